@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,32}$")]
 Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{3,14}$")]
@@ -32,7 +37,9 @@ class Database(Section):
 
 
 class Ami(Section):
-    host: str = Field(default="127.0.0.1", description="Where Asterisk's manager interface listens; keep it on loopback")
+    host: str = Field(
+        default="127.0.0.1", description="Where Asterisk's manager interface listens; keep it on loopback"
+    )
     port: int = Field(default=5038, ge=1, le=65535, description="Its port")
     username: str = Field(default="plateau", description="Its account, one per process")
     secret: SecretStr = Field(description="Its secret; an AMI account is as good as root on the PBX")
@@ -51,23 +58,33 @@ class Http(Section):
         description="Origins that browsers may come from, such as https://plateau.example.org; "
         "http://host:port of this section is always one",
     )
-    secure_cookies: bool = Field(default=False, description="True behind HTTPS: cookies are then Secure and __Host-")
-    max_body_bytes: int = Field(default=64 * 1024 * 1024, ge=1024, description="The largest upload taken, in bytes")
+    secure_cookies: bool = Field(
+        default=False, description="True behind HTTPS: cookies are then Secure and __Host-"
+    )
+    max_body_bytes: int = Field(
+        default=64 * 1024 * 1024, ge=1024, description="The largest upload taken, in bytes"
+    )
 
 
 class Metrics(Section):
-    host: str = Field(default="127.0.0.1", description="Where /metrics and /health of dialer and recorder listen")
+    host: str = Field(
+        default="127.0.0.1", description="Where /metrics and /health of dialer and recorder listen"
+    )
     dialer_port: int = Field(default=9101, ge=0, le=65535, description="The dialer's port")
     recorder_port: int = Field(default=9102, ge=0, le=65535, description="The recorder's port")
 
 
 class Trunk(Section):
-    address: SipUri = Field(description="Where calls leave, such as sip:gw.operator.example:5060;transport=tls")
+    address: SipUri = Field(
+        description="Where calls leave, such as sip:gw.operator.example:5060;transport=tls"
+    )
     username: str = Field(default="", description="Account, where the operator wants one")
     password: SecretStr = Field(default=SecretStr(""), description="Its password")
     register_account: bool = Field(default=False, alias="register", description="Register with the operator")
     max_channels: int = Field(default=30, ge=1, description="Calls at once that the contract allows")
-    calls_per_second: float = Field(default=5, gt=0, description="New calls per second that the operator accepts")
+    calls_per_second: float = Field(
+        default=5, gt=0, description="New calls per second that the operator accepts"
+    )
     numbers: list[Number] = Field(min_length=1, description="E.164 numbers that the operator lets us show")
     layout: Literal["from", "from-and-pai", "account-from", "account-pai"] = Field(
         default="from",
@@ -75,22 +92,32 @@ class Trunk(Section):
         "account-from: account in From, number in PAI; account-pai: number in From, account in PAI",
     )
     number_format: Literal["+e164", "00e164", "national"] = Field(
-        default="+e164", description="How called and shown numbers are written: +33199..., 0033199... or 0199..."
+        default="+e164",
+        description="How called and shown numbers are written: +33199..., 0033199... or 0199...",
     )
-    codecs: list[Literal["alaw", "ulaw", "g722", "opus"]] = Field(default_factory=lambda: ["alaw", "ulaw"], min_length=1,
-                                                             description="Codecs, best first")
-    match: list[str] = Field(default_factory=list, description="Addresses the operator calls us from (inbound)")
+    codecs: list[Literal["alaw", "ulaw", "g722", "opus"]] = Field(
+        default=["alaw", "ulaw"],
+        min_length=1,
+        description="Codecs, best first",
+    )
+    match: list[str] = Field(
+        default_factory=list, description="Addresses the operator calls us from (inbound)"
+    )
 
 
 class Pbx(Section):
     sip_host: str = Field(default="127.0.0.1", description="Address on which phones and trunks reach the PBX")
     sip_port: int = Field(default=5060, ge=1, le=65535, description="SIP over UDP and TCP")
     sips_port: int = Field(default=5061, ge=0, le=65535, description="SIP over TLS; 0: none")
-    http_port: int = Field(default=8088, ge=1, le=65535, description="Web socket for phones in the browser, plain, on loopback")
+    http_port: int = Field(
+        default=8088, ge=1, le=65535, description="Web socket for phones in the browser, plain, on loopback"
+    )
     wss_port: int = Field(default=8089, ge=0, le=65535, description="Web socket over TLS; 0: none")
     rtp_first: int = Field(default=10000, ge=1024, le=65534, description="First UDP port of sound")
     rtp_last: int = Field(default=20000, ge=1025, le=65535, description="Last UDP port of sound")
-    tls_certificate: Path | None = Field(default=None, description="Certificate chain (PEM) for TLS and WSS; none: one is made")
+    tls_certificate: Path | None = Field(
+        default=None, description="Certificate chain (PEM) for TLS and WSS; none: one is made"
+    )
     tls_key: Path | None = Field(default=None, description="Its key")
     external_address: str = Field(default="", description="Public address, when the PBX is behind NAT")
 
@@ -100,21 +127,35 @@ class Dialing(Section):
         default="real",
         description="real refuses numbers reserved for fiction; fiction (demo, tests) refuses all others",
     )
-    agent_lost_seconds: int = Field(default=15, ge=1, le=120, description="How long a customer waits for an agent whose phone dropped")
-    resync_seconds: int = Field(default=60, ge=5, le=3600, description="How often the dialer compares itself with Asterisk")
+    agent_lost_seconds: int = Field(
+        default=15, ge=1, le=120, description="How long a customer waits for an agent whose phone dropped"
+    )
+    resync_seconds: int = Field(
+        default=60, ge=5, le=3600, description="How often the dialer compares itself with Asterisk"
+    )
 
 
 class Settings(BaseSettings):
     """Everything a process needs to know, frozen after reading."""
 
-    model_config = SettingsConfigDict(env_prefix="PLATEAU_", env_nested_delimiter="__", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PLATEAU_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
 
     node: Name = Field(default="main", description="Name of this PBX node")
-    run_dir: Path = Field(description="Private folder of the running stack: sockets, spool, generated configuration")
+    run_dir: Path = Field(
+        description="Private folder of the running stack: sockets, spool, generated configuration"
+    )
     recordings_dir: Path = Field(description="Where finished recordings are kept")
-    language: Literal["fr", "en"] = Field(default="fr", description="Language of the pages before a person chose")
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level written")
-    log_format: Literal["json", "text"] = Field(default="json", description="json for machines, text for people")
+    language: Literal["fr", "en"] = Field(
+        default="fr", description="Language of the pages before a person chose"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least level written"
+    )
+    log_format: Literal["json", "text"] = Field(
+        default="json", description="json for machines, text for people"
+    )
     database: Database
     ami: Ami
     fastagi: FastAgi = Field(default_factory=FastAgi)
@@ -122,7 +163,9 @@ class Settings(BaseSettings):
     metrics: Metrics = Field(default_factory=Metrics)
     pbx: Pbx = Field(default_factory=Pbx)
     dialing: Dialing = Field(default_factory=Dialing)
-    trunks: dict[Name, Trunk] = Field(default_factory=dict, description="One section [trunks.NAME] per way out")
+    trunks: dict[Name, Trunk] = Field(
+        default_factory=dict, description="One section [trunks.NAME] per way out"
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -149,4 +192,6 @@ def load_settings() -> Settings:
         return Settings()  # type: ignore[call-arg]  # the sources fill it
     except ValidationError as fault:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors(include_input=False)]
-        raise SettingsError("the settings have faults:\n" + "\n".join(f"  {line}" for line in lines)) from fault
+        raise SettingsError(
+            "the settings have faults:\n" + "\n".join(f"  {line}" for line in lines)
+        ) from fault

@@ -1,0 +1,52 @@
+"""Connections to PostgreSQL: one way to open them, with JSON and time limits set."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+if TYPE_CHECKING:
+    from asyncpg import Connection as _Connection
+    from asyncpg import Record
+    from asyncpg.pool import PoolConnectionProxy
+
+    type_connection = _Connection[Record] | PoolConnectionProxy[Record]
+    type_pool = asyncpg.Pool[Record]
+else:
+    type_connection = type_pool = object
+
+Connection = type_connection
+"""What every function of this package takes first: callers own the transaction."""
+Pool = type_pool
+
+
+async def _prepare(connection: Connection) -> None:
+    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+
+
+async def connect(url: str, *, application: str) -> asyncpg.Connection[Record]:
+    """One connection of its own, for LISTEN or for a journal."""
+    connection = await asyncpg.connect(
+        url, timeout=5, command_timeout=30, server_settings={"application_name": application}
+    )
+    await _prepare(connection)
+    return connection
+
+
+async def open_pool(url: str, *, application: str, size: int) -> Pool:
+    """A pool of at most `size` connections; statements are given up after 30 s, locks after 5 s."""
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        timeout=5,
+        command_timeout=30,
+        init=_prepare,
+        server_settings={
+            "application_name": application,
+            "lock_timeout": "5s",
+            "idle_in_transaction_session_timeout": "60s",
+        },
+    )
