@@ -1,7 +1,7 @@
 """The settings of every process: one TOML file, overridden by the environment, checked at once at start.
 
 `PLATEAU_CONFIG` names the file (default `plateau.toml`). A variable such as `PLATEAU_DATABASE__URL`
-overrides `url` in `[database]`. Each setting's description is its documentation: `plateau settings` prints it.
+overrides `url` in `[database]`. The descriptions are the documentation: `plateau settings` prints them.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Trunk(Section):
     numbers: list[Number] = Field(min_length=1, description="E.164 numbers that the operator lets us show")
     layout: Literal["from", "from-and-pai", "account-from", "account-pai"] = Field(
         default="from",
-        description="How the number shown travels. from: in From; from-and-pai: in From and P-Asserted-Identity; "
+        description="How the number shown travels. from: in From; from-and-pai: in From and in PAI; "
         "account-from: account in From, number in PAI; account-pai: number in From, account in PAI",
     )
     number_format: Literal["+e164", "00e164", "national"] = Field(
