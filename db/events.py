@@ -1,0 +1,114 @@
+"""The durable event log: rows are the truth, NOTIFY only wakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from db.pool import Connection
+
+CHANNEL = "plateau_events"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """Something that happened, not yet written; ids are those of the rows it is about."""
+
+    kind: str
+    at: datetime
+    campaign_id: int | None = None
+    agent_id: int | None = None
+    attempt_id: int | None = None
+    lead_id: int | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the log."""
+
+    seq: int
+    at: datetime
+    node: str | None
+    kind: str
+    campaign_id: int | None
+    agent_id: int | None
+    attempt_id: int | None
+    lead_id: int | None
+    body: dict[str, Any]
+
+
+APPEND = """
+insert into events (node, kind, campaign_id, agent_id, attempt_id, lead_id, body)
+values ($1, $2, $3, $4, $5, $6, $7)
+returning seq
+"""
+
+
+async def append(
+    connection: Connection,
+    kind: str,
+    *,
+    node: str | None = None,
+    campaign_id: int | None = None,
+    agent_id: int | None = None,
+    attempt_id: int | None = None,
+    lead_id: int | None = None,
+    body: Mapping[str, Any] | None = None,
+) -> int:
+    """Write one event in the caller's transaction; its sequence number. Wake the readers after the commit."""
+    seq: int = await connection.fetchval(
+        APPEND, node, kind, campaign_id, agent_id, attempt_id, lead_id, body or {}
+    )
+    return seq
+
+
+APPEND_MANY = """
+insert into events (node, at, kind, campaign_id, agent_id, attempt_id, lead_id, body)
+select $1, * from unnest($2::timestamptz[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::jsonb[])
+"""
+
+
+async def append_many(connection: Connection, node: str, events: Sequence[NewEvent]) -> None:
+    """Write events in their order, in the caller's transaction."""
+    await connection.execute(
+        APPEND_MANY,
+        node,
+        [e.at for e in events],
+        [e.kind for e in events],
+        [e.campaign_id for e in events],
+        [e.agent_id for e in events],
+        [e.attempt_id for e in events],
+        [e.lead_id for e in events],
+        [dict(e.body) for e in events],
+    )
+
+
+WAKE = "select pg_notify('plateau_events', coalesce((select max(seq) from events), 0)::text)"
+
+
+async def wake(connection: Connection) -> None:
+    """Tell every listener that there is something to read. Call it after the commit."""
+    await connection.execute(WAKE)
+
+
+SINCE = """
+select seq, at, node, kind, campaign_id, agent_id, attempt_id, lead_id, body
+  from events where seq > $1 order by seq limit $2
+"""
+
+
+async def since(connection: Connection, seq: int, limit: int = 1000) -> list[Event]:
+    """Events after `seq`, in order; a sequence number that is missing may still appear while its writer runs."""
+    return [Event(*row) for row in await connection.fetch(SINCE, seq, limit)]
+
+
+LAST = "select coalesce(max(seq), 0) from events"
+
+
+async def last(connection: Connection) -> int:
+    """The newest sequence number, 0 in an empty log."""
+    seq: int = await connection.fetchval(LAST)
+    return seq

@@ -1,0 +1,55 @@
+"""Who is the dialer of a node: a lease with an epoch that every live write checks."""
+
+from __future__ import annotations
+
+from db.pool import Connection
+
+ENSURE_NODE = "insert into nodes (node) values ($1) on conflict do nothing"
+
+
+async def ensure_node(connection: Connection, node: str) -> None:
+    """Make the node known."""
+    await connection.execute(ENSURE_NODE, node)
+
+
+TAKE = """
+insert into leases (node, holder, epoch, until)
+values ($1, $2, 1, now() + make_interval(secs => $3))
+on conflict (node) do update
+   set holder = excluded.holder, epoch = leases.epoch + 1, until = excluded.until
+ where leases.until < now()
+returning epoch
+"""
+
+
+async def take(connection: Connection, node: str, holder: str, seconds: float) -> int | None:
+    """Become the dialer of the node for `seconds`: the new epoch, or None while another holds the lease."""
+    epoch: int | None = await connection.fetchval(TAKE, node, holder, seconds)
+    return epoch
+
+
+RENEW = """
+update leases set until = now() + make_interval(secs => $3)
+ where node = $1 and epoch = $2 returning true
+"""
+
+
+async def renew(connection: Connection, node: str, epoch: int, seconds: float) -> bool:
+    """Keep the lease for another `seconds`. False: it belongs to someone else now."""
+    return await connection.fetchval(RENEW, node, epoch, seconds) is not None
+
+
+RELEASE = "update leases set until = now() where node = $1 and epoch = $2"
+
+
+async def release(connection: Connection, node: str, epoch: int) -> None:
+    """Let a standby take over at once."""
+    await connection.execute(RELEASE, node, epoch)
+
+
+HELD = "select true from leases where node = $1 and epoch = $2 for key share"
+
+
+async def held(connection: Connection, node: str, epoch: int) -> bool:
+    """Whether the lease is ours, and keep it so until this transaction ends: a successor waits for the lock."""
+    return await connection.fetchval(HELD, node, epoch) is not None
