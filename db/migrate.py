@@ -42,7 +42,7 @@ class Migration(NamedTuple):
 
 
 def migrations(folder: Path = FOLDER) -> list[Migration]:
-    """The files `NNNN_name.sql` of a folder in their order; raises MigrationRefused when two share a number."""
+    """The files `NNNN_name.sql` of a folder in order; raises MigrationRefused when two share a number."""
     files = sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     numbers = [file.name[:4] for file in files]
     if len(set(numbers)) != len(numbers):
@@ -135,7 +135,7 @@ async def _lock(connection: Connection) -> None:
     try:
         async with asyncio.timeout(_LOCK_SECONDS):
             while not await connection.fetchval(TRY_LOCK, _LOCK_KEY):
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.1)  # noqa: ASYNC110  # the event is in another process
     except TimeoutError:
         raise MigrationRefused(
             "another process is migrating this database; wait for it and start again"

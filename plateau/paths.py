@@ -37,7 +37,7 @@ def throwaway_dir(purpose: str) -> Path:
 
 
 def unprivileged(*names: str) -> pwd.struct_passwd | None:
-    """The first account of `names` that exists, then `nobody`; None when we are not root and cannot change."""
+    """The first account of `names` that exists, else `nobody`; None when we are not root."""
     if os.getuid() != 0:
         return None
     for name in (*names, "nobody"):

@@ -50,7 +50,7 @@ class Binaries:
 
 
 def find() -> Binaries:
-    """The best PostgreSQL at hand: named, the system's, unpacked packages, the wheel; raises PostgresMissing."""
+    """The PostgreSQL named, else the system's, else unpacked, else the wheel's; raises PostgresMissing."""
     for provider in (_named, system, unpacked, embedded):
         if found := provider():
             return found
