@@ -16,7 +16,7 @@ TAKE = """
 insert into leases (node, holder, epoch, until)
 values ($1, $2, 1, now() + make_interval(secs => $3))
 on conflict (node) do update
-   set holder = excluded.holder, epoch = leases.epoch + 1, until = excluded.until
+   set holder = excluded.holder, epoch = leases.epoch + 1, until = excluded.until, batch = 0
  where leases.until < now()
 returning epoch
 """
@@ -29,14 +29,26 @@ async def take(connection: Connection, node: str, holder: str, seconds: float) -
 
 
 RENEW = """
-update leases set until = now() + make_interval(secs => $3)
+update leases set until = now() + make_interval(secs => $3), batch = $4
  where node = $1 and epoch = $2 returning true
 """
 
 
-async def renew(connection: Connection, node: str, epoch: int, seconds: float) -> bool:
-    """Keep the lease for another `seconds`. False: it belongs to someone else now."""
-    return await connection.fetchval(RENEW, node, epoch, seconds) is not None
+async def renew(connection: Connection, node: str, epoch: int, seconds: float, batch: int) -> bool:
+    """Keep the lease for another `seconds`, in the transaction of group `batch` of writes.
+
+    The row stays locked until that transaction ends, so a successor waits for it. False: the lease is lost.
+    """
+    return await connection.fetchval(RENEW, node, epoch, seconds, batch) is not None
+
+
+BATCH = "select batch from leases where node = $1 and epoch = $2"
+
+
+async def batch(connection: Connection, node: str, epoch: int) -> int | None:
+    """The last group of writes committed under this epoch, or None where the lease is lost."""
+    number: int | None = await connection.fetchval(BATCH, node, epoch)
+    return number
 
 
 RELEASE = "update leases set until = now() where node = $1 and epoch = $2"
@@ -45,11 +57,3 @@ RELEASE = "update leases set until = now() where node = $1 and epoch = $2"
 async def release(connection: Connection, node: str, epoch: int) -> None:
     """Let a standby take over at once."""
     await connection.execute(RELEASE, node, epoch)
-
-
-HELD = "select true from leases where node = $1 and epoch = $2 for key share"
-
-
-async def held(connection: Connection, node: str, epoch: int) -> bool:
-    """Whether the lease is ours, and keep it so until this transaction ends: a successor waits for the lock."""
-    return await connection.fetchval(HELD, node, epoch) is not None

@@ -10,9 +10,10 @@ create table leases (
   node        text primary key references nodes,
   holder      text not null,
   epoch       bigint not null,
-  until       timestamptz not null
+  until       timestamptz not null,
+  batch       bigint not null default 0
 );
-comment on table leases is 'Who is the dialer of a node. Every live write checks the epoch, so a dialer that was replaced can write nothing.';
+comment on table leases is 'Who is the dialer of a node. Every live write checks the epoch, so a dialer that was replaced can write nothing. batch: the last group of writes of this epoch, so that one whose commit went unanswered is not written twice.';
 
 create table principals (
   id          bigint generated always as identity primary key,
@@ -225,9 +226,9 @@ create table agents (
   leg_up          boolean not null default false,
   check ((state in ('reserved', 'talking', 'wrap_up')) = (attempt_id is not null)),
   check ((state = 'paused') = (reason is not null)),
-  check ((pending is null) or state in ('reserved', 'talking', 'wrap_up'))
+  check ((pending is null) or state in ('reserved', 'talking', 'wrap_up')),
+  constraint agents_one_attempt exclude using btree (attempt_id with =) where (state in ('reserved', 'talking')) deferrable initially deferred
 );
-create unique index agents_one_attempt on agents (attempt_id) where state in ('reserved', 'talking');
 comment on column agents.leg_number is 'Counts the waiting legs of this agent; the channel id of the last one is made of it.';
 
 create table agent_moves (

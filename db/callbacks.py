@@ -1,0 +1,95 @@
+"""Promised calls: they fall due, are claimed before other leads, and are settled by the call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db.leads import Claim, claim_one
+from db.pool import Connection
+
+FALL_DUE = """
+update callbacks b set state = 'due' from campaigns c
+ where c.id = b.campaign_id and c.node = $1 and b.state = 'scheduled' and b.due_at <= $2
+returning b.id, b.campaign_id, b.agent_id, b.lead_id
+"""
+
+MISS = """
+update callbacks b set state = 'missed' from campaigns c
+ where c.id = b.campaign_id and c.node = $1 and b.state = 'due' and b.due_at <= $2
+returning b.id, b.campaign_id, b.agent_id, b.lead_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A callback that changed its state by itself."""
+
+    id: int
+    campaign_id: int
+    agent_id: int | None
+    lead_id: int
+    state: str
+
+
+async def fall_due(connection: Connection, node: str, now: datetime, late: timedelta) -> list[Changed]:
+    """Make due what was promised for `now` or before, and missed what is later than `late`."""
+    due = await connection.fetch(FALL_DUE, node, now)
+    missed = await connection.fetch(MISS, node, now - late)
+    return [Changed(*row, state="due") for row in due] + [Changed(*row, state="missed") for row in missed]
+
+
+WAITING = """
+select lead_id, agent_id from callbacks
+ where campaign_id = $1 and state in ('due', 'missed') and due_at <= $2
+ order by due_at limit 100
+"""
+
+
+async def waiting(connection: Connection, campaign_id: int, now: datetime) -> list[tuple[int, int | None]]:
+    """Lead and agent (None: anyone) of the callbacks that should be called now, the oldest promise first."""
+    return [(row["lead_id"], row["agent_id"]) for row in await connection.fetch(WAITING, campaign_id, now)]
+
+
+async def claim(
+    connection: Connection, lead_id: int, agent_id: int | None, mode: str, now: datetime
+) -> Claim | None:
+    """Claim the lead of a callback and its promise with it; None where another was faster or it is blocked."""
+    return await claim_one(connection, lead_id, agent_id, mode, now)
+
+
+SETTLE = "update callbacks set state = $2 where id = $1 and state = 'claimed' returning id"
+
+
+async def settle(connection: Connection, callback_id: int, state: str) -> bool:
+    """After the call: done, or due again. False: it was not claimed."""
+    return await connection.fetchval(SETTLE, callback_id, state) is not None
+
+
+PROMISE = """
+insert into callbacks (campaign_id, lead_id, agent_id, due_at, note, promised_by, promised_in)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict do nothing
+returning id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A call promised during an attempt; due_at is aware, agent_id None means anyone of the campaign."""
+
+    campaign_id: int
+    lead_id: int
+    agent_id: int | None
+    due_at: datetime
+    note: str
+    promised_by: int | None
+    promised_in: int
+
+
+async def promise(connection: Connection, p: Promise) -> int | None:
+    """Write a promise; its id, or None where this attempt or this lead has one already."""
+    made: int | None = await connection.fetchval(
+        PROMISE, p.campaign_id, p.lead_id, p.agent_id, p.due_at, p.note, p.promised_by, p.promised_in
+    )
+    return made

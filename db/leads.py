@@ -1,0 +1,157 @@
+"""Leads: claimed for a call in one statement, and put where their last call sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.attempts import AttemptRow
+from db.pool import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A lead that is now being called, with what its next number depends on."""
+
+    attempt: AttemptRow
+    lead_attempts: int
+    number_ids: tuple[int, ...]
+
+
+# The hopper is the index leads_hopper; a row that another claim holds is passed over, a number on the
+# do-not-call list leaves the hopper in the same statement that would have called it.
+CLAIM = """
+with picked as (
+  select l.id, l.contact_id, l.number_id, n.e164, l.attempts,
+         exists (select from dnc d where d.e164 = n.e164 and (d.principal_id is null or d.principal_id = c.principal_id)) as blocked
+    from leads l
+    join contact_numbers n on n.id = l.number_id
+    join campaigns c on c.id = l.campaign_id
+   where l.campaign_id = $1 and l.state = 'callable' and l.next_attempt_at <= $2
+   order by l.priority desc, l.next_attempt_at, l.id
+   limit $3
+   for update of l skip locked
+), moved as (
+  update leads l set state = case when p.blocked then 'blocked' else 'calling' end
+    from picked p where l.id = p.id
+), made as (
+  insert into attempts (node, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, agent_id, state, claimed_at)
+  select c.node, c.id, p.id, p.contact_id, p.number_id, p.e164, c.trunk, c.mode, $4, 'claimed', $2
+    from picked p join campaigns c on c.id = $1
+   where not p.blocked
+  returning id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state, claimed_at, caller_id,
+            callback_id, agent_id
+)
+select m.*, p.attempts, p.blocked,
+       (select array_agg(n.id order by n.rank) from contact_numbers n where n.contact_id = p.contact_id) as number_ids
+  from picked p left join made m on m.lead_id = p.id
+ order by m.id
+"""
+
+
+async def claim(
+    connection: Connection, campaign_id: int, count: int, now: datetime, agent_id: int | None = None
+) -> tuple[list[Claim], int]:
+    """Claim up to `count` leads that may be called now: the claims, and how many were blocked instead.
+
+    The attempts are written in state claimed and the leads are calling when this returns; the caller's
+    transaction decides whether they stay so.
+    """
+    rows = await connection.fetch(CLAIM, campaign_id, now, count, agent_id)
+    return [_claimed(row) for row in rows if row["id"] is not None], sum(row["blocked"] for row in rows)
+
+
+CLAIM_ONE = """
+with picked as (
+  select l.id, l.contact_id, l.number_id, n.e164, l.attempts, l.campaign_id
+    from leads l
+    join contact_numbers n on n.id = l.number_id
+    join campaigns c on c.id = l.campaign_id
+   where l.id = $1 and l.state in ('callable', 'callback')
+     and not exists (select from dnc d where d.e164 = n.e164 and (d.principal_id is null or d.principal_id = c.principal_id))
+   for update of l skip locked
+), moved as (
+  update leads l set state = 'calling' from picked p where l.id = p.id
+), promised as (
+  update callbacks b set state = 'claimed' from picked p
+   where b.lead_id = p.id and b.state in ('scheduled', 'due', 'missed')
+  returning b.id, b.lead_id
+), made as (
+  insert into attempts (node, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, callback_id, agent_id, state, claimed_at)
+  select c.node, c.id, p.id, p.contact_id, p.number_id, p.e164, c.trunk, $4, b.id, $3, 'claimed', $2
+    from picked p join campaigns c on c.id = p.campaign_id left join promised b on b.lead_id = p.id
+  returning id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state, claimed_at, caller_id,
+            callback_id, agent_id
+)
+select m.*, p.attempts,
+       (select array_agg(n.id order by n.rank) from contact_numbers n where n.contact_id = p.contact_id) as number_ids
+  from picked p join made m on m.lead_id = p.id
+"""
+
+
+async def claim_one(
+    connection: Connection, lead_id: int, agent_id: int | None, mode: str, now: datetime
+) -> Claim | None:
+    """Claim this lead, for this agent if one is named; None where it may not be called now."""
+    row = await connection.fetchrow(CLAIM_ONE, lead_id, now, agent_id, mode)
+    return _claimed(row) if row else None
+
+
+def _claimed(row: object) -> Claim:
+    r: dict[str, object] = dict(row)  # type: ignore[call-overload]
+    lead_attempts, number_ids = r.pop("attempts"), r.pop("number_ids")
+    r.pop("blocked", None)
+    return Claim(AttemptRow(**r), int(lead_attempts), tuple(number_ids))  # type: ignore[arg-type, call-overload]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadMove:
+    """Where a lead goes after its call."""
+
+    id: int
+    state: str
+    number_id: int
+    attempts: int
+    next_attempt_at: datetime
+    last_outcome: str | None
+    disposition_code: str | None
+
+
+MOVE = """
+update leads l set
+    state = m.state, number_id = m.number_id, attempts = m.attempts, next_attempt_at = m.next_attempt_at,
+    last_outcome = m.last_outcome, disposition_code = coalesce(m.disposition_code, l.disposition_code)
+  from unnest($1::bigint[], $2::text[], $3::bigint[], $4::integer[], $5::timestamptz[], $6::text[], $7::text[])
+    as m(id, state, number_id, attempts, next_attempt_at, last_outcome, disposition_code)
+ where l.id = m.id and l.state not in ('removed', 'blocked')
+"""
+
+
+async def move(connection: Connection, moves: Sequence[LeadMove]) -> None:
+    """Write where leads go, at most one move per lead; removed and blocked leads stay so."""
+    await connection.execute(
+        MOVE,
+        [m.id for m in moves],
+        [m.state for m in moves],
+        [m.number_id for m in moves],
+        [m.attempts for m in moves],
+        [m.next_attempt_at for m in moves],
+        [m.last_outcome for m in moves],
+        [m.disposition_code for m in moves],
+    )
+
+
+CONTEXT = """
+select l.id, l.attempts, array_agg(n.id order by n.rank) as number_ids
+  from leads l join contact_numbers n on n.contact_id = l.contact_id
+ where l.id = any($1::bigint[]) group by l.id
+"""
+
+
+async def contexts(
+    connection: Connection, lead_ids: Sequence[int]
+) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """Per lead: attempts made, and the numbers of its contact in the order of trying."""
+    rows = await connection.fetch(CONTEXT, list(lead_ids))
+    return {row["id"]: (row["attempts"], tuple(row["number_ids"])) for row in rows}
