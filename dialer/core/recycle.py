@@ -1,0 +1,119 @@
+"""What becomes of a lead after an attempt: called again, when and at which number, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from dialer.core.states import LeadState, Outcome
+
+DEAD_SIP_CODES = frozenset({404, 410, 484, 604})
+"""Not found, gone, incomplete, does not exist anywhere (RFC 3261, section 21)."""
+
+DEAD_CAUSES = frozenset({1, 22, 28})
+"""Unallocated, changed, invalid format (ITU-T Q.850): the same for trunks that give no SIP code."""
+
+# An INVITE nobody answers is resent until 32 s, even after the channel is gone: a waking carrier rings late.
+SAME_NUMBER_WAIT = timedelta(seconds=33)
+
+# An agent's wish to try again later, where the campaign does not say when.
+_RECYCLE_MINUTES = 24 * 60
+
+_NEVER_ANSWERED = frozenset({Outcome.FAILED, Outcome.REJECTED, Outcome.NO_ANSWER})
+
+
+class Effect(StrEnum):
+    """What a disposition does to its lead."""
+
+    DONE = "done"
+    SUCCESS = "success"
+    REFUSAL = "refusal"
+    CALLBACK = "callback"
+    RECYCLE = "recycle"
+    WRONG_NUMBER = "wrong_number"
+    DO_NOT_CALL = "do_not_call"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One of the numbers of a contact; `rank` is the order of trying, from 1."""
+
+    id: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A lead whose attempt has just ended.
+
+    `attempts` counts this one too; `minutes` is `campaigns.recycle_minutes`, by outcome; `rank` is that of
+    the number that was called.
+    """
+
+    attempts: int
+    max_attempts: int
+    minutes: Mapping[str, float]
+    numbers: Sequence[Number]
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The lead from now on; `at` and `number_id` are None unless it is callable.
+
+    `number_id` None with a callable lead: the same number again.
+    """
+
+    state: LeadState
+    at: datetime | None = None
+    number_id: int | None = None
+
+
+def after(
+    lead: Tried, outcome: Outcome, now: datetime, *, sip_code: int | None = None, cause: int | None = None
+) -> Next:
+    """What follows from what the network observed; a connected call also waits for its disposition."""
+    if outcome in _NEVER_ANSWERED and is_dead(sip_code, cause):
+        return _next_number(lead, now)
+    return _again(lead, lead.minutes.get(outcome), now)
+
+
+def after_disposition(lead: Tried, effect: Effect, now: datetime) -> Next:
+    """What follows from what the agent chose; with `callback` the callback decides when."""
+    match effect:
+        case Effect.CALLBACK:
+            return Next(LeadState.CALLBACK)
+        case Effect.DO_NOT_CALL:
+            return Next(LeadState.BLOCKED)
+        case Effect.WRONG_NUMBER:
+            return _next_number(lead, now)
+        case Effect.RECYCLE:
+            return _again(lead, lead.minutes.get(Outcome.CONNECTED, _RECYCLE_MINUTES), now)
+        case Effect.DONE | Effect.SUCCESS | Effect.REFUSAL:
+            return Next(LeadState.DONE)
+
+
+def is_dead(sip_code: int | None, cause: int | None) -> bool:
+    """Whether the network says that no such number exists; the SIP code counts before the cause."""
+    # Asterisk gives cause 1 for SIP 404 and 604 but also makes causes of its own: the code is what was said.
+    return sip_code in DEAD_SIP_CODES if sip_code else cause in DEAD_CAUSES
+
+
+def _again(lead: Tried, minutes: float | None, now: datetime) -> Next:
+    if minutes is None:
+        return Next(LeadState.DONE)
+    if lead.attempts >= lead.max_attempts:
+        return Next(LeadState.EXHAUSTED)
+    return Next(LeadState.CALLABLE, now + max(timedelta(minutes=minutes), SAME_NUMBER_WAIT))
+
+
+def _next_number(lead: Tried, now: datetime) -> Next:
+    """Forward only: a number that was passed over is never called again for this lead."""
+    later = [number for number in lead.numbers if number.rank > lead.rank]
+    if not later:
+        return Next(LeadState.DONE)
+    if lead.attempts >= lead.max_attempts:
+        return Next(LeadState.EXHAUSTED)
+    return Next(LeadState.CALLABLE, now, min(later, key=lambda number: number.rank).id)

@@ -1,0 +1,101 @@
+"""When a lead may be called: local half-open intervals in a time zone, on chosen days of the week."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dialer.core.errors import PlateauError
+
+# The next opening is at most a week away; a second week is for an interval that a change of clocks swallows.
+_HORIZON_DAYS = 15
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+_MINUTE = timedelta(minutes=1)
+
+
+class InvalidCallingHours(PlateauError):
+    """These calling hours cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallingHours:
+    """Local hours in which calls may start; days count from Monday = 0, intervals are minutes of the day."""
+
+    zone: ZoneInfo
+    days: frozenset[int]
+    intervals: tuple[tuple[int, int], ...]
+
+
+def parse(document: Mapping[str, object]) -> CallingHours:
+    """Read `campaigns.calling_hours`: `timezone`, `days`, `hours` as pairs of HH:MM (24:00 ends a day).
+
+    Raises InvalidCallingHours, whose sentence names the fault.
+    """
+    days = document.get("days")
+    if not isinstance(days, list) or not all(type(day) is int and 0 <= day <= 6 for day in days):
+        raise InvalidCallingHours("days must be a list of numbers from 0 (Monday) to 6 (Sunday)")
+    hours = document.get("hours")
+    if not isinstance(hours, list):
+        raise InvalidCallingHours("hours must be a list of pairs such as 10:00 and 13:00")
+    intervals = tuple(sorted(_interval(pair) for pair in hours))
+    if any(end > start for (_, end), (start, _) in pairwise(intervals)):
+        raise InvalidCallingHours("two intervals overlap")
+    return CallingHours(_zone(document.get("timezone")), frozenset(days), intervals)
+
+
+def open_at(hours: CallingHours, now: datetime) -> bool:
+    """Whether a call may start at `now` (any aware time)."""
+    local = now.astimezone(hours.zone)
+    minute = local.hour * 60 + local.minute
+    return local.weekday() in hours.days and any(start <= minute < end for start, end in hours.intervals)
+
+
+def next_opening(hours: CallingHours, now: datetime) -> datetime | None:
+    """The first time from `now` on (in UTC) at which a call may start; None when that is never."""
+    if open_at(hours, now):
+        return now.astimezone(UTC)
+    today = now.astimezone(hours.zone).date()
+    for ahead in range(_HORIZON_DAYS):
+        for moment in _candidates(hours, today + timedelta(days=ahead)):
+            if moment > now and open_at(hours, moment):
+                return moment
+    return None
+
+
+def _candidates(hours: CallingHours, day: date) -> Iterator[datetime]:
+    """Moments of a local day at which it may open, in order: starts, or each minute where clocks change."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=hours.zone)
+    first, after = midnight.astimezone(UTC), (midnight + timedelta(days=1)).astimezone(UTC)
+    if after - first == timedelta(days=1):
+        yield from (first + start * _MINUTE for start, _ in hours.intervals)
+        return
+    moment = first
+    while moment < after:
+        yield moment
+        moment += _MINUTE
+
+
+def _interval(pair: object) -> tuple[int, int]:
+    if not isinstance(pair, list | tuple) or len(pair) != 2:
+        raise InvalidCallingHours("each interval must be a pair such as 10:00 and 13:00")
+    start, end = (_minutes(clock) for clock in pair)
+    if start >= end:
+        raise InvalidCallingHours(f"the interval {pair[0]} to {pair[1]} ends before it starts")
+    return start, end
+
+
+def _minutes(clock: object) -> int:
+    if not isinstance(clock, str) or not _CLOCK.fullmatch(clock):
+        raise InvalidCallingHours("a time of day must be written as HH:MM, from 00:00 to 24:00")
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def _zone(name: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        raise InvalidCallingHours("timezone must be an IANA name such as Europe/Paris") from fault
