@@ -317,6 +317,7 @@ create table recordings (
   campaign_id   bigint not null references campaigns,
   contact_id    bigint not null references contacts,
   node          text not null references nodes,
+  demanded      boolean not null default true,
   state         text not null default 'expected' check (state in ('expected', 'stored', 'missing', 'broken', 'dropped', 'erased')),
   fault         text not null default '',
   file_name     text unique,
@@ -329,7 +330,7 @@ create table recordings (
   check ((state = 'stored') = (file_name is not null and bytes is not null and sha256 is not null and duration_ms is not null and stored_at is not null))
 );
 create index recordings_to_store on recordings (node, id) where state = 'expected';
-comment on table recordings is 'One row is written in the same transaction that joins a recorded call, so a file that never came is seen. dropped: on demand, and nobody demanded it.';
+comment on table recordings is 'One row is written in the same transaction that joins a recorded call, so a file that never came is seen. dropped: on demand, and nobody demanded it. A row that is missing or broken may keep name and checksum of the file it should have.';
 
 create table prompts (
   id            bigint generated always as identity primary key,
@@ -387,4 +388,5 @@ create table events (
   body         jsonb not null default '{}'
 );
 create index events_by_attempt on events (attempt_id) where attempt_id is not null;
+create index events_by_trunk on events ((body ->> 'name'), seq desc) where kind = 'trunk';
 comment on table events is 'The durable event log. NOTIFY plateau_events only wakes; the rows are the truth. A sequence may show a gap for as long as its transaction runs.';
