@@ -135,6 +135,14 @@ class Dialing(Section):
     )
 
 
+class Recorder(Section):
+    opusenc: list[str] = Field(
+        default=["opusenc"],
+        min_length=1,
+        description="How the Opus encoder is started: the program, then what goes before its arguments",
+    )
+
+
 class Settings(BaseSettings):
     """Everything a process needs to know, frozen after reading."""
 
@@ -163,6 +171,7 @@ class Settings(BaseSettings):
     metrics: Metrics = Field(default_factory=Metrics)
     pbx: Pbx = Field(default_factory=Pbx)
     dialing: Dialing = Field(default_factory=Dialing)
+    recorder: Recorder = Field(default_factory=Recorder)
     trunks: dict[Name, Trunk] = Field(
         default_factory=dict, description="One section [trunks.NAME] per way out"
     )
