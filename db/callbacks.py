@@ -41,7 +41,7 @@ async def fall_due(connection: Connection, node: str, now: datetime, late: timed
 
 WAITING = """
 select lead_id, agent_id from callbacks
- where campaign_id = $1 and state in ('due', 'missed') and due_at <= $2
+ where campaign_id = $1 and state in ('due', 'missed') and due_at <= $2 and not_before <= $2
  order by due_at limit 100
 """
 
@@ -58,12 +58,24 @@ async def claim(
     return await claim_one(connection, lead_id, agent_id, mode, now)
 
 
-SETTLE = "update callbacks set state = $2 where id = $1 and state = 'claimed' returning id"
+SETTLE = """
+update callbacks set state = $2, not_before = coalesce($3, not_before)
+ where id = $1 and state = 'claimed' returning id
+"""
 
 
-async def settle(connection: Connection, callback_id: int, state: str) -> bool:
-    """After the call: done, or due again. False: it was not claimed."""
-    return await connection.fetchval(SETTLE, callback_id, state) is not None
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a claimed callback: done, or due again but not before a time."""
+
+    id: int
+    state: str
+    not_before: datetime | None = None
+
+
+async def settle(connection: Connection, settled: Settled) -> bool:
+    """Write what became of a callback. False: it was not claimed."""
+    return await connection.fetchval(SETTLE, settled.id, settled.state, settled.not_before) is not None
 
 
 PROMISE = """

@@ -21,7 +21,7 @@ from prometheus_client import Counter, Histogram
 from db import agents, attempts, callbacks, commands, dnc, events, leads, leases, recordings, ticks
 from db.agents import AgentMove, AgentRow, LoggedMove
 from db.attempts import AttemptMove, AttemptRow
-from db.callbacks import Promise
+from db.callbacks import Promise, Settled
 from db.commands import Answer
 from db.events import NewEvent
 from db.leads import LeadMove
@@ -85,7 +85,7 @@ class Group:
     ticks: list[Tick] = field(default_factory=list)
     disposals: list[Disposal] = field(default_factory=list)
     recordings: list[ExpectedRecording] = field(default_factory=list)
-    settled: list[tuple[int, str]] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     answers: list[tuple[int, Answer]] = field(default_factory=list)
@@ -137,8 +137,8 @@ class Journal:
     def expect_recording(self, recording: ExpectedRecording) -> None:
         self._open().recordings.append(recording)
 
-    def settle_callback(self, callback_id: int, state: str) -> None:
-        self._open().settled.append((callback_id, state))
+    def settle_callback(self, settled: Settled) -> None:
+        self._open().settled.append(settled)
 
     def promise(self, promise: Promise) -> None:
         self._open().promises.append(promise)
@@ -248,8 +248,8 @@ class Journal:
                 )
             for disposal in group.disposals:
                 await attempts.dispose(link, disposal.attempt_id, disposal.code, disposal.note, disposal.at)
-            for callback_id, state in group.settled:
-                await callbacks.settle(link, callback_id, state)
+            for settled in group.settled:
+                await callbacks.settle(link, settled)
             for promise in group.promises:
                 await callbacks.promise(link, promise)
             for refusal in group.refusals:

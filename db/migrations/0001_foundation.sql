@@ -298,6 +298,7 @@ create table callbacks (
   lead_id      bigint not null references leads,
   agent_id     bigint references agents,
   due_at       timestamptz not null,
+  not_before   timestamptz not null default '-infinity',
   state        text not null default 'scheduled' check (state in ('scheduled', 'due', 'claimed', 'done', 'missed', 'cancelled')),
   note         text not null default '',
   promised_by  bigint references users,
@@ -308,6 +309,7 @@ create unique index callbacks_one_open_per_lead on callbacks (lead_id) where sta
 create unique index callbacks_one_per_promise on callbacks (promised_in) where promised_in is not null;
 create index callbacks_waiting on callbacks (campaign_id, due_at) where state in ('scheduled', 'due', 'missed');
 alter table attempts add foreign key (callback_id) references callbacks;
+comment on column callbacks.not_before is 'A call that came to nothing for reasons of ours is tried again from then on; the promise itself stays as it was.';
 comment on column callbacks.agent_id is 'The agent who promised to call himself (personal), or null: anyone of the campaign.';
 
 create table recordings (

@@ -1,0 +1,114 @@
+"""What the dialer reads of campaigns: settings, numbers to show, dispositions, prompts, figures of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db.pool import Connection
+
+CAMPAIGNS = """
+select c.id, c.principal_id, c.name, c.language, c.mode, c.state, c.trunk, c.default_caller_id, c.priority,
+       c.ring_seconds, c.agent_wait_ms, c.abandon_limit::float8 as abandon_limit,
+       c.max_dial_level::float8 as max_dial_level, c.wrap_up_seconds, c.amd, c.recording, c.recording_percent,
+       c.max_attempts, c.recycle_minutes, c.calling_hours,
+       (select p.file_name from prompts p
+         where p.principal_id = c.principal_id and p.kind = 'identity' and p.language = c.language
+           and p.state = 'confirmed') as identity
+  from campaigns c where c.node = $1 and c.state <> 'draft'
+   and (c.state <> 'finished' or exists (select from attempts a where a.campaign_id = c.id and a.ended_at is null)
+        or exists (select from agents g join attempts a on a.id = g.attempt_id where a.campaign_id = c.id))
+"""
+RULES = """
+select r.campaign_id, r.prefix, array_agg(r.e164 order by r.e164) as pool
+  from caller_id_rules r join campaigns c on c.id = r.campaign_id
+ where c.node = $1 and c.trunk = r.trunk group by r.campaign_id, r.prefix
+"""
+EFFECTS = """
+select d.campaign_id, d.code, d.effect from dispositions d join campaigns c on c.id = d.campaign_id where c.node = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPlan:
+    """A campaign as the dialer needs it."""
+
+    settings: dict[str, Any]
+    rules: dict[str, tuple[str, ...]]
+    effects: dict[str, str]
+
+
+async def plans(connection: Connection, node: str) -> list[CampaignPlan]:
+    """Every campaign of the node that is not a draft, and of the finished ones those with a call left."""
+    rules: dict[int, dict[str, tuple[str, ...]]] = {}
+    for row in await connection.fetch(RULES, node):
+        rules.setdefault(row["campaign_id"], {})[row["prefix"]] = tuple(row["pool"])
+    effects: dict[int, dict[str, str]] = {}
+    for row in await connection.fetch(EFFECTS, node):
+        effects.setdefault(row["campaign_id"], {})[row["code"]] = row["effect"]
+    rows = await connection.fetch(CAMPAIGNS, node)
+    return [CampaignPlan(dict(row), rules.get(row["id"], {}), effects.get(row["id"], {})) for row in rows]
+
+
+TRUNK_NUMBERS = "select e164 from trunk_numbers where trunk = $1"
+
+
+async def trunk_numbers(connection: Connection, trunk: str) -> frozenset[str]:
+    """The numbers that a trunk may show."""
+    return frozenset(row["e164"] for row in await connection.fetch(TRUNK_NUMBERS, trunk))
+
+
+MIRROR = """
+insert into trunks (name, node, max_channels, calls_per_second, enabled) values ($1, $2, $3, $4, true)
+on conflict (name) do update set node = excluded.node, max_channels = excluded.max_channels,
+  calls_per_second = excluded.calls_per_second, enabled = true
+"""
+MIRROR_NUMBERS = """
+insert into trunk_numbers (trunk, e164) select $1, unnest($2::text[]) on conflict do nothing
+"""
+DROP_NUMBERS = """
+delete from trunk_numbers t where trunk = $1 and e164 <> all ($2::text[])
+   and not exists (select from campaigns c where c.trunk = t.trunk and c.default_caller_id = t.e164)
+   and not exists (select from caller_id_rules r where r.trunk = t.trunk and r.e164 = t.e164)
+returning e164
+"""
+
+
+async def mirror_trunk(
+    connection: Connection, name: str, node: str, max_channels: int, calls_per_second: float, numbers: list[str]
+) -> None:
+    """Make a trunk of the settings known to campaigns. A number that a campaign still shows stays on record."""
+    await connection.execute(MIRROR, name, node, max_channels, calls_per_second)
+    await connection.execute(MIRROR_NUMBERS, name, numbers)
+    await connection.execute(DROP_NUMBERS, name, numbers)
+
+
+DAY = """
+select count(*) filter (where answered_at is not null and outcome <> 'machine') as live_answers,
+       count(*) filter (where outcome = 'abandoned') as abandoned
+  from attempts where campaign_id = $1 and claimed_at >= $2 and ended_at is not null
+"""
+
+
+async def day(connection: Connection, campaign_id: int, since: datetime) -> tuple[int, int]:
+    """Live answers and abandoned calls of a campaign among the attempts that began at `since` or later."""
+    row = await connection.fetchrow(DAY, campaign_id, since)
+    return (row["live_answers"], row["abandoned"]) if row else (0, 0)
+
+
+RECENT = """
+select outcome, extract(epoch from answered_at - dialed_at)::float8 as ring,
+       extract(epoch from ended_at - bridged_at)::float8 as talk
+  from attempts
+ where campaign_id = $1 and dialed_at is not null and ended_at is not null and outcome not in ('lost', 'cancelled')
+ order by id desc limit $2
+"""
+
+
+async def recent(
+    connection: Connection, campaign_id: int, count: int
+) -> list[tuple[str, float | None, float | None]]:
+    """The last ended attempts, oldest first: outcome, seconds until answer, seconds of talk."""
+    rows = await connection.fetch(RECENT, campaign_id, count)
+    return [(row["outcome"], row["ring"], row["talk"]) for row in reversed(rows)]

@@ -1,0 +1,114 @@
+"""The end of an attempt: its outcome, where its lead goes, and what the day and the trunk learn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from prometheus_client import Counter
+
+from db.callbacks import Settled
+from db.events import NewEvent
+from db.leads import LeadMove
+from dialer.core import recycle
+from dialer.core.outcome import outcome_of
+from dialer.core.states import (
+    AgentState,
+    AttemptState,
+    CallbackState,
+    LeadState,
+    Outcome,
+)
+from dialer.figures import Figures
+from dialer.floor import Agent, Call, Floor
+from dialer.journal import Journal
+
+log = structlog.get_logger()
+
+ENDED = Counter("plateau_attempts_ended_total", "Attempts by outcome", ["campaign", "outcome"])
+PUT_BACK_DELAY = timedelta(minutes=1)
+NEVER_REACHED = frozenset({Outcome.CANCELLED, Outcome.LOST, Outcome.ABANDONED})
+"""Outcomes that do not keep a promise to call back."""
+
+
+class Ending:
+    """Ends attempts."""
+
+    def __init__(
+        self, floor: Floor, journal: Journal, figures: Figures, clock: Callable[[], datetime]
+    ) -> None:
+        self._floor, self._journal, self._figures, self._clock = floor, journal, figures, clock
+
+    def end(
+        self, call: Call, *, cause: int | None, sip_code: int | None, lost: bool = False
+    ) -> Agent | None:
+        """End the attempt; the agent who was reserved for it or talking, if any."""
+        row, before, now = call.row, call.state, self._clock()
+        outcome = outcome_of(
+            before,
+            asked_to_hang_up=call.asked_by is not None,
+            rang=row.ringing_at is not None,
+            sip_code=sip_code,
+            cause=cause,
+            lost=lost,
+        )
+        row.state, row.ended_at, row.outcome = AttemptState.ENDED, now, outcome
+        row.cause, row.sip_code = cause, sip_code
+        if row.answered_at:
+            row.hung_up_by = call.asked_by or (None if lost else "customer")
+        self._journal.attempt(before, row)
+        self._tell(call, outcome)
+        self._lead(call, outcome, now)
+        if row.callback_id is not None:
+            self._settle(row.callback_id, outcome, now)
+        self._figures.ended(call, outcome, now)
+        ENDED.labels(str(row.campaign_id), outcome).inc()
+        agent = self._floor.agents.get(row.agent_id) if row.agent_id is not None else None
+        if agent and agent.row.attempt_id == row.id and agent.state in (AgentState.RESERVED, AgentState.TALKING):
+            return agent
+        self._floor.calls.pop(row.id, None)
+        return None
+
+    def _lead(self, call: Call, outcome: Outcome, now: datetime) -> None:
+        row = call.row
+        lead = self.tried(call)
+        after = recycle.after(lead, outcome, now, sip_code=row.sip_code, cause=row.cause)
+        state = after.state
+        if row.callback_id is not None and outcome in NEVER_REACHED:
+            state = LeadState.CALLBACK
+        call.lead_attempts = lead.attempts
+        self._journal.lead(
+            LeadMove(
+                row.lead_id, state, after.number_id or row.number_id, lead.attempts, after.at or now, outcome, None
+            )
+        )
+
+    def tried(self, call: Call) -> recycle.Tried:
+        """The lead of this call as recycling looks at it; a call that was never dialed is no attempt."""
+        campaign, row = self._floor.campaign_of(call), call.row
+        counts = row.dialed_at is not None and row.outcome is not None and row.ended_at is not None
+        numbers = [recycle.Number(number, rank) for rank, number in enumerate(call.number_ids, 1)]
+        rank = call.number_ids.index(row.number_id) + 1 if row.number_id in call.number_ids else 1
+        return recycle.Tried(
+            attempts=call.lead_attempts + counts,
+            max_attempts=campaign.max_attempts,
+            minutes=campaign.recycle_minutes,
+            numbers=numbers,
+            rank=rank,
+        )
+
+    def _settle(self, callback_id: int, outcome: Outcome, now: datetime) -> None:
+        if outcome in NEVER_REACHED:
+            settled = Settled(callback_id, CallbackState.DUE, now + PUT_BACK_DELAY)
+        else:
+            settled = Settled(callback_id, CallbackState.DONE)
+        self._journal.settle_callback(settled)
+        self._journal.event(NewEvent("callback", now, body={"id": callback_id, "state": settled.state}))
+
+    def _tell(self, call: Call, outcome: Outcome) -> None:
+        row = call.row
+        body = {"state": row.state, "mode": row.mode, "outcome": outcome, "agent_id": row.agent_id}
+        self._journal.event(
+            NewEvent("attempt", self._clock(), row.campaign_id, row.agent_id, row.id, row.lead_id, body)
+        )

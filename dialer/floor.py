@@ -1,0 +1,140 @@
+"""The floor in memory: campaigns, agents and calls of this node, as the journal has written or will write them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from db.agents import AgentRow
+from db.attempts import AttemptRow
+from dialer.core.callerid import Rule
+from dialer.core.learning import Learning
+from dialer.core.model import E164, AgentId, CampaignId
+from dialer.core.recycle import Effect
+from dialer.core.states import UNANSWERED, AgentState, AttemptState, CampaignMode, CampaignState
+from dialer.core.windows import CallingHours
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """The settings of a campaign, as last read."""
+
+    id: int
+    principal_id: int
+    name: str
+    language: str
+    mode: CampaignMode
+    state: CampaignState
+    trunk: str
+    default_caller_id: E164
+    priority: int
+    ring_seconds: int
+    agent_wait_ms: int
+    abandon_limit: float
+    max_dial_level: float
+    wrap_up_seconds: int
+    amd: bool
+    recording: str
+    recording_percent: int
+    max_attempts: int
+    recycle_minutes: Mapping[str, float]
+    calling_hours: CallingHours
+    rules: tuple[Rule, ...] = ()
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+    identity: str | None = None
+
+
+@dataclass(slots=True)
+class Day:
+    """What the abandon rate of one local day is made of."""
+
+    on: date
+    live_answers: int = 0
+    abandoned: int = 0
+
+
+@dataclass(slots=True)
+class Agent:
+    """An agent of this node."""
+
+    row: AgentRow
+    campaigns: set[int] = field(default_factory=set)
+    bridge: str | None = None
+    rings_left: int = 0
+    ring_at: float = 0.0  # loop time
+    leg_back: asyncio.Future[bool] | None = None
+
+    @property
+    def id(self) -> AgentId:
+        return AgentId(self.row.id)
+
+    @property
+    def since(self) -> datetime:
+        return self.row.since
+
+    @property
+    def state(self) -> AgentState:
+        return AgentState(self.row.state)
+
+    @property
+    def free(self) -> bool:
+        return self.row.state == AgentState.READY and self.row.leg_up
+
+
+@dataclass(slots=True)
+class Call:
+    """An attempt that lives, or that an agent still wraps up."""
+
+    row: AttemptRow
+    lead_attempts: int
+    number_ids: tuple[int, ...]
+    asked_by: str | None = None  # who asked us to hang up: agent or system
+    chosen: asyncio.Future[Agent | None] | None = None  # the dialplan waits for an agent
+    bridge: str | None = None
+    failed_bridges: int = 0
+    parts: int = 0  # recordings begun
+    recording: bool = False
+    demanded: bool = False  # an on-demand recording was asked for
+
+    @property
+    def state(self) -> AttemptState:
+        return AttemptState(self.row.state)
+
+
+@dataclass(slots=True)
+class Floor:
+    """Everything alive on this node."""
+
+    campaigns: dict[int, Campaign] = field(default_factory=dict)
+    agents: dict[int, Agent] = field(default_factory=dict)
+    calls: dict[int, Call] = field(default_factory=dict)
+    waiting: dict[int, deque[Call]] = field(default_factory=dict)  # answered customers, by campaign
+    days: dict[int, Day] = field(default_factory=dict)
+    learning: dict[int, Learning] = field(default_factory=dict)
+
+    def live(self) -> Iterator[Call]:
+        """Calls that may exist on the wire."""
+        return (call for call in self.calls.values() if call.row.state != AttemptState.ENDED)
+
+    def in_flight(self, campaign: int) -> list[Call]:
+        """Calls of a campaign that nobody answered yet."""
+        return [c for c in self.live() if c.row.campaign_id == campaign and c.state in UNANSWERED]
+
+    def on_trunk(self, trunk: str) -> int:
+        """Channels of a trunk in use."""
+        return sum(call.row.trunk == trunk for call in self.live())
+
+    def free_agents(self) -> list[Agent]:
+        """Agents who could take a call this instant."""
+        return [agent for agent in self.agents.values() if agent.free]
+
+    def campaign_of(self, call: Call) -> Campaign:
+        return self.campaigns[call.row.campaign_id]
+
+    def campaign_id(self, agent: Agent) -> CampaignId | None:
+        """The campaign whose call occupies the agent."""
+        call = self.calls.get(agent.row.attempt_id) if agent.row.attempt_id is not None else None
+        return CampaignId(call.row.campaign_id) if call else None

@@ -1,0 +1,79 @@
+"""What the dialer tells Asterisk to do. Orders are sent once; what became of them arrives as events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+
+from db.agents import AgentRow
+from dialer.ami import Ami, AmiError
+from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
+from dialer.floor import Call
+
+log = structlog.get_logger()
+
+LEG_RING_SECONDS = 20
+
+
+class Orders:
+    """Orders about channels, all addressed by ids that we made."""
+
+    def __init__(self, ami: Ami) -> None:
+        self._ami = ami
+
+    def dial(self, call: Call, destination: str, ring_seconds: int, variables: Mapping[str, str]) -> bool:
+        """Dial a customer. False: there is no link, nothing was sent."""
+        channel = attempt_channel(AttemptId(call.row.id))
+        return self._send(
+            "Originate",
+            [
+                ("ActionID", channel),
+                ("ChannelId", channel),
+                ("Channel", destination),
+                ("Context", "plateau-answered"),
+                ("Exten", "s"),
+                ("Priority", "1"),
+                ("Timeout", str(ring_seconds * 1000)),
+                ("CallerID", variables["PLATEAU_SHOWN"]),
+                ("Async", "true"),
+                *(("Variable", f"{name}={value}") for name, value in variables.items()),
+            ],
+        )
+
+    def ring_leg(self, agent: AgentRow) -> bool:
+        """Ring an agent's phone, which becomes the waiting leg when it is taken."""
+        channel = leg_channel(AgentId(agent.id), agent.leg_number)
+        return self._send(
+            "Originate",
+            [
+                ("ActionID", channel),
+                ("ChannelId", channel),
+                ("Channel", f"PJSIP/{agent.station}"),
+                ("Context", "plateau-agent"),
+                ("Exten", f"{agent.id:06d}"),
+                ("Priority", "1"),
+                ("Timeout", str(LEG_RING_SECONDS * 1000)),
+                ("CallerID", "Plateau"),
+                ("Async", "true"),
+            ],
+        )
+
+    def hang_up(self, channel_id: str) -> bool:
+        """Hang up one channel by its id, which has a fixed width."""
+        return self._send("Hangup", [("Channel", channel_id)])
+
+    def mute_recording(self, channel_id: str, mute: bool) -> bool:
+        """Write silence into the recording from now on, or sound again."""
+        return self._send(
+            "MixMonitorMute",
+            [("Channel", channel_id), ("Direction", "both"), ("State", "1" if mute else "0")],
+        )
+
+    def _send(self, action: str, fields: list[tuple[str, str]]) -> bool:
+        try:
+            self._ami.send(action, fields)
+        except AmiError as fault:
+            log.warning("Asterisk cannot be told", action=action, fault=type(fault).__name__)
+            return False
+        return True
