@@ -1,0 +1,84 @@
+"""Identity prompts: what an abandoned customer hears, recorded and confirmed by telephone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.pool import Connection
+
+RECORDED = """
+insert into prompts (principal_id, kind, language, file_name, sha256, state, recorded_by)
+values ($1, 'identity', $2, $3, $4, 'recorded', $5)
+returning id
+"""
+
+
+async def add_recorded(
+    connection: Connection,
+    *,
+    principal_id: int,
+    language: str,
+    file_name: str,
+    sha256: bytes,
+    recorded_by: int | None,
+) -> int:
+    """A prompt that nobody has confirmed yet; its id. `file_name` is made by us and unique."""
+    prompt: int = await connection.fetchval(RECORDED, principal_id, language, file_name, sha256, recorded_by)
+    return prompt
+
+
+REPLACE = """
+update prompts old set state = 'replaced'
+  from prompts new
+ where new.id = $1 and new.state = 'recorded'
+   and old.principal_id = new.principal_id and old.kind = new.kind and old.language = new.language
+   and old.state = 'confirmed'
+"""
+
+CONFIRM = """
+update prompts set state = 'confirmed', confirmed_by = $2, confirmed_at = now()
+ where id = $1 and state = 'recorded'
+returning id
+"""
+
+
+async def confirm(connection: Connection, prompt_id: int, confirmed_by: int | None) -> bool:
+    """Make it the current prompt in place of the one before. False: it was confirmed or replaced already."""
+    async with connection.transaction():
+        await connection.execute(REPLACE, prompt_id)
+        return await connection.fetchval(CONFIRM, prompt_id, confirmed_by) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A confirmed prompt; `file_name` is relative to the folder of prompts."""
+
+    id: int
+    file_name: str
+    sha256: bytes
+
+
+CURRENT = """
+select id, file_name, sha256 from prompts
+ where principal_id = $1 and kind = 'identity' and language = $2 and state = 'confirmed'
+"""
+
+
+async def current(connection: Connection, principal_id: int, language: str) -> Prompt | None:
+    """The prompt that may be played now, or None where nobody has confirmed one."""
+    row = await connection.fetchrow(CURRENT, principal_id, language)
+    return Prompt(*row) if row else None
+
+
+CURRENT_ALL = """
+select principal_id, language, id, file_name, sha256 from prompts
+ where kind = 'identity' and state = 'confirmed'
+"""
+
+
+async def all_current(connection: Connection) -> dict[tuple[int, str], Prompt]:
+    """Every prompt that may be played now, by principal and language."""
+    return {
+        (row["principal_id"], row["language"]): Prompt(row["id"], row["file_name"], row["sha256"])
+        for row in await connection.fetch(CURRENT_ALL)
+    }
