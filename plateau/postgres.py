@@ -9,18 +9,16 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import quote
 
 from dialer.core.errors import PlateauError
+from plateau.launch import launched, plain_environment
 from plateau.paths import cache_dir, give, unprivileged
-
-if TYPE_CHECKING:
-    import pwd
 
 LEAST_VERSION = 15
 
@@ -43,10 +41,9 @@ class Binaries:
 
     def environment(self) -> dict[str, str]:
         """A small environment: nothing of ours reaches the server."""
-        found = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
-        if self.libraries:
-            found["LD_LIBRARY_PATH"] = ":".join(map(str, self.libraries))
-        return found
+        if not self.libraries:
+            return plain_environment()
+        return plain_environment(LD_LIBRARY_PATH=":".join(map(str, self.libraries)))
 
 
 def find() -> Binaries:
@@ -120,21 +117,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class RunAs(TypedDict, total=False):
-    """The arguments of subprocess that drop privileges."""
-
-    user: int
-    group: int
-    extra_groups: list[int]
-
-
-def run_as(account: pwd.struct_passwd | None) -> RunAs:
-    """How to start a program as `account`; nothing when there is none."""
-    if account is None:
-        return {}
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-
-
 @dataclass(slots=True)
 class Cluster:
     """One cluster in `folder`, reachable on a Unix socket and on 127.0.0.1 with a random password.
@@ -174,14 +156,13 @@ class Cluster:
         argv += ["--pwfile", str(password), "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C.UTF-8"]
         argv += [] if self.durable else ["--no-sync"]
         done = subprocess.run(  # noqa: S603  # argv of ours
-            argv,
+            launched(argv, account=account),
             env=self.binaries.environment(),
             cwd="/",
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
-            **run_as(account),
         )
         if done.returncode != 0:
             shutil.rmtree(self.folder / "data")
@@ -218,14 +199,13 @@ class Cluster:
         self.create()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # argv of ours
-                self.argv(),
+                launched(self.argv(), account=unprivileged("postgres"), end_with_us="INT"),
                 env=self.binaries.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 cwd="/",
                 process_group=0,
-                **run_as(unprivileged("postgres")),
             )
         deadline = time.monotonic() + wait_seconds
         while not self.is_ready(self._process.pid):
@@ -256,3 +236,18 @@ class Cluster:
 
     def _tail(self) -> str:
         return self.log.read_text(errors="replace")[-1500:]
+
+
+def main() -> int:
+    """For the set-up scripts: say what is there, exit 1 when nothing is."""
+    try:
+        found = find()
+    except PostgresMissing as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 1
+    sys.stdout.write(f"PostgreSQL {found.version} in {found.folder}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
