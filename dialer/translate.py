@@ -1,0 +1,287 @@
+"""What Asterisk says, in the engine's words: one AMI event in, one fact out, None for what does not matter.
+
+Reads the classes system, call and user, and of them only the events named in EVENTS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from dialer.core.model import AgentId, AttemptId, attempt_of_channel, leg_of_channel
+
+RINGING, UP = "5", "6"  # enum ast_channel_state
+RESTART_TOLERANCE = timedelta(seconds=3)  # FullyBooted tells its uptime in whole seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The customer's channel exists: a HungUp will follow whatever happens."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """The far end rings (180), or plays something before the answer (183)."""
+
+    attempt: AttemptId
+    early_media: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The customer's channel is gone; `cause` is Q.850, 0 unknown; `sip_code` only where SIP ended it."""
+
+    attempt: AttemptId
+    cause: int
+    sip_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginateFailed:
+    """Asterisk gave up dialling. Final where no Created came before; otherwise HungUp tells why.
+
+    Where a call of this id lives already, this is about the second one, which was never dialled.
+    """
+
+    attempt: AttemptId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLeg:
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLeg:
+    agent: AgentId
+    leg_number: int
+
+
+Party: TypeAlias = CustomerLeg | AgentLeg
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredBridge:
+    party: Party
+    bridge: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBridge:
+    party: Party
+    bridge: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegUp:
+    """The agent's phone answered and waits."""
+
+    agent: AgentId
+    leg_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegDown:
+    """The agent's leg is gone, or never came; can be told twice of one leg."""
+
+    agent: AgentId
+    leg_number: int
+    cause: int
+    sip_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmdVerdict:
+    """What AMD() decided, as its variables AMDSTATUS and AMDCAUSE hold it."""
+
+    attempt: AttemptId
+    status: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class StationContact:
+    """A phone registered, went, or stopped answering."""
+
+    station: str
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FullyBooted:
+    uptime_seconds: int
+
+    def started_at(self, heard_at: datetime) -> datetime:
+        """When this Asterisk started, to within about a second."""
+        return heard_at - timedelta(seconds=self.uptime_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class ShuttingDown:
+    """Asterisk is about to end, and its calls with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The dialplan said something with UserEvent(): its name, who, and the headers it gave."""
+
+    name: str
+    party: Party | None
+    fields: Mapping[str, str]
+
+
+Fact: TypeAlias = (
+    Created | Rang | Answered | HungUp | OriginateFailed | EnteredBridge | LeftBridge | LegUp | LegDown
+    | AmdVerdict | RecordingStarted | StationContact | FullyBooted | ShuttingDown | Told
+)  # fmt: skip
+Event: TypeAlias = Mapping[str, str]
+
+
+def translate(event: Event) -> Fact | None:
+    """The fact behind an event; None for events, channels and states that are none of ours."""
+    reader = EVENTS.get(event.get("Event", ""))
+    return reader(event) if reader else None
+
+
+def restarted(started_before: datetime, started_now: datetime) -> bool:
+    """Whether two links met two runs of Asterisk: then every call of the first is gone."""
+    return abs(started_now - started_before) > RESTART_TOLERANCE
+
+
+def party_of_channel(channel_id: str) -> Party | None:
+    """Whose channel this is, or None for a channel that is not the dialer's."""
+    if (attempt := attempt_of_channel(channel_id)) is not None:
+        return CustomerLeg(attempt)
+    if (leg := leg_of_channel(channel_id)) is not None:
+        return AgentLeg(*leg)
+    return None
+
+
+def _party(event: Event, header: str = "Uniqueid") -> Party | None:
+    return party_of_channel(event.get(header, ""))
+
+
+def _number(event: Event, header: str) -> int | None:
+    text = event.get(header, "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _newchannel(event: Event) -> Fact | None:
+    party = _party(event)
+    return Created(party.attempt) if isinstance(party, CustomerLeg) else None
+
+
+def _newstate(event: Event) -> Fact | None:
+    party, state = _party(event), event.get("ChannelState", "")
+    match party:
+        case CustomerLeg(attempt):
+            if state == RINGING:
+                return Rang(attempt, early_media=False)
+            return Answered(attempt) if state == UP else None
+        case AgentLeg(agent, number):
+            return LegUp(agent, number) if state == UP else None
+    return None
+
+
+def _dial_state(event: Event) -> Fact | None:
+    """RINGING is told by Newstate too; 183 by this alone."""
+    party = _party(event, "DestUniqueid")
+    if isinstance(party, CustomerLeg) and event.get("DialStatus", "") == "PROGRESS":
+        return Rang(party.attempt, early_media=True)
+    return None
+
+
+def _hangup(event: Event) -> Fact | None:
+    cause, sip_code = _number(event, "Cause") or 0, _number(event, "TechCause")
+    match _party(event):
+        case CustomerLeg(attempt):
+            return HungUp(attempt, cause, sip_code)
+        case AgentLeg(agent, number):
+            return LegDown(agent, number, cause, sip_code)
+    return None
+
+
+def _originate_response(event: Event) -> Fact | None:
+    if event.get("Response", "") == "Success":
+        return None  # Newstate said so before
+    return _never_dialled(_party(event), f"originate reason {event.get('Reason', '')}")
+
+
+def _refused(event: Event) -> Fact | None:
+    if event.get("Action", "") != "Originate":
+        return None
+    return _never_dialled(_party(event, "ActionID"), event.get("Message", ""))
+
+
+def _never_dialled(party: Party | None, reason: str) -> Fact | None:
+    match party:
+        case CustomerLeg(attempt):
+            return OriginateFailed(attempt, reason)
+        case AgentLeg(agent, number):
+            return LegDown(agent, number, 0, None)
+    return None
+
+
+def _bridge_enter(event: Event) -> Fact | None:
+    party = _party(event)
+    return EnteredBridge(party, event.get("BridgeUniqueid", "")) if party else None
+
+
+def _bridge_leave(event: Event) -> Fact | None:
+    party = _party(event)
+    return LeftBridge(party, event.get("BridgeUniqueid", "")) if party else None
+
+
+def _mixmonitor_start(event: Event) -> Fact | None:
+    party = _party(event)
+    return RecordingStarted(party.attempt) if isinstance(party, CustomerLeg) else None
+
+
+def _contact_status(event: Event) -> Fact | None:
+    station = event.get("EndpointName", "") or event.get("AOR", "")
+    gone = event.get("ContactStatus", "") in ("Unreachable", "Removed")
+    return StationContact(station, not gone) if station else None
+
+
+def _fully_booted(event: Event) -> Fact | None:
+    return FullyBooted(_number(event, "Uptime") or 0)
+
+
+def _user_event(event: Event) -> Fact | None:
+    name, party = event.get("UserEvent", ""), _party(event)
+    if name == "PlateauAmd" and isinstance(party, CustomerLeg):
+        return AmdVerdict(party.attempt, event.get("Status", ""), event.get("Cause", ""))
+    return Told(name, party, dict(event))
+
+
+EVENTS: Mapping[str, Callable[[Event], Fact | None]] = {
+    "Newchannel": _newchannel,
+    "Newstate": _newstate,
+    "DialState": _dial_state,
+    "Hangup": _hangup,
+    "OriginateResponse": _originate_response,
+    "ActionRefused": _refused,
+    "BridgeEnter": _bridge_enter,
+    "BridgeLeave": _bridge_leave,
+    "MixMonitorStart": _mixmonitor_start,
+    "ContactStatus": _contact_status,
+    "FullyBooted": _fully_booted,
+    "Shutdown": lambda _: ShuttingDown(),
+    "UserEvent": _user_event,
+}
+"""Every event that is read; the manager account's filters must let these through (ActionRefused is ours)."""
