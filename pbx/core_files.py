@@ -1,0 +1,121 @@
+"""The configuration files of Asterisk that are not about SIP or the manager interface."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ops.settings import Settings
+from pbx import text
+from pbx.installation import Folders, Installation
+
+
+def asterisk_conf(installation: Installation, folders: Folders) -> str:
+    """`asterisk.conf`: every folder private to this instance, nothing dangerous from outside."""
+    directories = [
+        ("astetcdir", folders.etc),
+        ("astmoddir", installation.modules),
+        ("astdatadir", installation.data),
+        ("astvarlibdir", folders.state),
+        ("astdbdir", folders.state),
+        ("astkeydir", folders.state),
+        ("astagidir", folders.state),
+        ("astcachedir", folders.state),
+        ("astspooldir", folders.spool),
+        ("astrundir", folders.run),
+        ("astlogdir", folders.log),
+    ]
+    options = [
+        ("live_dangerously", "no"),
+        ("documentation_language", "en_US"),
+        ("hideconnect", "yes"),
+        ("nocolor", "yes"),
+        ("maxload", "0"),
+        ("minmemfree", "0"),
+    ]
+    return text.file(text.section("directories", directories), text.section("options", options))
+
+
+def logger_conf() -> str:
+    """`logger.conf`: one file with what an operator must know; numbers that were called are not in it."""
+    general = [("dateformat", "%F %T.%3q"), ("use_callids", "yes"), ("appendhostname", "no")]
+    return text.file(
+        text.section("general", general),
+        text.section("logfiles", [("messages", "notice,warning,error,security")]),
+    )
+
+
+def rtp_conf(first: int, last: int) -> str:
+    """`rtp.conf`: the ports of sound; packets from a stranger are not taken for the other side's."""
+    options: list[text.Option] = [
+        ("rtpstart", first),
+        ("rtpend", last),
+        ("strictrtp", "yes"),
+        ("icesupport", "yes"),
+        ("stunaddr", ""),
+    ]
+    return text.file(text.section("general", options[:-1]))
+
+
+def http_conf(settings: Settings, certificate: tuple[Path, Path] | None) -> str:
+    """`http.conf`: only the web socket of the phones in browsers; plain on loopback, TLS where wanted."""
+    options: list[text.Option] = [
+        ("enabled", "yes"),
+        ("bindaddr", "127.0.0.1"),
+        ("bindport", settings.pbx.http_port),
+        ("enable_static", "no"),
+        ("enable_status", "no"),
+        ("sessionlimit", "1000"),
+        ("servername", "plateau"),
+    ]
+    if certificate and settings.pbx.wss_port:
+        options += [
+            ("tlsenable", "yes"),
+            ("tlsbindaddr", f"{settings.pbx.sip_host}:{settings.pbx.wss_port}"),
+            ("tlscertfile", certificate[0]),
+            ("tlsprivatekey", certificate[1]),
+            ("tlsdisablev1", "yes"),
+            ("tlsdisablev11", "yes"),
+        ]
+    return text.file(text.section("general", options))
+
+
+def amd_conf() -> str:
+    """`amd.conf`: how long AMD listens (milliseconds) before it says what it heard."""
+    options = [
+        ("total_analysis_time", "5000"),
+        ("initial_silence", "2500"),
+        ("greeting", "1500"),
+        ("after_greeting_silence", "800"),
+        ("min_word_length", "100"),
+        ("between_words_silence", "50"),
+        ("maximum_number_of_words", "3"),
+        ("maximum_word_length", "5000"),
+        ("silence_threshold", "256"),
+    ]
+    return text.file(text.section("general", options))
+
+
+def musiconhold_conf(folders: Folders) -> str:
+    """`musiconhold.conf`: what a customer hears whose agent's phone dropped."""
+    options: list[text.Option] = [("mode", "files"), ("directory", folders.sounds / "music")]
+    return text.file(text.section("default", options))
+
+
+def globals_conf(folders: Folders, agi: str, language: str) -> str:
+    """`dialplan_globals.conf`: what the dialplan must know of this instance; read inside `[globals]`."""
+    facts: list[text.Option] = [
+        ("PLATEAU_AGI", agi),
+        ("PLATEAU_LANG", language),
+        ("PLATEAU_SOUNDS", folders.sounds),
+        ("PLATEAU_SPOOL", folders.spool),
+    ]
+    return text.HEADER + "".join(f"{name} = {text.value(fact)}\n" for name, fact in facts)
+
+
+EMPTY = ("features.conf", "ccss.conf", "cdr.conf", "cel.conf", "udptl.conf", "acl.conf", "stasis.conf")
+"""Files that Asterisk misses aloud; their defaults are right."""
+
+
+def empty_conf(name: str) -> str:
+    """One of `EMPTY`; call detail records are switched off, the database has them."""
+    return text.file(text.section("general", [("enable", "no")] if name in ("cdr.conf", "cel.conf") else []))

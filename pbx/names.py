@@ -1,0 +1,82 @@
+"""The names by which the dialer addresses Asterisk: endpoints, dial strings, caller IDs, dialplan places."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from dialer.core.model import E164
+from ops.settings import Settings, Trunk
+
+CONTEXT_ANSWERED = "plateau-answered"
+"""Where an answered customer goes, extension `s`."""
+CONTEXT_AGENT = "plateau-agent"
+"""Where an agent's waiting leg goes; the extension is any name without meaning, such as `wait`."""
+CONTEXT_STATION = "plateau-station"
+CONTEXT_INBOUND = "plateau-inbound"
+CONTEXT_PROMPT = "plateau-prompt"
+"""Where the station of a person who records a message goes, extension `s`."""
+CONTEXT_MAINTENANCE = "plateau-maintenance"
+"""Originate `Local/wait@plateau-maintenance` to extension `stations` here: the phones are read again."""
+CONTEXT_NOWHERE = "plateau-nowhere"
+"""Does not exist, so that a redirected call has no place to go to."""
+
+EXTEN_WAIT = "wait"
+EXTEN_STATIONS = "stations"
+WEB_SUFFIX = "-web"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one call leaves: what Originate's Channel, CallerID and Variable fields must say."""
+
+    channel: str
+    caller_id: str
+    variables: tuple[tuple[str, str], ...]
+
+
+def trunk_endpoint(settings: Settings, trunk: str) -> str:
+    """The endpoint of a trunk. Nobody outside can guess it.
+
+    A 302 whose user part is `PJSIP/number@endpoint` makes Asterisk dial exactly that, at our cost.
+    """
+    secret = settings.ami.secret.get_secret_value()
+    return f"trunk-{trunk}-{hashlib.sha256(f'{trunk}:{secret}'.encode()).hexdigest()[:12]}"
+
+
+def station_endpoint(station: str, *, web: bool = False) -> str:
+    """The endpoint of a station: the phone's, or the one of the same person's browser."""
+    return station + WEB_SUFFIX if web else station
+
+
+def station_channel(station: str, *, web: bool = False) -> str:
+    """The Channel of Originate that rings a station."""
+    return f"PJSIP/{station_endpoint(station, web=web)}"
+
+
+def way_out(settings: Settings, trunk: str, called: E164, shown: E164) -> Way:
+    """How a call to `called` that shows `shown` leaves by `trunk`, which must be in the settings."""
+    way = settings.trunks[trunk]
+    number = written(way, shown)
+    variables: tuple[tuple[str, str], ...] = ()
+    if way.layout == "account-pai":
+        account = f"<sip:{way.username}@{domain(way)}>"
+        variables = (("PJSIP_HEADER(add,P-Asserted-Identity)", account),)
+    return Way(f"PJSIP/{written(way, called)}@{trunk_endpoint(settings, trunk)}", number, variables)
+
+
+def written(trunk: Trunk, number: E164) -> str:
+    """A number as the operator wants it; a foreign one in a national plan is written 00..."""
+    if trunk.number_format == "+e164":
+        return number
+    if trunk.number_format == "national" and number.startswith("+33"):
+        return "0" + number.removeprefix("+33")
+    return "00" + number.removeprefix("+")
+
+
+def domain(trunk: Trunk) -> str:
+    """The host of the trunk's address, without scheme, port and parameters."""
+    host = trunk.address.partition(":")[2].partition(";")[0]
+    bracket = host.rfind("]")
+    colon = host.find(":", max(bracket, 0))
+    return host if colon < 0 else host[:colon]

@@ -1,0 +1,45 @@
+"""The files of the product that Asterisk reads as they are: the dialplan and the sounds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pbx.installation import Folders, make_folder, write_file
+
+LANGUAGES = ("fr", "en")
+ENTRY = "extensions.conf"
+
+
+def product_folder() -> Path:
+    """The folder `asterisk` of the source tree, or its copy inside the installed package."""
+    top = Path(__file__).resolve().parent.parent
+    source = top / "asterisk"
+    return source if (source / "dialplan").is_dir() else top / "plateau" / "asterisk_files"
+
+
+def dialplan_folder() -> Path:
+    """Where the dialplan that an administrator edits lies."""
+    return product_folder() / "dialplan"
+
+
+def copy_dialplan(source: Path, folders: Folders) -> None:
+    """Take the `*.conf` of `source` into the instance and remove those that are no longer there.
+
+    `extensions.conf` goes to the top, where Asterisk looks for it, and includes the others from `dialplan/`.
+    """
+    make_folder(folders.etc / "dialplan")
+    wanted = {file.name: file.read_bytes() for file in sorted(source.glob("*.conf"))}
+    for old in (folders.etc / "dialplan").glob("*.conf"):
+        if old.name not in wanted:
+            old.unlink()
+    for name, content in wanted.items():
+        place = folders.etc if name == ENTRY else folders.etc / "dialplan"
+        write_file(place / name, content)
+
+
+def copy_sounds(folders: Folders) -> None:
+    """Take the product's sounds into the instance, one folder for each language, and the music."""
+    for language in (*LANGUAGES, "music"):
+        make_folder(folders.sounds / language)
+        for sound in sorted((product_folder() / "sounds" / language).glob("*.wav")):
+            write_file(folders.sounds / language / sound.name, sound.read_bytes())
