@@ -134,8 +134,8 @@ async def _lock(connection: Connection) -> None:
     """Poll: a blocked pg_advisory_lock holds a snapshot that `create index concurrently` would wait for."""
     try:
         async with asyncio.timeout(_LOCK_SECONDS):
-            while not await connection.fetchval(TRY_LOCK, _LOCK_KEY):
-                await asyncio.sleep(0.1)  # noqa: ASYNC110  # the event is in another process
+            while not await connection.fetchval(TRY_LOCK, _LOCK_KEY):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
     except TimeoutError:
         raise MigrationRefused(
             "another process is migrating this database; wait for it and start again"

@@ -1,0 +1,66 @@
+"""Questions to a program that was just started: is it ready? Each answers yes or no and never raises."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Awaitable, Callable, Sequence
+
+from plateau.launch import plain_environment
+from plateau.postgres import Cluster
+
+Probe = Callable[[int], Awaitable[bool]]
+_SECONDS = 5
+
+
+def postgres(cluster: Cluster) -> Probe:
+    """The server takes connections."""
+
+    async def probe(pid: int) -> bool:
+        return cluster.is_ready(pid)
+
+    return probe
+
+
+def healthy(host: str, port: int) -> Probe:
+    """`GET /health` answers 200."""
+
+    async def probe(_pid: int) -> bool:
+        request = f"GET /health HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
+        try:
+            async with asyncio.timeout(_SECONDS):
+                reader, writer = await asyncio.open_connection(host, port)
+                try:
+                    writer.write(request.encode())
+                    status = await reader.readline()
+                finally:
+                    writer.close()
+                    with contextlib.suppress(OSError):
+                        await writer.wait_closed()
+        except (OSError, TimeoutError):
+            return False
+        return b" 200" in status
+
+    return probe
+
+
+def asterisk(fully_booted: Sequence[str]) -> Probe:
+    """The instance says over its control socket that all modules are loaded; see asterisk.console."""
+
+    async def probe(_pid: int) -> bool:
+        console = await asyncio.create_subprocess_exec(
+            *fully_booted, env=plain_environment(), stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL
+        )
+        try:
+            async with asyncio.timeout(_SECONDS):
+                answer, _ = await console.communicate()
+        except TimeoutError:
+            return False
+        finally:
+            if console.returncode is None:
+                console.kill()
+                await console.wait()
+        return b"fully booted" in answer
+
+    return probe
