@@ -138,15 +138,16 @@ create table contacts (
 );
 
 create table contact_numbers (
-  id          bigint generated always as identity primary key,
+  id          bigint generated always as identity,
   contact_id  bigint not null references contacts on delete cascade,
   e164        text not null check (e164 ~ '^\+[1-9][0-9]{3,14}$'),
   kind        text not null check (kind in ('phone', 'mobile', 'office')),
   rank        integer not null,
-  unique (contact_id, e164),
+  primary key (id, contact_id),
+  unique (e164, contact_id),
   unique (contact_id, rank)
 );
-create index contact_numbers_by_e164 on contact_numbers (e164);
+comment on table contact_numbers is 'The key carries the contact, so that leads and attempts can only point at a number of their own contact.';
 comment on column contact_numbers.rank is 'The order of trying, from 1.';
 
 create table dnc (
@@ -171,11 +172,17 @@ create table batches (
   rows_imported  integer not null default 0,
   rows_refused   integer not null default 0,
   rows_skipped   integer not null default 0,
+  rows_do_not_call integer not null default 0,
+  headings       jsonb not null default '[]',
   created_by     bigint references users,
   created_at     timestamptz not null default now(),
   finished_at    timestamptz,
-  check ((state = 'importing') = (finished_at is null))
+  check ((state = 'importing') = (finished_at is null)),
+  unique (id, campaign_id)
 );
+create index batches_by_campaign on batches (campaign_id, id);
+comment on column batches.rows_do_not_call is 'Those of rows_skipped that are on the do-not-call list.';
+comment on column batches.headings is 'The headings of the file, so that refused rows can be given back under them.';
 comment on column batches.rows_skipped is 'Good rows not taken: already in the campaign, twice in the file, or on the do-not-call list.';
 
 create table batch_refusals (
@@ -187,14 +194,14 @@ create table batch_refusals (
   content   text not null,
   primary key (batch_id, row, field)
 );
-comment on table batch_refusals is 'Why a row of a file was not taken; row counts lines of the file from 1, heading included.';
+comment on table batch_refusals is 'Why a row of a file was not taken; row counts as a spreadsheet does, the heading being row 1. content: the row''s cells as a JSON array.';
 
 create table leads (
   id                bigint generated always as identity primary key,
-  campaign_id       bigint not null references campaigns,
-  batch_id          bigint not null references batches,
-  contact_id        bigint not null references contacts,
-  number_id         bigint not null references contact_numbers,
+  campaign_id       bigint not null,
+  batch_id          bigint not null,
+  contact_id        bigint not null,
+  number_id         bigint not null,
   state             text not null default 'callable'
                     check (state in ('callable', 'calling', 'callback', 'done', 'exhausted', 'blocked', 'removed')),
   priority          integer not null default 0,
@@ -203,11 +210,12 @@ create table leads (
   last_outcome      text,
   disposition_code  text,
   created_at        timestamptz not null default now(),
-  unique (campaign_id, contact_id)
+  foreign key (batch_id, campaign_id) references batches (id, campaign_id),
+  foreign key (number_id, contact_id) references contact_numbers (id, contact_id),
+  unique (contact_id, campaign_id)
 );
 create index leads_hopper on leads (campaign_id, priority desc, next_attempt_at, id) where state = 'callable';
-create index leads_by_number on leads (number_id);
-create index leads_by_batch on leads (batch_id);
+create index leads_by_batch on leads (campaign_id, batch_id);
 comment on column leads.number_id is 'The number that the next attempt will call.';
 
 create table agents (
@@ -224,11 +232,13 @@ create table agents (
   wrap_until      timestamptz,
   leg_number      integer not null default 0,
   leg_up          boolean not null default false,
+  phone           text not null default 'sip' check (phone in ('sip', 'web')),
   check ((state in ('reserved', 'talking', 'wrap_up')) = (attempt_id is not null)),
   check ((state = 'paused') = (reason is not null)),
   check ((pending is null) or state in ('reserved', 'talking', 'wrap_up')),
   constraint agents_one_attempt exclude using btree (attempt_id with =) where (state in ('reserved', 'talking')) deferrable initially deferred
 );
+comment on column agents.phone is 'Which phone is rung: the agent''s own SIP phone, or the one in the page.';
 comment on column agents.leg_number is 'Counts the waiting legs of this agent; the channel id of the last one is made of it.';
 
 create table agent_moves (
@@ -255,7 +265,7 @@ create table attempts (
   campaign_id     bigint not null references campaigns,
   lead_id         bigint not null references leads,
   contact_id      bigint not null references contacts,
-  number_id       bigint not null references contact_numbers,
+  number_id       bigint not null,
   e164            text not null,
   trunk           text not null references trunks,
   caller_id       text,
@@ -283,7 +293,8 @@ create table attempts (
   check ((state = 'ended') = (outcome is not null)),
   check ((outcome = 'connected') = (bridged_at is not null and ended_at is not null)),
   check (state = 'claimed' or dialed_at is not null or ended_at is not null),
-  check (dialed_at is null or caller_id is not null)
+  check (dialed_at is null or caller_id is not null),
+  foreign key (number_id, contact_id) references contact_numbers (id, contact_id)
 );
 create unique index attempts_one_live_per_lead on attempts (lead_id) where ended_at is null;
 create index attempts_live on attempts (node) where ended_at is null;
@@ -332,6 +343,7 @@ create table recordings (
   check ((state = 'stored') = (file_name is not null and bytes is not null and sha256 is not null and duration_ms is not null and stored_at is not null))
 );
 create index recordings_to_store on recordings (node, id) where state = 'expected';
+create index recordings_by_contact on recordings (contact_id);
 comment on table recordings is 'One row is written in the same transaction that joins a recorded call, so a file that never came is seen. dropped: on demand, and nobody demanded it. A row that is missing or broken may keep name and checksum of the file it should have.';
 
 create table prompts (
