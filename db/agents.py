@@ -24,11 +24,12 @@ class AgentRow:
     wrap_until: datetime | None = None
     leg_number: int = 0
     leg_up: bool = False
+    phone: str = "sip"
 
 
 ALL = """
 select a.id, a.station, a.state, a.since, a.reason, a.pending, a.pending_reason, a.attempt_id, a.wrap_until,
-       a.leg_number, a.leg_up
+       a.leg_number, a.leg_up, a.phone
   from agents a where a.node = $1 order by a.id
 """
 
@@ -73,10 +74,11 @@ class AgentMove:
 MOVE = """
 update agents a set
     state = m.state, reason = m.reason, since = m.since, pending = m.pending, pending_reason = m.pending_reason,
-    attempt_id = m.attempt_id, wrap_until = m.wrap_until, leg_number = m.leg_number, leg_up = m.leg_up
+    attempt_id = m.attempt_id, wrap_until = m.wrap_until, leg_number = m.leg_number, leg_up = m.leg_up,
+    phone = m.phone
   from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::bigint[],
-              $9::timestamptz[], $10::integer[], $11::boolean[])
-    as m(id, before, state, reason, since, pending, pending_reason, attempt_id, wrap_until, leg_number, leg_up)
+              $9::timestamptz[], $10::integer[], $11::boolean[], $12::text[])
+    as m(id, before, state, reason, since, pending, pending_reason, attempt_id, wrap_until, leg_number, leg_up, phone)
  where a.id = m.id and a.state = m.before
 returning a.id
 """
@@ -98,6 +100,7 @@ async def move(connection: Connection, moves: Sequence[AgentMove]) -> set[int]:
         [r.wrap_until for r in rows],
         [r.leg_number for r in rows],
         [r.leg_up for r in rows],
+        [r.phone for r in rows],
     )
     return {row["id"] for row in written}
 

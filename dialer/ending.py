@@ -12,7 +12,7 @@ from db.callbacks import Settled
 from db.events import NewEvent
 from db.leads import LeadMove
 from dialer.core import recycle
-from dialer.core.outcome import outcome_of
+from dialer.core.outcome import outcome as outcome_of
 from dialer.core.states import (
     AgentState,
     AttemptState,
@@ -45,14 +45,19 @@ class Ending:
     ) -> Agent | None:
         """End the attempt; the agent who was reserved for it or talking, if any."""
         row, before, now = call.row, call.state, self._clock()
+        answered = row.answered_at is not None
         outcome = outcome_of(
             before,
-            asked_to_hang_up=call.asked_by is not None,
+            answered=answered,
+            bridged=row.bridged_at is not None,
+            # an answer whose end nobody saw met no agent: it counts against us
+            asked_to_hang_up=call.asked_by is not None or lost,
             rang=row.ringing_at is not None,
             sip_code=sip_code,
-            cause=cause,
-            lost=lost,
+            cause=cause or 0,
         )
+        if lost and not answered:
+            outcome = Outcome.LOST
         row.state, row.ended_at, row.outcome = AttemptState.ENDED, now, outcome
         row.cause, row.sip_code = cause, sip_code
         if row.answered_at:
@@ -72,26 +77,26 @@ class Ending:
 
     def _lead(self, call: Call, outcome: Outcome, now: datetime) -> None:
         row = call.row
+        call.lead_attempts += row.dialed_at is not None  # a call that was never dialed is no attempt
         lead = self.tried(call)
-        after = recycle.after(lead, outcome, now, sip_code=row.sip_code, cause=row.cause)
+        after = call.after_disposition or recycle.after(
+            lead, outcome, now, sip_code=row.sip_code, cause=row.cause
+        )
         state = after.state
         if row.callback_id is not None and outcome in NEVER_REACHED:
             state = LeadState.CALLBACK
-        call.lead_attempts = lead.attempts
+        number = after.number_id or row.number_id
         self._journal.lead(
-            LeadMove(
-                row.lead_id, state, after.number_id or row.number_id, lead.attempts, after.at or now, outcome, None
-            )
+            LeadMove(row.lead_id, state, number, lead.attempts, after.at or now, outcome, row.disposition_code)
         )
 
     def tried(self, call: Call) -> recycle.Tried:
-        """The lead of this call as recycling looks at it; a call that was never dialed is no attempt."""
+        """The lead of this call as recycling looks at it."""
         campaign, row = self._floor.campaign_of(call), call.row
-        counts = row.dialed_at is not None and row.outcome is not None and row.ended_at is not None
         numbers = [recycle.Number(number, rank) for rank, number in enumerate(call.number_ids, 1)]
         rank = call.number_ids.index(row.number_id) + 1 if row.number_id in call.number_ids else 1
         return recycle.Tried(
-            attempts=call.lead_attempts + counts,
+            attempts=call.lead_attempts,
             max_attempts=campaign.max_attempts,
             minutes=campaign.recycle_minutes,
             numbers=numbers,

@@ -11,7 +11,6 @@ import random
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import structlog
 from prometheus_client import Counter, Histogram
@@ -25,15 +24,16 @@ from dialer.core.states import (
     AgentState,
     AttemptEvent,
     AttemptState,
-    CampaignMode,
     step,
 )
 from dialer.ending import Ending
+from dialer.figures import Figures
 from dialer.floor import Agent, Call, Floor
 from dialer.journal import ExpectedRecording, Journal
 from dialer.legs import Legs
 from dialer.orders import Orders
 from dialer.roster import Roster
+from pbx.names import Way
 
 log = structlog.get_logger()
 
@@ -57,24 +57,25 @@ class Engine:
         roster: Roster,
         legs: Legs,
         ending: Ending,
+        figures: Figures,
         clock: Callable[[], datetime],
         nudge: Callable[[], None],
     ) -> None:
         self.floor, self._journal, self._orders, self.roster = floor, journal, orders, roster
-        self.legs, self._ending, self._clock, self._nudge = legs, ending, clock, nudge
+        self.legs, self._ending, self._figures, self._clock, self._nudge = legs, ending, figures, clock, nudge
         self._random = random.Random()  # noqa: S311 - decides between agents ready for equally long
 
     # -- the customer's leg ----------------------------------------------------------------------------
 
-    def dial(self, call: Call, caller_id: str, variables: dict[str, str], destination: str) -> None:
+    def dial(self, call: Call, caller_id: str, way: Way, variables: dict[str, str]) -> None:
         """Write that the call is being dialed, then dial it."""
         call.row.caller_id, call.row.dialed_at = caller_id, self._clock()
         if self._move(call, AttemptEvent.DIAL):
-            self._journal.after(lambda: self._originate(call, variables, destination))
+            self._figures.placed(call)
+            self._journal.after(lambda: self._originate(call, way, variables))
 
-    def _originate(self, call: Call, variables: dict[str, str], destination: str) -> None:
-        campaign = self.floor.campaign_of(call)
-        if not self._orders.dial(call, destination, campaign.ring_seconds, variables):
+    def _originate(self, call: Call, way: Way, variables: dict[str, str]) -> None:
+        if not self._orders.dial(call, way, self.floor.campaign_of(call).ring_seconds, variables):
             self.cancelled(call)
 
     def rang(self, attempt: AttemptId) -> None:
@@ -82,6 +83,7 @@ class Engine:
         if call and call.state is AttemptState.DIALING:  # one INVITE may ring several times
             call.row.ringing_at = self._clock()
             self._move(call, AttemptEvent.RING)
+            self._figures.alive(call)
 
     def answered(self, attempt: AttemptId) -> Call | None:
         """The customer's leg is up; told twice (manager and dialplan), it counts once."""
@@ -89,6 +91,7 @@ class Engine:
         if call and call.state in (AttemptState.DIALING, AttemptState.RINGING):
             call.row.answered_at = self._clock()
             self._move(call, AttemptEvent.ANSWER)
+            self._figures.alive(call)
             self._nudge()
         return call if call and call.state is not AttemptState.ENDED else None
 
@@ -242,6 +245,15 @@ class Engine:
         """A preview that is not dialed: the lead goes back, the agent is free."""
         self.cancelled(call)
 
+    def unstick(self, agent: Agent) -> None:
+        """Free an agent whose call is over without our having seen its end."""
+        if agent.state is AgentState.RESERVED:
+            self.roster.free(agent, AgentEvent.RELEASE)
+        else:
+            self.roster.wrap_up(agent, 0)
+            self.roster.free(agent, AgentEvent.WRAPPED_UP)
+        self.freed(agent)
+
     def hang_up(self, call: Call, asked_by: str) -> None:
         """End a call on somebody's order."""
         call.asked_by = asked_by
@@ -260,7 +272,7 @@ class Engine:
 
     # -- shared ----------------------------------------------------------------------------------------
 
-    def _move(self, call: Call, event: AttemptEvent, **body: Any) -> bool:
+    def _move(self, call: Call, event: AttemptEvent) -> bool:
         before = call.state
         after = step(ATTEMPT, before, event)
         if after is None:
@@ -297,7 +309,3 @@ class Engine:
     def _urgency(self, campaign: int) -> tuple[int, int]:
         known = self.floor.campaigns.get(campaign)
         return (-(known.priority if known else 0), campaign)
-
-    def is_dialed_by_people(self, call: Call) -> bool:
-        """Whether an agent asked for this very call."""
-        return call.row.mode in (CampaignMode.MANUAL, CampaignMode.PREVIEW)

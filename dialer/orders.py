@@ -10,6 +10,7 @@ from db.agents import AgentRow
 from dialer.ami import Ami, AmiError
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from dialer.floor import Call
+from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, EXTEN_WAIT, Way, station_channel
 
 log = structlog.get_logger()
 
@@ -22,7 +23,7 @@ class Orders:
     def __init__(self, ami: Ami) -> None:
         self._ami = ami
 
-    def dial(self, call: Call, destination: str, ring_seconds: int, variables: Mapping[str, str]) -> bool:
+    def dial(self, call: Call, way: Way, ring_seconds: int, variables: Mapping[str, str]) -> bool:
         """Dial a customer. False: there is no link, nothing was sent."""
         channel = attempt_channel(AttemptId(call.row.id))
         return self._send(
@@ -30,14 +31,14 @@ class Orders:
             [
                 ("ActionID", channel),
                 ("ChannelId", channel),
-                ("Channel", destination),
-                ("Context", "plateau-answered"),
+                ("Channel", way.channel),
+                ("Context", CONTEXT_ANSWERED),
                 ("Exten", "s"),
                 ("Priority", "1"),
                 ("Timeout", str(ring_seconds * 1000)),
-                ("CallerID", variables["PLATEAU_SHOWN"]),
+                ("CallerID", way.caller_id),
                 ("Async", "true"),
-                *(("Variable", f"{name}={value}") for name, value in variables.items()),
+                *(("Variable", f"{name}={value}") for name, value in (*variables.items(), *way.variables)),
             ],
         )
 
@@ -49,9 +50,9 @@ class Orders:
             [
                 ("ActionID", channel),
                 ("ChannelId", channel),
-                ("Channel", f"PJSIP/{agent.station}"),
-                ("Context", "plateau-agent"),
-                ("Exten", f"{agent.id:06d}"),
+                ("Channel", station_channel(agent.station, web=agent.phone == "web")),
+                ("Context", CONTEXT_AGENT),
+                ("Exten", EXTEN_WAIT),
                 ("Priority", "1"),
                 ("Timeout", str(LEG_RING_SECONDS * 1000)),
                 ("CallerID", "Plateau"),

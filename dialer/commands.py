@@ -1,0 +1,206 @@
+"""What people ask through the api: each command is carried out or refused, and the answer is written with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from db import commands as inbox
+from db.commands import Answer, Command
+from db.pool import Pool
+from dialer.core.model import AttemptId, attempt_channel
+from dialer.core.states import AgentEvent, AgentState, AttemptState
+from dialer.disposing import Disposing
+from dialer.engine import Engine
+from dialer.floor import Agent, Call
+from dialer.journal import Journal
+from dialer.legs import Legs
+from dialer.orders import Orders
+from dialer.personal import Personal
+from dialer.roster import LOGGED_IN
+
+log = structlog.get_logger()
+
+EXPIRES_SECONDS = 15.0
+PAUSE_REASONS = frozenset({"break", "lunch", "training"})
+DONE = Answer("done", None, {})
+
+
+def refused(code: str) -> Answer:
+    """A refusal with its stable code; the api has the sentence."""
+    return Answer("refused", code, {})
+
+
+class Commands:
+    """Carries out commands one after the other."""
+
+    def __init__(
+        self,
+        node: str,
+        pool: Pool,
+        engine: Engine,
+        journal: Journal,
+        orders: Orders,
+        legs: Legs,
+        disposing: Disposing,
+        personal: Personal,
+        sync_stations: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._node, self._pool, self._engine, self._journal = node, pool, engine, journal
+        self._orders, self._legs, self._disposing, self._personal = orders, legs, disposing, personal
+        self._sync_stations = sync_stations
+        self._kinds: dict[str, Callable[[Agent, Command], Answer | Awaitable[Answer]]] = {
+            "agent.login": self._login,
+            "agent.logout": self._logout,
+            "agent.ready": self._ready,
+            "agent.pause": self._pause,
+            "agent.preview": self._preview,
+            "agent.dial": self._dial,
+            "preview.dial": self._preview_dial,
+            "preview.skip": self._preview_skip,
+            "call.hangup": self._hang_up,
+            "call.dispose": self._dispose,
+            "call.recording": self._recording,
+        }
+        self.wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Carry out what waits, whenever woken and at least every second."""
+        after = 0
+        async with self._pool.acquire() as connection:
+            await inbox.give_up(connection, self._node, EXPIRES_SECONDS)
+        while True:
+            async with self._pool.acquire() as connection:
+                waiting = await inbox.waiting(connection, self._node, after)
+            for command in waiting:
+                after = command.id
+                answer = await self._carry_out(command)
+                self._journal.answer(command.id, answer)
+                self._journal.event(
+                    self._disposing.event("command", {"id": command.id, "state": answer.state, "code": answer.code})
+                )
+            self.wake.clear()
+            try:
+                async with asyncio.timeout(1):
+                    await self.wake.wait()
+            except TimeoutError:
+                continue
+
+    async def _carry_out(self, command: Command) -> Answer:
+        if command.kind == "stations.sync":
+            await self._sync_stations()
+            return DONE
+        agent = self._engine.floor.agents.get(command.agent_id or 0)
+        kind = self._kinds.get(command.kind)
+        if kind is None:
+            return refused("unknown_command")
+        if agent is None:
+            return refused("not_an_agent")
+        answer = kind(agent, command)
+        return answer if isinstance(answer, Answer) else await answer
+
+    # -- states ----------------------------------------------------------------------------------------
+
+    def _login(self, agent: Agent, command: Command) -> Answer:
+        phone = "web" if command.payload.get("phone") == "web" else "sip"
+        if agent.state is not AgentState.OFFLINE:
+            if not agent.row.leg_up:
+                agent.row.phone = phone
+                self._legs.ring(agent)
+            return DONE  # a second log-in of the same agent is the same agent
+        agent.row.phone = phone
+        self._engine.roster.move(agent, AgentEvent.LOGIN, reason=LOGGED_IN)
+        self._legs.ring(agent)
+        return DONE
+
+    def _logout(self, agent: Agent, command: Command) -> Answer:
+        if agent.state in (AgentState.READY, AgentState.PAUSED):
+            self._engine.roster.move(agent, AgentEvent.LOGOUT)
+            self._engine.freed(agent)
+        elif agent.state is not AgentState.OFFLINE:
+            self._engine.roster.wish(agent, "logout", None)
+        return DONE
+
+    def _ready(self, agent: Agent, command: Command) -> Answer:
+        if agent.state is AgentState.OFFLINE:
+            return refused("not_logged_in")
+        if not agent.row.leg_up:
+            if agent.rings_left == 0:
+                self._legs.ring(agent)
+            return refused("phone_not_connected")
+        if agent.state is AgentState.PAUSED:
+            self._engine.roster.move(agent, AgentEvent.READY)
+            self._engine.freed(agent)
+        elif agent.row.pending:
+            agent.row.pending = agent.row.pending_reason = None
+            self._engine.roster.touch(agent)
+        elif agent.state is AgentState.WRAP_UP:
+            self._engine.wrapped_up(agent)
+        return DONE
+
+    def _pause(self, agent: Agent, command: Command) -> Answer:
+        reason = str(command.payload.get("reason"))
+        if reason not in PAUSE_REASONS:
+            return refused("unknown_reason")
+        if agent.state is AgentState.OFFLINE:
+            return refused("not_logged_in")
+        if agent.state in (AgentState.READY, AgentState.PAUSED):
+            self._engine.roster.move(agent, AgentEvent.PAUSE, reason=reason)
+        else:
+            self._engine.roster.wish(agent, "pause", reason)
+        return DONE
+
+    # -- calls -----------------------------------------------------------------------------------------
+
+    def _call(self, agent: Agent) -> Call | None:
+        return self._engine.floor.calls.get(agent.row.attempt_id or 0)
+
+    def _hang_up(self, agent: Agent, command: Command) -> Answer:
+        call = self._call(agent)
+        if call is None or call.state is AttemptState.ENDED:
+            return refused("no_call")
+        if call.state is AttemptState.CLAIMED:
+            self._engine.release(call)
+        else:
+            self._engine.hang_up(call, "agent")
+        return DONE
+
+    def _recording(self, agent: Agent, command: Command) -> Answer:
+        call, action = self._call(agent), command.payload.get("action")
+        if call is None or call.state is not AttemptState.BRIDGED or not call.recording:
+            return refused("not_recorded")
+        if action not in ("pause", "resume", "start"):
+            return refused("unknown_action")
+        if action == "start" and not call.demanded:
+            call.demanded = True
+            self._journal.demand_recording(call.row.id)
+        channel = attempt_channel(AttemptId(call.row.id))
+        self._journal.after(lambda: self._orders.mute_recording(channel, action == "pause"))
+        return DONE
+
+    async def _dispose(self, agent: Agent, command: Command) -> Answer:
+        return await self._disposing.dispose(agent, command.payload)
+
+    # -- calls that a person starts --------------------------------------------------------------------
+
+    async def _preview(self, agent: Agent, command: Command) -> Answer:
+        return await self._personal.preview(agent, int(command.payload.get("campaign_id") or 0))
+
+    async def _dial(self, agent: Agent, command: Command) -> Answer:
+        return await self._personal.dial_lead(agent, int(command.payload.get("lead_id") or 0))
+
+    def _preview_dial(self, agent: Agent, command: Command) -> Answer:
+        call = self._call(agent)
+        if call is None or call.state is not AttemptState.CLAIMED:
+            return refused("no_preview")
+        return DONE if self._personal.dial(call) else refused("no_number_to_show")
+
+    def _preview_skip(self, agent: Agent, command: Command) -> Answer:
+        call = self._call(agent)
+        if call is None or call.state is not AttemptState.CLAIMED:
+            return refused("no_preview")
+        self._engine.release(call)
+        return DONE
+

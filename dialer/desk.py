@@ -1,0 +1,121 @@
+"""What the dialplan may ask: an agent for this call, again an agent when the first was lost, what AMD found."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from agi.call import Call as AgiCall
+from dialer.ami import Ami, AmiError, AmiRefused
+from dialer.core.model import AgentId, attempt_channel, attempt_of_channel, leg_channel
+from dialer.core.states import AgentState, AttemptState
+from dialer.engine import Engine
+from dialer.floor import Agent, Call, Campaign
+from dialer.legs import Legs
+
+log = structlog.get_logger()
+
+
+class Desk:
+    """The routes of the FastAGI server."""
+
+    def __init__(
+        self, engine: Engine, legs: Legs, ami: Ami, clock: Callable[[], datetime], agent_lost_seconds: float
+    ) -> None:
+        self._engine, self._legs, self._ami, self._clock = engine, legs, ami, clock
+        self._agent_lost_seconds = agent_lost_seconds
+
+    async def connect(self, session: AgiCall) -> None:
+        """An agent for an answered customer, within the campaign's time."""
+        attempt = attempt_of_channel(session.channel_id)
+        call = self._engine.answered(attempt) if attempt is not None else None
+        if call is None:
+            log.warning("a channel that is no attempt of ours asks for an agent")
+            return
+        await self._find(session, call)
+
+    async def machine(self, session: AgiCall) -> None:
+        """What answering-machine detection found: arguments verdict and cause."""
+        attempt = attempt_of_channel(session.channel_id)
+        if attempt is not None and len(session.arguments) == 2:
+            self._engine.machine(attempt, *session.arguments)
+
+    async def agent_lost(self, session: AgiCall) -> None:
+        """The bridge ended, or never came to be, and the customer is still there."""
+        attempt = attempt_of_channel(session.channel_id)
+        call = self._engine.floor.calls.get(attempt) if attempt is not None else None
+        agent = self._engine.floor.agents.get(call.row.agent_id or 0) if call else None
+        if call is None or agent is None:
+            return
+        await self._check_leg(agent)
+        if call.state is AttemptState.CONNECTING:
+            if self._engine.bridge_failed(call):
+                await self._find(session, call)
+            else:
+                self._engine.nobody(call)
+        elif call.state is AttemptState.BRIDGED and agent.state is AgentState.TALKING:
+            call.failed_bridges += 1
+            if call.failed_bridges < 3 and await self._back(session, agent):
+                await self._offer(session, call, agent)
+            else:
+                call.asked_by = "system"
+
+    async def _find(self, session: AgiCall, call: Call) -> None:
+        campaign = self._engine.floor.campaign_of(call)
+        answered = call.row.answered_at or self._clock()
+        left = answered + timedelta(milliseconds=campaign.agent_wait_ms) - self._clock()
+        agent = await self._first(session, self._engine.seek(call), max(0.0, left.total_seconds()))
+        if agent is not None:
+            await self._offer(session, call, agent)
+        elif not session.hung_up.is_set():
+            self._engine.nobody(call)
+
+    async def _offer(self, session: AgiCall, call: Call, agent: Agent) -> None:
+        channel = leg_channel(AgentId(agent.row.id), agent.row.leg_number)
+        if self._is_recorded(call, self._engine.floor.campaign_of(call)):
+            call.recording, call.parts = True, call.parts + 1
+            name = session.channel_id if call.parts == 1 else f"{session.channel_id}-{call.parts}"
+            await session.set_variable("RECORDING", name)
+        await session.set_variable("AGENT_EXTEN", f"{agent.row.id:06d}")
+        await session.set_variable("AGENT_CHANNEL", channel)
+
+    async def _first(
+        self, session: AgiCall, chosen: asyncio.Future[Agent | None], seconds: float
+    ) -> Agent | None:
+        """The agent who is found, or None: too late, or the customer left."""
+        async with asyncio.TaskGroup() as group:
+            left = group.create_task(session.hung_up.wait())
+            await asyncio.wait({chosen, left}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            left.cancel()
+        return chosen.result() if chosen.done() and not session.hung_up.is_set() else None
+
+    async def _back(self, session: AgiCall, agent: Agent) -> bool:
+        async with asyncio.TaskGroup() as group:
+            left = group.create_task(session.hung_up.wait())
+            back = group.create_task(self._legs.wait_back(agent, self._agent_lost_seconds))
+            await asyncio.wait({back, left}, return_when=asyncio.FIRST_COMPLETED)
+            is_back = back.done() and back.result()
+            left.cancel()
+            back.cancel()
+        return is_back
+
+    async def _check_leg(self, agent: Agent) -> None:
+        """Asterisk's answer may overtake its event: ask whether the leg still lives."""
+        number = agent.row.leg_number
+        fields = [("Channel", leg_channel(AgentId(agent.row.id), number)), ("Variable", "CHANNEL(state)")]
+        try:
+            await self._ami.action("Getvar", fields, seconds=2)
+        except AmiRefused:
+            self._engine.leg_down(agent, number)
+        except AmiError:
+            log.warning("cannot ask Asterisk about a leg", agent=agent.row.id)
+
+    def _is_recorded(self, call: Call, campaign: Campaign) -> bool:
+        if campaign.recording == "percentage":
+            digest = hashlib.blake2b(attempt_channel(call.row.id).encode(), digest_size=4).digest()  # type: ignore[arg-type]
+            return int.from_bytes(digest, "big") % 100 < campaign.recording_percent
+        return campaign.recording in ("all", "on_demand")

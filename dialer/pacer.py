@@ -1,0 +1,171 @@
+"""The tick: a snapshot of each campaign, a decision of the core, and that many calls."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import structlog
+from prometheus_client import Gauge, Histogram
+
+from db.events import NewEvent
+from db.ticks import Tick
+from dialer.core.pacing import Bound, Busy, Decision, Snapshot, decide
+from dialer.core.states import AgentState, CampaignMode, CampaignState
+from dialer.core.windows import open_at
+from dialer.figures import Figures
+from dialer.floor import Agent, Campaign, Floor
+from dialer.journal import Journal
+from dialer.personal import Personal
+from dialer.placing import Placing
+from dialer.trunks import Trunks
+
+log = structlog.get_logger()
+
+TICK_SECONDS = 0.5
+LEAST_SECONDS = 0.02
+"""Nudges closer together than this are one tick."""
+SAY_SECONDS = 1.0
+"""A decision that places no call is recorded and told this often."""
+MAX_BEHIND_SECONDS = 1.0
+"""Without a database that takes our writes nothing new is dialed."""
+
+DECISION_SECONDS = Histogram(
+    "plateau_pacing_decision_seconds", "Time one decision takes", buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
+)
+LEVEL = Gauge("plateau_dial_level", "Calls in flight per expected free agent", ["campaign"])
+
+
+class Pacer:
+    """Paces every campaign of the node."""
+
+    def __init__(
+        self,
+        floor: Floor,
+        journal: Journal,
+        figures: Figures,
+        trunks: Trunks,
+        placing: Placing,
+        personal: Personal,
+        linked: Callable[[], bool],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._floor, self._journal, self._figures = floor, journal, figures
+        self._trunks, self._placing, self._personal = trunks, placing, personal
+        self._linked, self._clock = linked, clock
+        self._nudged = asyncio.Event()
+        self._said: dict[int, tuple[datetime, str]] = {}
+
+    def nudge(self) -> None:
+        """Decide now: an agent is free, a call was answered or ended."""
+        self._nudged.set()
+
+    async def run(self) -> None:
+        """Tick until cancelled."""
+        while True:
+            self._nudged.clear()
+            if self._linked() and self._journal.behind_seconds < MAX_BEHIND_SECONDS:
+                await self._tick()
+            await asyncio.sleep(LEAST_SECONDS)
+            try:
+                async with asyncio.timeout(TICK_SECONDS):
+                    await self._nudged.wait()
+            except TimeoutError:
+                continue
+
+    async def _tick(self) -> None:
+        await self._personal.keep_promises()
+        campaigns = [c for c in self._floor.campaigns.values() if c.state is not CampaignState.FINISHED]
+        shares = self._share_agents(campaigns)
+        for campaign in sorted(campaigns, key=lambda c: (-c.priority, c.id)):
+            if campaign.mode in (CampaignMode.PROGRESSIVE, CampaignMode.PREDICTIVE):
+                await self._pace(campaign, shares.get(campaign.id, []))
+
+    async def _pace(self, campaign: Campaign, agents: list[Agent]) -> None:
+        now = self._clock()
+        snapshot = self._snapshot(campaign, agents, now)
+        with DECISION_SECONDS.time():
+            decision = decide(snapshot)
+        placed, bound = 0, decision.bound_by
+        if decision.calls:
+            wanted = self._trunks.take(campaign.trunk, decision.calls, now)
+            placed, bound = await self._place(campaign, wanted, bound)
+        LEVEL.labels(str(campaign.id)).set(decision.level)
+        self._record(campaign, snapshot, decision, placed, bound)
+
+    async def _place(self, campaign: Campaign, wanted: int, bound: Bound) -> tuple[int, Bound]:
+        """Claim and dial; how many were placed, and what bound them."""
+        if wanted == 0:
+            return 0, Bound.CPS
+        calls, blocked = await self._placing.claim(campaign, wanted)
+        if blocked:
+            self.nudge()
+        placed = sum(self._placing.place(call) for call in calls)
+        return placed, bound if len(calls) + blocked >= wanted else Bound.LEADS
+
+    def _snapshot(self, campaign: Campaign, agents: list[Agent], now: datetime) -> Snapshot:
+        in_flight = self._floor.in_flight(campaign.id)
+        day = self._figures.day(campaign, now)
+        return Snapshot(
+            at=now,
+            mode=campaign.mode,
+            state=campaign.state,
+            open=open_at(campaign.calling_hours, now),
+            agents_free=sum(agent.free for agent in agents),
+            agents_reserved=sum(agent.state is AgentState.RESERVED for agent in agents),
+            busy=tuple(
+                Busy(agent.state, max(0.0, (now - agent.since).total_seconds()))
+                for agent in agents
+                if agent.state in (AgentState.TALKING, AgentState.WRAP_UP) and agent.row.pending is None
+            ),
+            in_flight_seconds=tuple(
+                max(0.0, (now - (call.row.dialed_at or call.row.claimed_at)).total_seconds()) for call in in_flight
+            ),
+            waiting=len(self._floor.waiting.get(campaign.id, ())),
+            learned=self._figures.learned(campaign.id),
+            live_answers=day.live_answers,
+            abandoned=day.abandoned,
+            abandon_limit=campaign.abandon_limit,
+            max_dial_level=campaign.max_dial_level,
+            channels_free=self._trunks.channels(campaign.trunk) - self._floor.on_trunk(campaign.trunk),
+            calls_per_second_tokens=self._trunks.tokens(campaign.trunk, now),
+        )
+
+    def _share_agents(self, campaigns: Iterable[Campaign]) -> dict[int, list[Agent]]:
+        """Each agent for one campaign only, so that nobody is promised twice: the most urgent one that runs.
+
+        Campaigns of equal priority share their common agents evenly, always in the same way.
+        """
+        shares: dict[int, list[Agent]] = {}
+        running = {
+            c.id: c
+            for c in campaigns
+            if c.state is CampaignState.RUNNING
+            and c.mode in (CampaignMode.PROGRESSIVE, CampaignMode.PREDICTIVE)
+            and open_at(c.calling_hours, self._clock())
+        }
+        for agent in self._floor.agents.values():
+            if agent.state in (AgentState.OFFLINE, AgentState.PAUSED):
+                continue
+            mine = sorted(campaign for campaign in agent.campaigns if campaign in running)
+            if mine:
+                best = max(running[campaign].priority for campaign in mine)
+                equal = [campaign for campaign in mine if running[campaign].priority == best]
+                shares.setdefault(equal[agent.row.id % len(equal)], []).append(agent)
+        return shares
+
+    def _record(
+        self, campaign: Campaign, snapshot: Snapshot, decision: Decision, placed: int, bound: Bound
+    ) -> None:
+        said_at, said = self._said.get(campaign.id, (None, ""))
+        quiet = said_at is not None and (snapshot.at - said_at).total_seconds() < SAY_SECONDS
+        if placed == 0 and quiet and (said == bound or snapshot.state is not CampaignState.RUNNING):
+            return
+        self._journal.tick(
+            Tick(campaign.id, snapshot.at, placed, bound, snapshot.as_json(), decision.as_json())
+        )
+        if not quiet:
+            self._said[campaign.id] = (snapshot.at, bound)
+            body = {**decision.as_json(), "placed": placed, "bound_by": bound}
+            self._journal.event(NewEvent("pacing", snapshot.at, campaign.id, body=body))

@@ -1,0 +1,77 @@
+"""Calls that an agent starts: preview, a lead dialed by hand, and promises that this agent made himself."""
+
+from __future__ import annotations
+
+from db.commands import Answer
+from dialer.core.states import AgentEvent, AgentState, CampaignMode, CampaignState
+from dialer.core.windows import open_at
+from dialer.engine import Engine
+from dialer.floor import Agent, Call, Campaign
+from dialer.placing import Placing
+from dialer.clock import utc_now
+
+BY_HAND = frozenset({CampaignMode.MANUAL, CampaignMode.PREVIEW})
+
+
+class Personal:
+    """One agent, one call, on the agent's word."""
+
+    def __init__(self, engine: Engine, placing: Placing) -> None:
+        self._engine, self._placing = engine, placing
+
+    async def preview(self, agent: Agent, campaign_id: int) -> Answer:
+        """Show the next lead of a campaign to the agent, who then dials or skips it."""
+        campaign = self._engine.floor.campaigns.get(campaign_id)
+        refusal = self._refusal(agent, campaign)
+        if refusal or campaign is None:
+            return Answer("refused", refusal, {})
+        call = await self._placing.claim_next(campaign, agent)
+        if call is None:
+            return Answer("refused", "no_lead", {})
+        return self._hold(agent, call)
+
+    async def dial_lead(self, agent: Agent, lead_id: int) -> Answer:
+        """Dial one lead at once, at the agent's wish."""
+        if not agent.free:
+            return Answer("refused", "not_ready", {})
+        call = await self._placing.claim_lead(lead_id, agent, CampaignMode.MANUAL)
+        if call is None:
+            return Answer("refused", "not_callable", {})
+        campaign = self._engine.floor.campaigns.get(call.row.campaign_id)
+        refusal = self._refusal(agent, campaign)
+        if refusal:
+            self._give_back(call, campaign)
+            return Answer("refused", refusal, {})
+        held = self._hold(agent, call)
+        if held.state == "done" and not self.dial(call):
+            return Answer("refused", "no_number_to_show", {})
+        return held
+
+    def dial(self, call: Call) -> bool:
+        """Dial a call that is held for its agent."""
+        return self._placing.place(call)
+
+    def _hold(self, agent: Agent, call: Call) -> Answer:
+        """Reserve the agent, unless something else came while the lead was claimed."""
+        call.row.agent_id = agent.row.id
+        if not agent.free or not self._engine.roster.move(
+            agent, AgentEvent.RESERVE, attempt_id=call.row.id
+        ):
+            self._engine.cancelled(call)
+            return Answer("refused", "not_ready", {})
+        return Answer("done", None, {"attempt_id": call.row.id})
+
+    def _give_back(self, call: Call, campaign: Campaign | None) -> None:
+        if campaign is None:
+            self._engine.floor.calls.pop(call.row.id, None)  # resynchronisation ends it
+        else:
+            self._engine.cancelled(call)
+
+    def _refusal(self, agent: Agent, campaign: Campaign | None) -> str | None:
+        if campaign is None or campaign.id not in agent.campaigns:
+            return "not_your_campaign"
+        if campaign.state is not CampaignState.RUNNING:
+            return "campaign_not_running"
+        if not open_at(campaign.calling_hours, utc_now()):
+            return "outside_calling_hours"
+        return None if agent.free else "not_ready"
