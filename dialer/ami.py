@@ -83,7 +83,8 @@ class _Link(asyncio.Protocol):
 
 def _message(text: str) -> Event | None:
     message: Message | None = Message.from_line(text.strip())
-    if message is not None and len(message) <= text.count("\r\n"):  # perhaps a header came twice
+    # each line is one header, and panoramisk adds `content`: fewer means that one came twice
+    if message is not None and len(message) < text.count("\r\n") + 2:
         for name, value in list(message.items()):
             if isinstance(value, list):
                 message[name] = "\n".join(value)

@@ -101,15 +101,6 @@ class LegDown:
 
 
 @dataclass(frozen=True, slots=True)
-class AmdVerdict:
-    """What AMD() decided, as its variables AMDSTATUS and AMDCAUSE hold it."""
-
-    attempt: AttemptId
-    status: str
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
 class RecordingStarted:
     attempt: AttemptId
 
@@ -147,7 +138,7 @@ class Told:
 
 Fact: TypeAlias = (
     Created | Rang | Answered | HungUp | OriginateFailed | EnteredBridge | LeftBridge | LegUp | LegDown
-    | AmdVerdict | RecordingStarted | StationContact | FullyBooted | ShuttingDown | Told
+    | RecordingStarted | StationContact | FullyBooted | ShuttingDown | Told
 )  # fmt: skip
 Event: TypeAlias = Mapping[str, str]
 
@@ -263,10 +254,7 @@ def _fully_booted(event: Event) -> Fact | None:
 
 
 def _user_event(event: Event) -> Fact | None:
-    name, party = event.get("UserEvent", ""), _party(event)
-    if name == "PlateauAmd" and isinstance(party, CustomerLeg):
-        return AmdVerdict(party.attempt, event.get("Status", ""), event.get("Cause", ""))
-    return Told(name, party, dict(event))
+    return Told(event.get("UserEvent", ""), _party(event), dict(event))
 
 
 EVENTS: Mapping[str, Callable[[Event], Fact | None]] = {
