@@ -1,0 +1,1 @@
+"""Simulated agents' telephones: real SIP registrations, real sound."""
