@@ -5,40 +5,59 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import erf, exp, sqrt
 
-EXACT_TERMS = 70
+EXACT_TERMS = 40
 """Up to this many terms a sum of chances is convolved exactly; above, the normal law is near enough."""
-STEPS = 6
-"""Pieces into which the time that is left is cut for talk followed by wrap-up."""
-
-
-def erlang_survival(stages: int, mean: float, seconds: float) -> float:
-    """P(T > seconds) of an Erlang law: 2 stages stand for talk, 3 for the time an answer takes."""
-    rate = stages * max(0.0, seconds) / max(mean, 0.001)
-    term, total = 1.0, 1.0
-    for stage in range(1, stages):
-        term *= rate / stage
-        total += term
-    return total * exp(-min(rate, 700.0))
 
 
 def answer_chance(probability: float, ring: float, age: float) -> float:
-    """P(a call that has been in flight for `age` seconds is answered yet); `ring` is the mean time to it."""
-    later = probability * erlang_survival(3, ring, age)
-    return later / (later + 1 - probability) if later > 0 else 0.0
+    """P(a call in flight for `age` seconds is answered yet), of which `ring` seconds is the mean time to it.
+
+    Answers follow an Erlang law of three stages; a call that stays silent for long will hardly be answered.
+    """
+    passed = min(700.0, 3 * max(0.0, age) / max(ring, 0.001))
+    later = probability * (1 + passed + passed * passed / 2) * exp(-passed)
+    never = 1 - probability
+    return later / (later + never) if later + never > 0 else 0.0
 
 
-def freed_chance(*, talking: bool, elapsed: float, within: float, talk: float, wrap: float) -> float:
-    """P(a busy agent is ready again within `within` seconds), after `elapsed` seconds of the state."""
-    if not talking:
-        return 1 - erlang_survival(1, wrap, within)
-    alive = max(erlang_survival(2, talk, elapsed), 1e-300)
-    total, before = 0.0, 1.0
-    for step in range(1, STEPS + 1):
-        until = within * step / STEPS
-        after = min(before, erlang_survival(2, talk, elapsed + until) / alive)
-        total += (before - after) * (1 - erlang_survival(1, wrap, within - until + within / STEPS / 2))
-        before = after
-    return min(1.0, total)
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Chances that an agent is ready again in time, from each phase of handling a call.
+
+    Talk is two phases of equal mean, so that a long conversation is likelier to end soon than one that
+    has just begun; wrap-up is one. The chances are the same for every agent: only the phase differs.
+    """
+
+    from_first: float
+    from_second: float
+    from_wrap_up: float
+    phase_rate: float
+
+    def from_talk(self, elapsed: float) -> float:
+        """The chance of an agent who has talked for `elapsed` seconds."""
+        passed = self.phase_rate * max(0.0, elapsed)
+        return (self.from_first + passed * self.from_second) / (1 + passed)
+
+
+def handling(*, within: float, talk: float, wrap: float) -> Handling:
+    """The chances within `within` seconds, for a mean talk and a mean wrap-up in seconds."""
+    within, rate, last = max(within, 0.001), 2 / max(talk, 0.001), 1 / max(wrap, 0.001)
+    if abs(rate - last) * within < 0.001:
+        last = rate + 0.001 / within  # the formulas divide by the difference
+    gap = rate - last
+    wrapping, fading = exp(-min(last * within, 700.0)), exp(-min(rate * within, 700.0))
+    unfinished_one = rate * (wrapping - fading) / gap
+    unfinished_two = rate * rate * (wrapping - fading * (1 + gap * within)) / (gap * gap)
+    return Handling(
+        from_first=_chance(1 - fading * (1 + rate * within) - unfinished_two),
+        from_second=_chance(1 - fading - unfinished_one),
+        from_wrap_up=1 - wrapping,
+        phase_rate=rate,
+    )
+
+
+def _chance(value: float) -> float:
+    return min(1.0, max(0.0, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +100,8 @@ def shortage(answers: Count, freed: Count, spare: int) -> float:
 
 
 def _one_more(weights: tuple[float, ...], chance: float) -> tuple[float, ...]:
-    padded = (0.0, *weights, 0.0)
-    return tuple(padded[i] * chance + padded[i + 1] * (1 - chance) for i in range(len(weights) + 1))
+    rest = 1 - chance
+    return tuple(x * chance + y * rest for x, y in zip((0.0, *weights), (*weights, 0.0), strict=True))
 
 
 def _tails(weights: tuple[float, ...]) -> list[float]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from math import floor
 
-from dialer.core.chances import answer_chance, freed_chance, poisson_binomial, shortage, with_one_more
+from dialer.core.chances import answer_chance, handling, poisson_binomial, shortage, with_one_more
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 
 FEW_ATTEMPTS = 20
@@ -107,12 +107,13 @@ class Decision:
 
 def decide(now: Snapshot) -> Decision:
     """The calls to place now: at once, never negative, never above a cap."""
+    outlook = _Outlook(_freed_chances(now), _answer_chances(now))
     stopped = _stopped(now)
-    wanted, bound = (0, stopped) if stopped else _wanted(now)
+    wanted, bound = (0, stopped) if stopped else _wanted(now, outlook)
     for cap, name in ((now.channels_free, Bound.CHANNELS), (floor(now.calls_per_second_tokens), Bound.CPS)):
         if wanted > cap:
             wanted, bound = max(0, cap), name
-    return _explain(now, wanted, bound)
+    return _explain(now, outlook, wanted, bound)
 
 
 def budget_left(now: Snapshot) -> float:
@@ -123,6 +124,17 @@ def budget_left(now: Snapshot) -> float:
     """
     allowed = now.abandon_limit * now.live_answers
     return (allowed - now.abandoned) / (allowed + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """Chances until a call placed now would be answered: of busy agents to be ready, of calls to be heard."""
+
+    freed: list[float]
+    answers: list[float]
+
+    def expected_free(self, now: Snapshot) -> float:
+        return max(0.0, now.agents_free - now.waiting + sum(self.freed))
 
 
 def _stopped(now: Snapshot) -> Bound | None:
@@ -137,7 +149,7 @@ def _stopped(now: Snapshot) -> Bound | None:
     return None
 
 
-def _wanted(now: Snapshot) -> tuple[int, Bound]:
+def _wanted(now: Snapshot, outlook: _Outlook) -> tuple[int, Bound]:
     one_per_agent = max(0, now.agents_free - now.waiting - len(now.in_flight_seconds))
     if now.mode is CampaignMode.PROGRESSIVE:
         return one_per_agent, Bound.AGENTS
@@ -146,19 +158,23 @@ def _wanted(now: Snapshot) -> tuple[int, Bound]:
     threshold = min(0.5, RISK_GAIN * now.abandon_limit * budget_left(now))
     if threshold <= 0:
         return one_per_agent, Bound.ABANDON_LIMIT
-    most = max(one_per_agent, floor(now.max_dial_level * _expected_free(now)) - len(now.in_flight_seconds))
-    by_risk = _calls_within_risk(now, threshold, most)
+    most = max(
+        one_per_agent, floor(now.max_dial_level * outlook.expected_free(now)) - len(now.in_flight_seconds)
+    )
+    by_risk = _calls_within_risk(now, outlook, threshold, most)
     if by_risk < one_per_agent:
         return one_per_agent, Bound.AGENTS
     return by_risk, Bound.LEVEL if by_risk == most > one_per_agent else Bound.AGENTS
 
 
-def _calls_within_risk(now: Snapshot, threshold: float, most: int) -> int:
+def _calls_within_risk(now: Snapshot, outlook: _Outlook, threshold: float, most: int) -> int:
     """The greatest number of further calls, at most `most`, of which each one's risk is acceptable."""
+    if most == 0:
+        return 0
     chance = now.learned.answer_probability
     spare = now.agents_free - now.waiting
-    freed = poisson_binomial(_freed_chances(now))
-    answers = poisson_binomial(_answer_chances(now))
+    freed = poisson_binomial(outlook.freed)
+    answers = poisson_binomial(outlook.answers)
     calls = 0
     while calls < most and shortage(answers, freed, spare) <= threshold:
         calls += 1
@@ -168,14 +184,9 @@ def _calls_within_risk(now: Snapshot, threshold: float, most: int) -> int:
 
 def _freed_chances(now: Snapshot) -> list[float]:
     known = now.learned
+    ahead = handling(within=known.ring_seconds, talk=known.talk_seconds, wrap=known.wrap_seconds)
     return [
-        freed_chance(
-            talking=agent.state is AgentState.TALKING,
-            elapsed=agent.elapsed_seconds,
-            within=known.ring_seconds,
-            talk=known.talk_seconds,
-            wrap=known.wrap_seconds,
-        )
+        ahead.from_talk(agent.elapsed_seconds) if agent.state is AgentState.TALKING else ahead.from_wrap_up
         for agent in now.busy
     ]
 
@@ -185,13 +196,9 @@ def _answer_chances(now: Snapshot) -> list[float]:
     return [answer_chance(known.answer_probability, known.ring_seconds, age) for age in now.in_flight_seconds]
 
 
-def _expected_free(now: Snapshot) -> float:
-    return max(0.0, now.agents_free - now.waiting + sum(_freed_chances(now)))
-
-
-def _explain(now: Snapshot, calls: int, bound: Bound) -> Decision:
-    free, flying = _expected_free(now), len(now.in_flight_seconds)
-    answers = sum(_answer_chances(now)) + calls * now.learned.answer_probability
+def _explain(now: Snapshot, outlook: _Outlook, calls: int, bound: Bound) -> Decision:
+    free, flying = outlook.expected_free(now), len(now.in_flight_seconds)
+    answers = sum(outlook.answers) + calls * now.learned.answer_probability
     level = (flying + calls) / free if free > 0 else 0.0
     placed = "no call" if calls == 0 else "1 call" if calls == 1 else f"{calls} calls"
     sentence = (
