@@ -27,6 +27,10 @@ async def add_recorded(
     return prompt
 
 
+LOCK = """
+select id from principals where id = (select principal_id from prompts where id = $1) for update
+"""
+
 REPLACE = """
 update prompts old set state = 'replaced'
   from prompts new
@@ -45,6 +49,7 @@ returning id
 async def confirm(connection: Connection, prompt_id: int, confirmed_by: int | None) -> bool:
     """Make it the current prompt in place of the one before. False: it was confirmed or replaced already."""
     async with connection.transaction():
+        await connection.execute(LOCK, prompt_id)
         await connection.execute(REPLACE, prompt_id)
         return await connection.fetchval(CONFIRM, prompt_id, confirmed_by) is not None
 

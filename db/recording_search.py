@@ -73,8 +73,8 @@ class After:
 
 _FOUND = """
 select r.id, r.attempt_id, a.lead_id, r.campaign_id, c.name as campaign, r.agent_id, u.name as agent,
-       r.contact_id, k.title, k.first_name, k.last_name, k.company, a.e164 as number, a.disposition_code as disposition,
-       r.state, r.fault, r.started_at, r.duration_ms, r.bytes as size
+       r.contact_id, k.title, k.first_name, k.last_name, k.company, a.e164 as number,
+       a.disposition_code as disposition, r.state, r.fault, r.started_at, r.duration_ms, r.bytes as size
   from recordings r
   join attempts a on a.id = r.attempt_id
   join campaigns c on c.id = r.campaign_id

@@ -144,25 +144,30 @@ async def reopen(connection: Connection, attempt_id: int) -> bool:
     return await connection.fetchval(REOPEN, attempt_id) is not None
 
 
-STATES = (
-    "select attempt_id, id, state, file_name, started_at from recordings where attempt_id = any($1::bigint[])"
-)
+FATES = """
+select a.id as attempt_id, a.ended_at is not null as ended, a.bridged_at is not null as joined, r.id, r.state,
+       r.file_name, r.bytes
+  from attempts a left join recordings r on r.attempt_id = a.id
+ where a.id = any($1::bigint[])
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What became of the recording of an attempt."""
+class Fate:
+    """What is known of an attempt whose sound lies in the spool; no `id`: it has no recording."""
 
     attempt_id: int
-    id: int
-    state: str
+    ended: bool
+    joined: bool
+    id: int | None
+    state: str | None
     file_name: str | None
-    started_at: datetime
+    size: int | None
 
 
-async def of_attempts(connection: Connection, attempt_ids: Sequence[int]) -> dict[int, Known]:
-    """The recordings of these attempts, by attempt."""
-    return {row["attempt_id"]: Known(*row) for row in await connection.fetch(STATES, list(attempt_ids))}
+async def fates(connection: Connection, attempt_ids: Sequence[int]) -> dict[int, Fate]:
+    """What is known of these attempts; an attempt that does not exist is not in the answer."""
+    return {row["attempt_id"]: Fate(*row) for row in await connection.fetch(FATES, list(attempt_ids))}
 
 
 EXPIRED = """
