@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pbx import core_files, text
-from pbx.installation import Folders, Installation, make_folder, write_file
+from pbx.installation import Folders, Installation, write_file
 from pbx.modules import modules_conf
 
 
@@ -21,7 +21,7 @@ def write_instance(
         "logger.conf": core_files.logger_conf(),
         "rtp.conf": core_files.rtp_conf(*rtp),
         "amd.conf": core_files.amd_conf(),
-        "musiconhold.conf": core_files.musiconhold_conf(folders),
+        "indications.conf": core_files.indications_conf(),
         "manager.conf": text.file(text.section("general", [("enabled", "no")])),
         "http.conf": text.file(text.section("general", [("enabled", "no")])),
         "pjsip.conf": pjsip,
@@ -30,7 +30,6 @@ def write_instance(
     }
     for name, content in files.items():
         write_file(folders.etc / name, content)
-    make_folder(folders.sounds / "music")
     for sound in sounds.glob("*.wav"):
         write_file(folders.sounds / sound.name, sound.read_bytes())
     return folders

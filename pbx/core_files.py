@@ -37,7 +37,7 @@ def asterisk_conf(installation: Installation, folders: Folders) -> str:
 
 def logger_conf() -> str:
     """`logger.conf`: one file with what an operator must know; numbers that were called are not in it."""
-    general = [("dateformat", "%F %T.%3q"), ("use_callids", "yes"), ("appendhostname", "no")]
+    general = [("dateformat", "%F %T.%3q"), ("use_callids", "yes"), ("queue_log", "no")]
     return text.file(
         text.section("general", general),
         text.section("logfiles", [("messages", "notice,warning,error,security")]),
@@ -51,9 +51,8 @@ def rtp_conf(first: int, last: int) -> str:
         ("rtpend", last),
         ("strictrtp", "yes"),
         ("icesupport", "yes"),
-        ("stunaddr", ""),
     ]
-    return text.file(text.section("general", options[:-1]))
+    return text.file(text.section("general", options))
 
 
 def http_conf(settings: Settings, certificate: tuple[Path, Path] | None) -> str:
@@ -112,10 +111,31 @@ def globals_conf(folders: Folders, agi: str, language: str) -> str:
     return text.HEADER + "".join(f"{name} = {text.value(fact)}\n" for name, fact in facts)
 
 
-EMPTY = ("features.conf", "ccss.conf", "cdr.conf", "cel.conf", "udptl.conf", "acl.conf", "stasis.conf")
-"""Files that Asterisk misses aloud; their defaults are right."""
+def indications_conf() -> str:
+    """`indications.conf`: France's tones (frequency in Hz / milliseconds), as ITU-T E.180 lists them."""
+    tones: list[text.Option] = [
+        ("description", "France"),
+        ("ringcadence", "1500,3500"),
+        ("dial", "440"),
+        ("busy", "440/500,0/500"),
+        ("ring", "440/1500,0/3500"),
+        ("congestion", "440/250,0/250"),
+    ]
+    return text.file(text.section("general", [("country", "fr")]), text.section("fr", tones))
+
+
+EMPTY = ("features.conf", "ccss.conf", "cdr.conf", "cel.conf", "udptl.conf", "acl.conf", "pjproject.conf")
+"""Files that Asterisk misses aloud; what is in them is what it would do without."""
+
+
+_LEAST: dict[str, tuple[str, list[text.Option]]] = {
+    "cdr.conf": ("general", [("enable", "no")]),
+    "cel.conf": ("general", [("enable", "no")]),
+    "acl.conf": ("loopback", [("deny", "0.0.0.0/0"), ("permit", "127.0.0.0/8")]),
+    "pjproject.conf": ("startup", [("type", "startup"), ("log_level", "2")]),
+}
 
 
 def empty_conf(name: str) -> str:
     """One of `EMPTY`; call detail records are switched off, the database has them."""
-    return text.file(text.section("general", [("enable", "no")] if name in ("cdr.conf", "cel.conf") else []))
+    return text.file(text.section(*_LEAST.get(name, ("general", []))))

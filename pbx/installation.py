@@ -67,7 +67,8 @@ class Folders:
 
     def make(self) -> None:
         """Make what is missing, private to the owner of `root`, which must exist."""
-        for folder in (self.etc, self.run, self.log, self.spool, self.prompts, self.sounds, self.state):
+        below = (self.etc, self.run, self.log, self.spool, self.prompts, self.sounds, self.state)
+        for folder in (*below, self.state / "keys"):
             make_folder(folder)
 
 

@@ -42,6 +42,7 @@ def render(
         "rtp.conf": core_files.rtp_conf(settings.pbx.rtp_first, settings.pbx.rtp_last),
         "http.conf": core_files.http_conf(settings, certificate),
         "amd.conf": core_files.amd_conf(),
+        "indications.conf": core_files.indications_conf(),
         "musiconhold.conf": core_files.musiconhold_conf(folders),
         "dialplan_globals.conf": core_files.globals_conf(folders, agi, settings.language),
         "manager.conf": manager_conf(settings.ami),
