@@ -191,6 +191,6 @@ class SimulatedAgent:
                 await self._leaving.wait()
 
     def _refused(self, refusal: ApiRefused) -> None:
-        """Refusals are part of life: a call ended in between. Many of one kind are not, so they are counted."""
+        """A refusal is part of life: a call ended in between. Many of one kind are not, so they count."""
         self.refusals[refusal.code] += 1
         log.debug("simulated agent was refused", agent=self._id, code=refusal.code)
