@@ -1,0 +1,91 @@
+// The agent's page: takes the post, waits, shows the call, and says at once when the server is not heard.
+import "./agent.css";
+import { effect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { secondsSince } from "../clock";
+import { card, hear, known } from "../floor";
+import { duration } from "../format";
+import { listen } from "../live";
+import { DataAge, LostLink } from "../parts/Link";
+import { Pill } from "../parts/Pill";
+import { announce, tell } from "../parts/Said";
+import { Top } from "../parts/Top";
+import { switchOff, switchOn } from "../phone";
+import type { FloorAgent } from "../wire";
+import { words } from "../words";
+import { OnCall } from "./OnCall";
+import { Post } from "./Post";
+import { Shift } from "./Shift";
+import { Waiting } from "./Waiting";
+import { day, inCall, loadAccount, loadDay, mine } from "./desk";
+import { wasOnBrowserPhone } from "./kept";
+
+const DAY_MS = 60_000;
+
+function StatePill({ agent }: { agent: FloorAgent }) {
+  const w = words.value;
+  const why = agent.state === "paused" && agent.reason ? ` · ${w.reasons[agent.reason] ?? agent.reason}` : "";
+  return (
+    <span class="row tight">
+      <Pill tone={agent.state}>{w.agentStates[agent.state]}{why}</Pill>
+      <b data-test="time-in-state">{duration(secondsSince(agent.since))}</b>
+    </span>
+  );
+}
+
+function MyDay() {
+  const w = words.value.day;
+  if (!day.value) return null;
+  const pause = day.value.seconds.paused ?? 0;
+  return <span class="small muted">{w.sentence(day.value.calls, duration(day.value.talk_seconds), duration(pause))}</span>;
+}
+
+/** The phone follows the post: on again after a reload in the middle of a shift, off after it. */
+function followPost(): () => void {
+  let tried = false;
+  let wasOn = false;
+  return effect(() => {
+    const state = mine.value?.state;
+    if (!state || !wasOnBrowserPhone()) return;
+    if (state === "offline") {
+      if (wasOn) switchOff();
+      wasOn = false;
+      return;
+    }
+    wasOn = true;
+    if (tried) return;
+    tried = true;
+    loadAccount().then(switchOn).catch(tell);
+  });
+}
+
+export default function Agent() {
+  const agent = mine.value;
+  const attempt = agent?.attempt_id ?? null;
+  useEffect(() => listen(hear), []);
+  useEffect(followPost, []);
+  useEffect(() => {
+    const load = () => void loadDay().catch(() => undefined); // figures of the day can wait for the next minute
+    load();
+    const every = setInterval(load, DAY_MS);
+    return () => clearInterval(every);
+  }, [attempt === null]);
+  useEffect(() => {
+    if (agent && agent.state !== "reserved" && agent.state !== "offline") announce(words.value.agentStates[agent.state]);
+  }, [agent?.state]);
+  const onDuty = agent !== null && agent.state !== "offline";
+  return (
+    <div class="page">
+      <Top end={<>{onDuty && <MyDay />}<DataAge /></>}>{onDuty && <StatePill agent={agent} />}</Top>
+      <LostLink inCall={inCall.value} />
+      {known.value && !onDuty && <Post />}
+      {onDuty && inCall.value && card.value && <OnCall card={card.value} agent={agent} />}
+      {onDuty && !(inCall.value && card.value) && (
+        <main class="desk idle">
+          <Waiting agent={agent} />
+          <Shift agent={agent} />
+        </main>
+      )}
+    </div>
+  );
+}

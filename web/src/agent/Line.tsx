@@ -1,0 +1,66 @@
+// The call itself: how long, is it recorded, and how to end it.
+import { useCallback } from "preact/hooks";
+import { secondsSince, secondsUntil } from "../clock";
+import { duration, phone } from "../format";
+import { Button } from "../parts/Button";
+import { Pill } from "../parts/Pill";
+import { lineOpen, muted, toggleMute } from "../phone";
+import type { Card, FloorAgent } from "../wire";
+import { words } from "../words";
+import { dialShown, hangUp, record, recording, skipCard, undialed } from "./desk";
+
+function RecordingPill() {
+  const w = words.value.line;
+  if (recording.value === "on") return <Pill tone="alert">{w.recording}</Pill>;
+  if (recording.value === "paused") return <Pill tone="paused">{w.recordingPaused}</Pill>;
+  return <Pill tone="plain">{w.notRecorded}</Pill>;
+}
+
+function RecordingButton() {
+  const w = words.value.line;
+  const run = useCallback(() => record(recording.peek() === "on" ? "pause" : recording.peek() === "paused" ? "resume" : "start"), []);
+  if (recording.value === null) return null;
+  const word = { on: w.pauseRecording, paused: w.resumeRecording, off: w.startRecording }[recording.value];
+  return <Button wide run={run} shortcut="e">{word}</Button>;
+}
+
+function timeOf(agent: FloorAgent): { figure: string; hint: string } {
+  const w = words.value;
+  if (agent.state === "wrap_up") {
+    const left = agent.wrap_until ? secondsUntil(agent.wrap_until) : 0;
+    return { figure: duration(left), hint: left ? w.desk.wrapLeft : w.desk.wrapOver };
+  }
+  if (agent.state === "talking") return { figure: duration(secondsSince(agent.since)), hint: w.line.since };
+  return { figure: "0:00", hint: undialed.value ? w.preview.hint : w.line.connecting };
+}
+
+export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
+  const w = words.value;
+  const { figure, hint } = timeOf(agent);
+  const live = agent.state === "talking" || (agent.state === "reserved" && !undialed.value);
+  return (
+    <section class="card stack" aria-labelledby="line">
+      <div class="row between">
+        <h2 id="line">{w.line.title}</h2>
+        {agent.state === "talking" && <RecordingPill />}
+      </div>
+      <div>
+        <div class={`timer ${agent.state}`}>{figure}</div>
+        <p class="small muted">{hint}<br />{phone(card.attempt.e164)}</p>
+      </div>
+      {undialed.value && (
+        <div class="pair">
+          <Button tone="primary" run={dialShown} shortcut="a">{w.preview.dial}</Button>
+          <Button run={skipCard} shortcut="s">{w.preview.skip}</Button>
+        </div>
+      )}
+      {live && (
+        <>
+          {lineOpen.value && <Button wide run={toggleMute} shortcut="m" pressed={muted.value}>{muted.value ? w.phone.unmute : w.phone.mute}</Button>}
+          {agent.state === "talking" && <RecordingButton />}
+          <Button wide tone="stop" run={hangUp} shortcut="Backspace">{w.line.hangup}</Button>
+        </>
+      )}
+    </section>
+  );
+}

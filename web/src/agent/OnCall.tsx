@@ -1,0 +1,63 @@
+// The desk with a call on it: who, the note and what was before, the line, and the ways to close.
+import { useEffect, useState } from "preact/hooks";
+import { dayAndTime } from "../format";
+import type { Card, CardDisposition, FloorAgent } from "../wire";
+import { words } from "../words";
+import { CallbackForm } from "./CallbackForm";
+import { Dispositions } from "./Dispositions";
+import { History } from "./History";
+import { Line } from "./Line";
+import { Person } from "./Person";
+import { Shift } from "./Shift";
+import { dispose, note, write } from "./desk";
+
+function Promised({ card }: { card: Card }) {
+  const w = words.value.card;
+  const kept = card.callbacks.find((one) => one.this_call);
+  if (!kept) return null;
+  return (
+    <div class="strip paused">
+      <b>{w.callback}</b> : {w.promised(dayAndTime(kept.due_at), kept.agent ?? "")} {kept.note && `« ${kept.note} »`}
+    </div>
+  );
+}
+
+export function OnCall({ card, agent }: { card: Card; agent: FloorAgent }) {
+  const w = words.value.card;
+  const [promising, setPromising] = useState<CardDisposition | null>(null);
+  useEffect(() => setPromising(null), [card.attempt.id]);
+  const close = (code: string, callback: { due_at: string; personal: boolean } | null) =>
+    dispose({ attempt_id: card.attempt.id, code, note: note.peek(), callback });
+  const choose = (one: CardDisposition) => (one.effect === "callback" ? setPromising(one) : close(one.code, null));
+  return (
+    <>
+      <Promised card={card} />
+      <main class="desk">
+        <Person card={card} />
+        <section class="card scrolls stack">
+          {promising && (
+            <CallbackForm
+              card={card}
+              cancel={() => setPromising(null)}
+              keep={async (due_at, personal) => {
+                await close(promising.code, { due_at, personal });
+                setPromising(null);
+              }}
+            />
+          )}
+          <label class="field">
+            <span>{w.note}</span>
+            <textarea class="note" rows={5} maxlength={4000} placeholder={w.notePlaceholder} value={note.value} onInput={(event) => write(event.currentTarget.value)} />
+          </label>
+          <p class="small muted">{w.noteKept}</p>
+          <History card={card} />
+        </section>
+        <div class="stack scrolls">
+          <Line card={card} agent={agent} />
+          <Shift agent={agent} />
+        </div>
+      </main>
+      <Dispositions card={card} choose={choose} />
+    </>
+  );
+}

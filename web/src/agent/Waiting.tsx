@@ -1,0 +1,50 @@
+// Between calls: what is going on, in one sentence, and the next card where the agent decides about calls.
+import { useCallback } from "preact/hooks";
+import { campaigns } from "../floor";
+import { Button } from "../parts/Button";
+import { Pill } from "../parts/Pill";
+import type { FloorAgent, OwnCampaign } from "../wire";
+import { words } from "../words";
+import { become, nextCard } from "./desk";
+import { phoneKept } from "./kept";
+
+function sentences(agent: FloorAgent): [string, string] {
+  const w = words.value;
+  if (!agent.leg_up) {
+    return agent.reason === "phone_lost" ? [w.desk.phoneLostTitle, w.desk.phoneLostHint] : [w.post.calling, w.post.callingHint];
+  }
+  if (agent.state === "paused") return [w.desk.pausedTitle, w.desk.pausedHint];
+  return [w.desk.waiting, w.desk.waitingHint];
+}
+
+function ByHand({ campaign, ready, shortcut }: { campaign: OwnCampaign; ready: boolean; shortcut: string | null }) {
+  const run = useCallback(() => nextCard(campaign.id), [campaign.id]);
+  return <Button run={run} shortcut={shortcut} disabled={!ready}>{words.value.preview.next}</Button>;
+}
+
+export function Waiting({ agent }: { agent: FloorAgent }) {
+  const w = words.value;
+  const [title, hint] = sentences(agent);
+  const own = [...campaigns.value.values()].filter((one) => one.state === "running");
+  const byHand = own.filter((one) => one.mode === "manual" || one.mode === "preview");
+  const retake = useCallback(() => become({ action: "login", phone: phoneKept() }), []);
+  return (
+    <section class="card waiting">
+      <div class="stack">
+        <h1>{title}</h1>
+        <p class="muted">{hint}</p>
+        {!agent.leg_up && <Button run={retake}>{w.desk.retake}</Button>}
+        <h2>{w.desk.campaigns}</h2>
+        {own.length === 0 && <p class="small muted">{w.desk.noCampaign}</p>}
+        <ul class="stack close">
+          {own.map((one) => (
+            <li key={one.id} class="row between">
+              <span class="row tight"><b>{one.name}</b> <Pill tone="plain">{w.modes[one.mode]}</Pill></span>
+              {byHand.includes(one) && <ByHand campaign={one} ready={agent.state === "ready"} shortcut={byHand[0] === one ? "n" : null} />}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}

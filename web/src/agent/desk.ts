@@ -1,0 +1,93 @@
+// The agent's own desk: who I am on the floor, and what I may ask for.
+import { computed, effect, signal } from "@preact/signals";
+import { ask, get } from "../api";
+import { agents, card } from "../floor";
+import { me } from "../session";
+import type { Day, DispositionBody, FloorAgent, PhoneAccount, StateBody } from "../wire";
+
+/** The agent of this page, as the floor has them; null until the first snapshot. */
+export const mine = computed<FloorAgent | null>(() => agents.value.get(me.value?.id ?? 0) ?? null);
+
+/** There is a call, or what is left of one. */
+export const inCall = computed(() => card.value !== null && mine.value?.attempt_id === card.value.attempt.id);
+
+export const day = signal<Day | null>(null);
+export const account = signal<PhoneAccount | null>(null);
+
+export const become = (body: StateBody) => ask("POST", "/api/me/state", body);
+export const hangUp = () => ask("POST", "/api/me/call/hangup");
+export const nextCard = (campaign_id: number) => ask("POST", "/api/me/preview", { campaign_id });
+export const dialCard = () => ask("POST", "/api/me/preview/dial");
+export const skipCard = () => ask("POST", "/api/me/preview/skip");
+
+export async function loadDay(): Promise<void> {
+  day.value = await get<Day>("/api/me/day");
+}
+
+export async function loadAccount(): Promise<PhoneAccount> {
+  return (account.value ??= await get<PhoneAccount>("/api/me/phone"));
+}
+
+// What this page did to the present call; the server is told and the card says nothing of it.
+const recorded = signal<{ attempt: number; state: "on" | "paused" } | null>(null);
+const disposed = signal<{ attempt: number; code: string } | null>(null);
+const dialed = signal(0);
+
+/** "off": recorded only when asked for, and nobody asked yet; null: this call is not recorded. */
+export const recording = computed<"on" | "paused" | "off" | null>(() => {
+  const now = card.value;
+  if (!now?.recording || now.recording.state !== "expected") return null;
+  if (recorded.value?.attempt === now.attempt.id) return recorded.value.state;
+  return now.campaign.recording === "on_demand" ? "off" : "on";
+});
+
+export async function record(action: "pause" | "resume" | "start"): Promise<void> {
+  const attempt = card.value!.attempt.id;
+  await ask("POST", "/api/me/call/recording", { action });
+  recorded.value = { attempt, state: action === "pause" ? "paused" : "on" };
+}
+
+/** The code chosen for the present call, if any. */
+export const chosen = computed<string | null>(() => {
+  const now = card.value?.attempt;
+  if (!now) return null;
+  return disposed.value?.attempt === now.id ? disposed.value.code : now.disposition_code;
+});
+
+export async function dispose(body: DispositionBody): Promise<void> {
+  await ask("POST", "/api/me/call/disposition", body);
+  disposed.value = { attempt: body.attempt_id, code: body.code };
+  forgetNote(body.attempt_id);
+}
+
+/** The card is shown and waits for the agent's word to be dialed. */
+export const undialed = computed(() => {
+  const now = card.value?.attempt;
+  return now !== undefined && now.state === "claimed" && dialed.value !== now.id && mine.value?.state === "reserved";
+});
+
+export async function dialShown(): Promise<void> {
+  const attempt = card.value!.attempt.id;
+  await dialCard();
+  dialed.value = attempt;
+}
+
+// The note survives a reload of the page: it is kept in the browser until it was sent.
+export const note = signal("");
+const noteOf = (attempt: number) => `plateau.note.${attempt}`;
+
+export function write(text: string): void {
+  note.value = text;
+  const attempt = card.value?.attempt.id;
+  if (attempt) sessionStorage.setItem(noteOf(attempt), text);
+}
+
+function forgetNote(attempt: number): void {
+  sessionStorage.removeItem(noteOf(attempt));
+}
+
+const attemptShown = computed(() => card.value?.attempt.id ?? 0);
+effect(() => {
+  const attempt = attemptShown.value;
+  note.value = attempt ? sessionStorage.getItem(noteOf(attempt)) ?? card.peek()!.attempt.note : "";
+});

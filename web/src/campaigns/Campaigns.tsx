@@ -1,0 +1,81 @@
+// The campaigns in one list: start, pause, drain, and put a file of prospects in.
+import "./campaigns.css";
+import { useEffect, useState } from "preact/hooks";
+import { ask } from "../api";
+import { hear, known, watched } from "../floor";
+import { figure } from "../format";
+import { listen } from "../live";
+import { Button } from "../parts/Button";
+import { DataAge, LostLink } from "../parts/Link";
+import { Pill } from "../parts/Pill";
+import { Top } from "../parts/Top";
+import type { CampaignState, FloorCampaign } from "../wire";
+import { words } from "../words";
+import { Import } from "./Import";
+
+type Action = "start" | "pause" | "drain";
+const ALLOWED: Record<CampaignState, readonly Action[]> = {
+  draft: ["start"], running: ["pause", "drain"], paused: ["start", "drain"], draining: ["start", "pause"], finished: [],
+};
+
+function Steering({ of: one }: { of: FloorCampaign }) {
+  const w = words.value.campaigns;
+  const move = (action: Action) => ask("POST", `/api/campaigns/${one.id}/state`, { action });
+  return (
+    <div role="group" aria-label={one.name} class="row tight wraps">
+      {ALLOWED[one.state].map((action) => (
+        <Button key={action} run={() => move(action)} tone={action === "start" ? "primary" : ""} label={`${w[action]} : ${one.name}`}>{w[action]}</Button>
+      ))}
+    </div>
+  );
+}
+
+function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: boolean; choose: () => void }) {
+  const w = words.value;
+  return (
+    <tr aria-selected={chosen}>
+      <td><b>{one.name}</b></td>
+      <td>{w.modes[one.mode]}</td>
+      <td><Pill tone={one.state === "running" ? "ready" : "plain"}>{w.campaignStates[one.state]}</Pill></td>
+      <td class="figure">{figure(one.callable)}</td>
+      <td class="figure">{figure(one.connected)}</td>
+      <td><Steering of={one} /></td>
+      <td><Button run={choose} pressed={chosen} label={`${w.campaigns.import} : ${one.name}`}>{w.campaigns.import}</Button></td>
+    </tr>
+  );
+}
+
+export default function Campaigns() {
+  const w = words.value.campaigns;
+  const [into, setInto] = useState<number | null>(null);
+  useEffect(() => listen(hear), []);
+  const all = watched.value.filter((one) => one.state !== "finished").sort((a, b) => a.id - b.id);
+  const chosen = all.find((one) => one.id === into);
+  return (
+    <>
+      <Top end={<DataAge />} />
+      <LostLink />
+      {known.value && (
+        <main class="campaigns">
+          <h1>{w.title}</h1>
+          <section class="card listed">
+            {all.length === 0 && <p class="muted">{w.empty}</p>}
+            {all.length > 0 && (
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">{w.name}</th><th scope="col">{w.mode}</th><th scope="col">{w.state}</th>
+                    <th scope="col" class="figure">{w.callable}</th><th scope="col" class="figure">{w.connected}</th>
+                    <th scope="col"><span class="unseen">{w.steer}</span></th><th scope="col"><span class="unseen">{w.import}</span></th>
+                  </tr>
+                </thead>
+                <tbody>{all.map((one) => <Row key={one.id} of={one} chosen={one.id === into} choose={() => setInto(one.id === into ? null : one.id)} />)}</tbody>
+              </table>
+            )}
+          </section>
+          {chosen && <Import key={chosen.id} campaign={chosen} />}
+        </main>
+      )}
+    </>
+  );
+}

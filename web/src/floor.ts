@@ -1,0 +1,59 @@
+// The floor as the server last said it: one signal per kind, so that a change redraws only what shows it.
+import { batch, computed, signal } from "@preact/signals";
+import { startOver } from "./live";
+import type { Card, Change, Floor, FloorAgent, FloorBatch, FloorCallbacks, FloorCampaign, FloorDialer, FloorTrunk, LiveMessage, OwnCampaign } from "./wire";
+
+type Many<T> = ReadonlyMap<number | string, T>;
+
+export const agents = signal<Many<FloorAgent>>(new Map());
+export const campaigns = signal<Many<FloorCampaign | OwnCampaign>>(new Map());
+export const trunks = signal<Many<FloorTrunk>>(new Map());
+export const batches = signal<Many<FloorBatch>>(new Map());
+export const dialer = signal<FloorDialer | null>(null);
+export const callbacks = signal<FloorCallbacks | null>(null);
+export const card = signal<Card | null>(null);
+/** The first snapshot has come. */
+export const known = signal(false);
+
+/** Campaigns with their figures: all of them on a supervisor's screen, none on an agent's. */
+export const watched = computed(() => [...campaigns.value.values()].filter((one): one is FloorCampaign => "ringing" in one));
+
+function begin(floor: Floor): void {
+  const by = <T extends { id: number }>(all: T[]) => new Map<number | string, T>(all.map((one) => [one.id, one]));
+  agents.value = by(floor.agents);
+  campaigns.value = by(floor.campaigns);
+  batches.value = by(floor.batches);
+  trunks.value = new Map(floor.trunks.map((one) => [one.name, one]));
+  dialer.value = floor.dialer;
+  callbacks.value = floor.callbacks;
+  card.value = floor.card;
+  known.value = true;
+}
+
+function put<T>(into: { value: Many<T> }, id: number | string, value: T | null): void {
+  const next = new Map(into.value);
+  if (value === null) next.delete(id);
+  else next.set(id, value);
+  into.value = next;
+}
+
+function change(one: Change): void {
+  switch (one.kind) {
+    case "agent": return put(agents, one.id, one.value);
+    case "campaign": return put(campaigns, one.id, one.value);
+    case "trunk": return put(trunks, one.id, one.value);
+    case "batch": return put(batches, one.id, one.value);
+    case "dialer": return void (dialer.value = one.value);
+    case "callbacks": return void (callbacks.value = one.value);
+    case "card": return void (card.value = one.value);
+  }
+}
+
+/** Take in one message of the live socket. */
+export function hear(message: LiveMessage): void {
+  if (message.type === "snapshot") batch(() => begin(message.floor));
+  if (message.type === "changes") {
+    if (!known.value) return startOver();
+    batch(() => message.changes.forEach(change));
+  }
+}

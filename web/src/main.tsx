@@ -1,0 +1,68 @@
+// Starts the pages: who is here, which page, and nothing else.
+import "./look.css";
+import type { ComponentType } from "preact";
+import { render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import Login from "./login/Login";
+import { Said } from "./parts/Said";
+import { Top, pagesOf } from "./parts/Top";
+import { type Page, go, page } from "./route";
+import { me, recognise } from "./session";
+import { words } from "./words";
+
+const SCREENS: Record<Page, () => Promise<{ default: ComponentType }>> = {
+  agent: () => import("./agent/Agent"),
+  wall: () => import("./wall/Wall"),
+  campaigns: () => import("./campaigns/Campaigns"),
+};
+
+function Screen({ of }: { of: Page }) {
+  const [Shown, setShown] = useState<ComponentType | null>(null);
+  const [broken, setBroken] = useState(false);
+  useEffect(() => {
+    let here = true;
+    setShown(null);
+    SCREENS[of]().then(
+      (loaded) => here && setShown(() => loaded.default),
+      () => here && setBroken(true), // a new version was put in place: its files have other names
+    );
+    document.title = `${words.value.nav[of]} – Plateau`;
+    return () => void (here = false);
+  }, [of]);
+  if (broken) return <Blank text={words.value.faults.pageBroken} />;
+  return Shown ? <Shown /> : <Blank text={words.value.faults.loading} />;
+}
+
+function Blank({ text }: { text: string }) {
+  return (
+    <>
+      <Top />
+      <main class="centre"><p class="muted">{text}</p></main>
+    </>
+  );
+}
+
+function Plateau() {
+  const person = me.value;
+  if (person === undefined) return null;
+  if (person === null) return <Login />;
+  const open = pagesOf(person);
+  const shown = page.value;
+  const first = open[0];
+  if (!first) return <Blank text={words.value.post.noStation} />;
+  if (shown === null || !open.includes(shown)) {
+    queueMicrotask(() => go(first));
+    return null;
+  }
+  return <Screen key={shown} of={shown} />;
+}
+
+function Unreachable() {
+  return <Blank text={words.value.faults.network} />;
+}
+
+const root = document.getElementById("page")!;
+recognise().then(
+  () => render(<><Plateau /><Said /></>, root),
+  () => render(<Unreachable />, root),
+);

@@ -1,0 +1,138 @@
+// The telephone in the browser: registers with the PBX, lets it open the waiting line, mutes, and names every fault with its cure.
+import { signal } from "@preact/signals";
+import type { UA } from "jssip";
+import type { RTCSession } from "jssip/lib/RTCSession";
+import type { PhoneAccount } from "./wire";
+import { words } from "./words";
+
+export type PhoneState = "off" | "connecting" | "registered" | "failed";
+export type Fault = "denied" | "missing" | "busy" | "insecure" | "refused" | "unreachable";
+
+export const phoneState = signal<PhoneState>("off");
+/** The line between this browser and the PBX is open. */
+export const lineOpen = signal(false);
+export const muted = signal(false);
+export const phoneFault = signal<Fault | null>(null);
+
+export class PhoneFault extends Error {
+  override readonly name = "PhoneFault";
+  constructor(readonly fault: Fault) {
+    super(words.value.phone[fault]);
+  }
+}
+
+let agent: UA | null = null;
+let session: RTCSession | null = null;
+let microphone: MediaStream | null = null;
+const loudspeaker = new Audio();
+loudspeaker.autoplay = true;
+
+const MICROPHONE = { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, video: false };
+const FAULT_OF: Record<string, Fault> = {
+  NotAllowedError: "denied", SecurityError: "denied", NotFoundError: "missing", OverconstrainedError: "missing", NotReadableError: "busy", AbortError: "busy",
+};
+
+function failed(fault: Fault): PhoneFault {
+  phoneFault.value = fault;
+  if (fault !== "unreachable") phoneState.value = "failed";
+  return new PhoneFault(fault);
+}
+
+async function openMicrophone(): Promise<MediaStream> {
+  if (!navigator.mediaDevices) throw failed("insecure"); // browsers hide it where the address is not https or localhost
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia(MICROPHONE);
+    stream.getAudioTracks()[0]?.addEventListener("ended", () => failed("missing"));
+    return stream;
+  } catch (fault) {
+    throw failed((fault instanceof DOMException && FAULT_OF[fault.name]) || "missing");
+  }
+}
+
+/** Open the microphone, then register; resolves once the PBX can ring this phone. */
+export async function switchOn(account: PhoneAccount): Promise<void> {
+  if (agent && phoneState.value === "registered" && microphone?.active) return;
+  switchOff();
+  phoneState.value = "connecting";
+  microphone = await openMicrophone();
+  const { UA, WebSocketInterface } = await import("jssip");
+  const name = `${account.station}-web`; // the browser's twin of the station, as pbx/names.py calls it
+  const phone = new UA({
+    sockets: [new WebSocketInterface(account.websocket)],
+    uri: `sip:${name}@${account.sip_server}`,
+    authorization_user: name,
+    password: account.secret,
+    register: true,
+    register_expires: 120,
+    session_timers: false, // the waiting line lives for hours; re-INVITEs only risk 491 with Asterisk
+    connection_recovery_min_interval: 1,
+    connection_recovery_max_interval: 10,
+    user_agent: "Plateau",
+  });
+  agent = phone;
+  await new Promise<void>((resolve, reject) => follow(phone, resolve, reject));
+}
+
+function follow(phone: UA, registered: () => void, refused: (fault: PhoneFault) => void): void {
+  phone.on("registered", () => {
+    phoneState.value = "registered";
+    phoneFault.value = null;
+    registered();
+  });
+  phone.on("registrationFailed", ({ response }) => {
+    const code = response?.status_code as number | undefined;
+    refused(failed(code === 401 || code === 403 || code === 404 ? "refused" : "unreachable"));
+  });
+  phone.on("disconnected", () => {
+    if (agent !== phone) return;
+    phoneState.value = "connecting";
+    refused(failed("unreachable"));
+  });
+  phone.on("newRTCSession", ({ session: incoming }: { session: RTCSession }) => {
+    if (incoming.direction === "incoming") answer(incoming);
+  });
+  phone.start();
+}
+
+/** Every call comes from the PBX and is the waiting line: the newest one counts. */
+function answer(incoming: RTCSession): void {
+  session?.terminate();
+  session = incoming;
+  incoming.on("peerconnection", ({ peerconnection }: { peerconnection: RTCPeerConnection }) => {
+    peerconnection.addEventListener("track", ({ streams, track }) => {
+      loudspeaker.srcObject = streams[0] ?? new MediaStream([track]);
+      void loudspeaker.play().catch(() => undefined); // playing starts with the next gesture where the browser insists on one
+    });
+  });
+  const closed = () => {
+    if (session !== incoming) return;
+    session = null;
+    lineOpen.value = muted.value = false;
+  };
+  incoming.on("confirmed", () => (lineOpen.value = session === incoming));
+  incoming.on("ended", closed);
+  incoming.on("failed", closed);
+  const stream = microphone ? { mediaStream: microphone } : { mediaConstraints: MICROPHONE };
+  incoming.answer({ ...stream, pcConfig: { iceServers: [] } });
+}
+
+export function toggleMute(): void {
+  if (!session) return;
+  muted.value = !muted.value;
+  if (muted.value) session.mute({ audio: true });
+  else session.unmute({ audio: true });
+}
+
+export function switchOff(): void {
+  agent?.stop();
+  agent = session = null;
+  for (const track of microphone?.getTracks() ?? []) track.stop();
+  microphone = null;
+  phoneState.value = "off";
+  lineOpen.value = muted.value = false;
+  phoneFault.value = null;
+}
+
+addEventListener("beforeunload", (event) => {
+  if (lineOpen.value) event.preventDefault(); // the browser asks: leaving cuts the line
+});

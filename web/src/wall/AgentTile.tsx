@@ -1,0 +1,30 @@
+// One agent on the wall: the name, the time in the state as the largest thing, the state in a colour and in a word.
+import { secondsSince } from "../clock";
+import { campaigns } from "../floor";
+import { duration } from "../format";
+import type { FloorAgent } from "../wire";
+import { words } from "../words";
+import { isLate } from "./thresholds";
+
+export function whyPaused(agent: FloorAgent): string {
+  return words.value.reasons[agent.reason ?? ""] ?? agent.reason ?? "";
+}
+
+export function AgentTile({ agent }: { agent: FloorAgent }) {
+  const w = words.value;
+  const campaign = agent.campaign_id === null ? undefined : campaigns.value.get(agent.campaign_id)?.name;
+  const about = agent.state === "paused" ? whyPaused(agent) : campaign;
+  return (
+    <li class={`agent ${agent.state} ${isLate(agent) ? "late" : ""}`} id={`agent-${agent.id}`} tabIndex={-1}>
+      <div class="row between tight">
+        <b class="cut" title={agent.name}>{agent.name}</b>
+        <span class="t">{duration(secondsSince(agent.since))}</span>
+      </div>
+      <div class="small muted cut">
+        {w.agentStates[agent.state]}
+        {about && ` · ${about}`}
+        {agent.pending && ` · ${w.pending[agent.pending]}`}
+      </div>
+    </li>
+  );
+}

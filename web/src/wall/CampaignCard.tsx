@@ -1,0 +1,63 @@
+// One campaign on the wall: its stages, its conversations over time, its abandon budget, its last pacing decision.
+import { clockTime, figure, share } from "../format";
+import { Pill } from "../parts/Pill";
+import type { FloorCampaign } from "../wire";
+import { words } from "../words";
+import { Sparkline } from "./Sparkline";
+
+function Budget({ of: one }: { of: FloorCampaign }) {
+  const w = words.value.wall;
+  const limit = share(one.abandon_limit, 0);
+  const whole = one.abandoned + one.abandon_budget;
+  const used = whole ? one.abandoned / whole : 0;
+  const spent = one.abandon_budget === 0 && one.abandoned > 0;
+  const tone = spent ? "alert" : used > 0.75 ? "wrap_up" : "ready";
+  return (
+    <>
+      <div class="row between small">
+        <span>{w.abandonsToday(share(one.live_answers ? one.abandon_rate : null))}</span>
+        <span class={spent ? "urgent" : "muted"}>{spent ? w.reached(limit) : w.left(one.abandon_budget, limit)}</span>
+      </div>
+      <div class={`bar ${tone}`}><i style={{ width: `${Math.round(used * 100)}%` }} /></div>
+    </>
+  );
+}
+
+function Decision({ of: one }: { of: FloorCampaign }) {
+  const w = words.value;
+  if (!one.pacing || one.state !== "running") return <p class="small muted decision">{w.wall.noDecision}</p>;
+  const { at, placed, bound_by, level, sentence } = one.pacing;
+  const dialed = w.wall.placed(placed, level === null ? null : figure(Math.round(level * 10) / 10));
+  return (
+    <p class="small muted decision" title={sentence ?? ""}>
+      {clockTime(at, true)} · {dialed}{w.colon}{w.bounds[bound_by] ?? bound_by}
+    </p>
+  );
+}
+
+export function CampaignCard({ of: one }: { of: FloorCampaign }) {
+  const w = words.value;
+  const slowed = one.state === "running" && one.pacing?.bound_by === "abandon_limit";
+  const stages = [
+    [one.ringing, w.wall.stages.ringing], [one.waiting, w.wall.stages.waiting], [one.talking, w.wall.stages.talking],
+    [one.callable, w.wall.stages.callable], [one.connected, w.wall.stages.connected],
+  ] as const;
+  return (
+    <article class="card camp" id={`campaign-${one.id}`} tabIndex={-1} aria-label={one.name}>
+      <div class="row between tight">
+        <b class="cut">{one.name}</b>
+        <span class="row tight">
+          {slowed && <Pill tone="wrap_up">{w.wall.slowed}</Pill>}
+          {one.state !== "running" && <Pill tone="plain">{w.campaignStates[one.state]}</Pill>}
+          <Pill tone={one.state === "running" ? "ready" : "plain"}>{w.modes[one.mode]}</Pill>
+        </span>
+      </div>
+      <dl class="stages">
+        {stages.map(([n, name]) => <div key={name}><dd>{figure(n)}</dd><dt class="small muted">{name}</dt></div>)}
+      </dl>
+      <Sparkline campaign={one.id} label={w.wall.spark} tone={slowed ? "--wrap_up" : "--accent"} />
+      <Budget of={one} />
+      <Decision of={one} />
+    </article>
+  );
+}

@@ -1,0 +1,76 @@
+// Everything that travels between server and pages, as api/schema writes it. Nothing else defines these shapes.
+
+export type AgentState = "offline" | "paused" | "ready" | "reserved" | "talking" | "wrap_up";
+export type AttemptState = "claimed" | "dialing" | "ringing" | "answered" | "machine" | "connecting" | "bridged" | "abandoning" | "ended";
+export type Outcome = "no_answer" | "busy" | "failed" | "rejected" | "cancelled" | "machine" | "abandoned" | "left_early" | "connected" | "lost";
+export type CampaignMode = "manual" | "preview" | "progressive" | "predictive";
+export type CampaignState = "draft" | "running" | "paused" | "draining" | "finished";
+export type Effect = "done" | "success" | "refusal" | "callback" | "recycle" | "wrong_number" | "do_not_call";
+export type Role = "agent" | "supervisor" | "admin";
+
+export type Problem = { type: string; title: string; status: number; code: string; detail: string; fields: { field: string; code: string; reason: string }[] };
+
+export type FloorAgent = {
+  id: number; name: string; station: string; state: AgentState; reason: string | null; since: string; pending: "pause" | "logout" | null;
+  attempt_id: number | null; campaign_id: number | null; wrap_until: string | null; leg_up: boolean;
+};
+export type Pacing = { at: string; placed: number; bound_by: string; level: number | null; sentence: string | null };
+export type OwnCampaign = { id: number; name: string; mode: CampaignMode; state: CampaignState };
+export type FloorCampaign = OwnCampaign & {
+  trunk: string; ringing: number; waiting: number; talking: number; callable: number; attempts: number; live_answers: number; connected: number;
+  abandoned: number; abandon_rate: number; abandon_limit: number; abandon_budget: number; callbacks_due: number; callbacks_overdue: number; pacing: Pacing | null;
+};
+export type FloorTrunk = { name: string; max_channels: number; state: "ok" | "slowed" | "down"; reason: string | null; since: string | null };
+export type FloorDialer = { state: "up" | "down" | "standby"; since: string | null };
+export type FloorCallbacks = { due: number; overdue: number };
+export type FloorBatch = { id: number; campaign_id: number | null; state: string; rows_read: number; rows_imported: number; rows_refused: number };
+
+export type Floor = {
+  agents: FloorAgent[]; campaigns: (FloorCampaign | OwnCampaign)[]; trunks: FloorTrunk[]; batches: FloorBatch[];
+  dialer: FloorDialer; callbacks: FloorCallbacks | null; card: Card | null;
+};
+export type Change =
+  | { kind: "agent"; id: number; value: FloorAgent | null }
+  | { kind: "campaign"; id: number; value: FloorCampaign | OwnCampaign | null }
+  | { kind: "trunk"; id: string; value: FloorTrunk | null }
+  | { kind: "batch"; id: number; value: FloorBatch | null }
+  | { kind: "dialer"; id: 0; value: FloorDialer | null }
+  | { kind: "callbacks"; id: 0; value: FloorCallbacks | null }
+  | { kind: "card"; id: number; value: Card | null };
+export type LiveMessage =
+  | { type: "snapshot"; seq: number; floor: Floor }
+  | { type: "changes"; seq: number; changes: Change[] }
+  | { type: "heartbeat"; seq: number; at: string; link: boolean };
+
+export type CardAttempt = {
+  id: number; lead_id: number; state: AttemptState; mode: CampaignMode; e164: string; caller_id: string | null; claimed_at: string; answered_at: string | null;
+  bridged_at: string | null; ended_at: string | null; outcome: Outcome | null; disposition_code: string | null; note: string;
+};
+export type CardCampaign = {
+  id: number; name: string; language: "fr" | "en"; mode: CampaignMode; timezone: string; wrap_up_seconds: number; recording: "all" | "percentage" | "on_demand" | "none";
+};
+export type CardContact = {
+  id: number; title: string; first_name: string; last_name: string; company: string; street: string; postcode: string; city: string; email: string;
+  extra: Record<string, string>; numbers: { e164: string; kind: "phone" | "mobile" | "office"; rank: number; called: boolean }[];
+};
+export type CardDisposition = { code: string; label_fr: string; label_en: string; effect: Effect; shortcut: string | null };
+export type CardPast = {
+  attempt_id: number; at: string; campaign: string; e164: string; agent: string | null; outcome: Outcome; disposition_code: string | null; note: string; talk_seconds: number;
+};
+export type CardCallback = {
+  id: number; due_at: string; state: "scheduled" | "due" | "claimed" | "done" | "missed" | "cancelled"; agent: string | null; note: string; this_call: boolean;
+};
+export type CardRecording = { id: number; state: "expected" | "stored" | "missing" | "broken" | "dropped" | "erased" };
+export type Card = {
+  attempt: CardAttempt; campaign: CardCampaign; contact: CardContact; dispositions: CardDisposition[]; history: CardPast[]; callbacks: CardCallback[];
+  recording: CardRecording | null;
+};
+
+export type Me = { id: number; login: string; name: string; role: Role; language: "fr" | "en"; is_agent: boolean; csrf_token: string; expires_at: string };
+export type PauseReason = "break" | "lunch" | "training";
+export type StateBody = { action: "login"; phone: "sip" | "web" } | { action: "logout" | "ready" } | { action: "pause"; reason: PauseReason };
+export type PhoneAccount = { station: string; secret: string; sip_server: string; sip_port: number; sips_port: number | null; websocket: string };
+export type Day = { seconds: Partial<Record<AgentState, number>>; calls: number; talk_seconds: number; dispositions: Record<string, number> };
+export type DispositionBody = { attempt_id: number; code: string; note: string; callback: { due_at: string; personal: boolean } | null };
+export type Created = { id: number };
+export type RefusalList = { refusals: { row: number; field: string; code: string; reason: string }[] };

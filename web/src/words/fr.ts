@@ -1,0 +1,151 @@
+// Every sentence of the pages, in French: the language that the others are translated from.
+const plural = (n: number, one: string, many: string) => (n < 2 ? one : many);
+
+export const fr = {
+  languageName: "Français",
+  settings: {
+    title: "Réglages", language: "Langue", look: "Apparence", light: "Claire", dark: "Sombre",
+    keys: "Raccourcis au clavier", keysHint: "Les touches d'une lettre peuvent gêner une commande vocale : décochez pour les couper.",
+    logOut: "Fermer la session",
+  },
+  nav: { agent: "Mon poste", wall: "Mur", campaigns: "Campagnes" },
+  login: {
+    title: "Se connecter", login: "Identifiant", password: "Mot de passe", enter: "Entrer",
+    lost: "Mot de passe perdu ? Un administrateur peut en donner un autre.",
+    wrongRole: "Cette page est réservée à d'autres rôles.",
+  },
+  link: {
+    live: (age: string) => `en direct, ${age} s`,
+    old: (age: string) => `muet depuis ${age}`,
+    opening: "connexion…",
+    lost: "Plus de nouvelles du serveur.",
+    age: (age: string) => `Ce qui est affiché date d'il y a ${age}.`,
+    trying: "La page se reconnecte d'elle-même.",
+    callGoesOn: "Votre appel continue : le téléphone ne passe pas par cette liaison.",
+    back: "Liaison rétablie.",
+  },
+  faults: {
+    network: "Le serveur ne répond pas. Vérifiez le réseau, puis réessayez.",
+    unreadable: "Le serveur a répondu de façon inattendue. Réessayez ; si cela dure, prévenez l'administrateur.",
+    unanswered: "Le composeur n'a pas répondu. Il est peut-être arrêté : prévenez le chef de plateau.",
+    loading: "Chargement…",
+    pageBroken: "Cette page n'a pas pu se charger. Rechargez-la.",
+    close: "Fermer",
+  },
+  agentStates: {
+    offline: "absent", paused: "en pause", ready: "prêt", reserved: "appel qui arrive", talking: "en conversation", wrap_up: "post-appel",
+  },
+  reasons: {
+    break: "Pause", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu",
+  } as Record<string, string>,
+  pending: { pause: "pause demandée", logout: "départ demandé" },
+  post: {
+    title: "Prendre mon poste", hint: "Choisissez le téléphone de cette vacation. Sa ligne reste ouverte entre les appels.",
+    browser: "Le téléphone de ce navigateur", browserHint: "Un casque suffit. Le navigateur demandera le micro.",
+    own: "Mon téléphone SIP", ownHint: "Un poste ou un logiciel déjà enregistré au standard.",
+    account: "Compte SIP", secret: "Mot de passe SIP", server: "Serveur", show: "Afficher le mot de passe", hide: "Masquer",
+    take: "Prendre mon poste", calling: "Votre téléphone sonne", callingHint: "Décrochez : sa ligne reste ouverte entre les appels. Le téléphone de ce navigateur décroche seul.", leave: "Quitter mon poste",
+    noStation: "Aucun téléphone n'est attribué à ce compte. Un administrateur peut en attribuer un.",
+  },
+  phone: {
+    off: "éteint", connecting: "connexion…", registered: "joignable", failed: "injoignable", inCall: "ligne ouverte",
+    mute: "Couper le micro", unmute: "Rouvrir le micro", muted: "Micro coupé",
+    denied: "Le navigateur refuse le micro. Cliquez sur le cadenas à gauche de l'adresse, autorisez le micro, puis réessayez.",
+    missing: "Aucun micro trouvé. Branchez un casque, puis réessayez.",
+    busy: "Le micro est pris par un autre logiciel. Fermez-le, puis réessayez.",
+    insecure: "Le micro exige une adresse en https. Demandez-la à l'administrateur.",
+    refused: "Le standard refuse ce téléphone. L'administrateur peut renouveler son mot de passe.",
+    unreachable: "Le standard ne répond pas à ce navigateur. Vérifiez le réseau ; la page réessaie.",
+    retry: "Réessayer",
+  },
+  desk: {
+    ready: "Me mettre prêt", pause: "Pause", after: "après cet appel", waiting: "En attente du prochain appel", waitingHint: "La fiche s'affiche dès que le client décroche.",
+    pausedTitle: "En pause", pausedHint: "Aucun appel ne vous est envoyé.",
+    phoneLostTitle: "Téléphone perdu", phoneLostHint: "La ligne de votre téléphone s'est coupée. Reprenez votre poste.",
+    retake: "Reprendre mon poste",
+    stayReady: "Rester prêt", wrapLeft: "pour qualifier", wrapOver: "temps de post-appel écoulé",
+    noCampaign: "Aucune campagne ne vous est confiée pour l'instant.",
+    campaigns: "Mes campagnes",
+    sent: "Demande envoyée…",
+  },
+  card: {
+    title: "Fiche", arrived: (who: string) => `Appel : ${who}`, unknown: "Contact sans nom", company: "Société", address: "Adresse", email: "E-mail",
+    numbers: "Numéros", called: "appelé", kinds: { phone: "Téléphone", mobile: "Mobile", office: "Bureau" } as Record<string, string>,
+    campaign: "Campagne", shown: "Affiché", there: (hour: string) => `${hour} chez le client`, history: "Histoire", firstCall: "Premier appel à ce contact.",
+    callback: "Rappel promis", promised: (when: string, by: string) => `Promis pour ${when}${by ? ` par ${by}` : ""}.`,
+    otherCampaign: "Rappel d'une autre campagne",
+    note: "Note", notePlaceholder: "Ce qu'il faut savoir la prochaine fois…", noteKept: "La note part avec la qualification.",
+    spoke: (time: string) => `parlé ${time}`,
+    extra: "Du fichier", closed: "Aucun appel en cours.",
+  },
+  line: {
+    title: "Appel", since: "en ligne depuis", connecting: "mise en relation…", ringing: "numérotation…", ended: "raccroché",
+    hangup: "Raccrocher", recording: "enregistré", recordingPaused: "enregistrement suspendu", notRecorded: "non enregistré",
+    pauseRecording: "Suspendre l'enregistrement", resumeRecording: "Reprendre l'enregistrement", startRecording: "Enregistrer",
+  },
+  dispose: {
+    title: "Qualifier", next: "Qualifiez, et l'appel suivant arrive seul.", manualNext: "Qualifiez pour passer à la suite.",
+    afterCall: "La qualification s'ouvre dès que l'appel est pris.", done: (label: string) => `Qualifié : ${label}`, none: "Cette campagne n'a pas de qualification.",
+  },
+  callback: {
+    title: "Promettre un rappel", date: "Jour", time: "Heure", local: (zone: string) => `heure du client (${zone})`, who: "Qui rappelle ?",
+    anyone: "N'importe qui de la campagne", me: "Moi", keep: "Promettre", cancel: "Annuler", past: "Cette heure est déjà passée.", incomplete: "Indiquez un jour et une heure.",
+    mine: "Mes rappels", noneYet: "Aucun rappel promis.",
+  },
+  preview: {
+    next: "Fiche suivante", dial: "Appeler", skip: "Passer", title: "Appels à votre main", hint: "La fiche d'abord ; vous décidez de l'appel.",
+    empty: "Plus de fiche à appeler pour le moment.",
+  },
+  day: { sentence: (calls: number, talk: string, pause: string) => `Aujourd'hui : ${calls} ${plural(calls, "appel", "appels")} · ${talk} en conversation · ${pause} en pause` },
+  outcomes: {
+    no_answer: "sans réponse", busy: "occupé", failed: "échec", rejected: "refusé", cancelled: "annulé", machine: "répondeur", abandoned: "abandonné",
+    left_early: "a raccroché tôt", connected: "joint", lost: "perdu",
+  },
+  modes: { manual: "manuel", preview: "aperçu", progressive: "progressif", predictive: "prédictif" },
+  campaignStates: { draft: "brouillon", running: "en marche", paused: "suspendue", draining: "se vide", finished: "terminée" },
+  wall: {
+    title: "Mur", floor: (n: number) => `${n} ${plural(n, "agent présent", "agents présents")}`, tv: "Mode TV", tvEnd: "Quitter le mode TV",
+    talking: "En conversation", ofPresent: (n: number) => `sur ${n} ${plural(n, "présent", "présents")}`, ready: "En attente d'un appel", meanWait: (t: string) => `attente moyenne ${t}`,
+    dialing: "Numérotation", customersWait: (n: number) => `${n} ${plural(n, "client attend", "clients attendent")} un agent`,
+    answerRate: "Taux de réponse", today: "aujourd'hui", occupancy: "Occupation", atThisMoment: "à cet instant",
+    callbacks: "Rappels dus", overdue: (n: number) => `${n} en retard`, none: "aucun retard",
+    stages: { ringing: "sonnent", waiting: "attendent", talking: "parlent", callable: "appelables", connected: "joints" },
+    abandonsToday: (rate: string) => `Abandons ${rate} aujourd'hui`, left: (n: number, limit: string) => `reste ${n} ${plural(n, "appel", "appels")} · limite ${limit}`,
+    reached: (limit: string) => `limite de ${limit} atteinte`, slowed: "ralenti : abandons",
+    placed: (n: number, level: string | null) => `${n} ${plural(n, "appel lancé", "appels lancés")}${level === null ? "" : `, ${level} par agent libre`}`,
+    noDecision: "Aucun appel n'est lancé.", campaigns: "Campagnes", agents: "Agents", noCampaign: "Aucune campagne en marche.", noAgent: "Personne n'a encore pris son poste.",
+    spark: "Conversations pendant les dix dernières minutes", offline: (n: number) => `· ${n} ${plural(n, "absent", "absents")}`,
+  },
+  colon: " : ",
+  bounds: {
+    agents: "autant que les agents peuvent en prendre", level: "le plus grand niveau permis est atteint", channels: "toutes les lignes sont prises",
+    cps: "le débit de la ligne est atteint", abandon_limit: "un appel par agent libre, à cause des abandons", learning: "un appel par agent libre, le temps d'apprendre",
+    closed: "hors des heures d'appel", mode: "les agents lancent leurs appels", leads: "aucune fiche appelable maintenant", paused: "campagne suspendue", draining: "campagne qui se vide",
+  } as Record<string, string>,
+  todo: {
+    title: "À faire", nothing: "Rien ne demande quelqu'un.",
+    dialerDown: "Composeur arrêté", dialerDownHint: "Aucun appel ne part. Les conversations en cours continuent. Redémarrez le composeur.",
+    dialerStandby: "Composeur en réserve", dialerStandbyHint: "Aucun composeur n'est aux commandes ; la relève prend quelques secondes.",
+    trunkDown: (name: string) => `Ligne ${name} coupée`, trunkSlowed: (name: string) => `Ligne ${name} ralentie`, trunkReasons: {} as Record<string, string>,
+    callbackOverdue: (n: number) => `${n} ${plural(n, "rappel en retard", "rappels en retard")}`, callbackHint: "Promis et pas encore rappelés : aucun agent autorisé n'était libre.",
+    abandonLimit: (name: string) => `${name} : limite d'abandons`, abandonHint: (rate: string, limit: string) => `${rate} pour une limite de ${limit} : un appel par agent libre jusqu'à la baisse.`,
+    noLeads: (name: string) => `${name} : plus rien à appeler`, noLeadsHint: "Aucune fiche n'est appelable maintenant. Importez un fichier, ou attendez les relances.",
+    longPause: (name: string) => `Pause longue : ${name}`, longPauseHint: (why: string, time: string) => `${why} depuis ${time}.`,
+    longWrap: (name: string) => `Post-appel dépassé : ${name}`, longWrapHint: (time: string) => `Depuis ${time}.`,
+    phoneLost: (name: string) => `Téléphone perdu : ${name}`, phoneLostHint: (time: string) => `Sa ligne est coupée depuis ${time}. Il doit reprendre son poste.`,
+    open: "Voir",
+  },
+  campaigns: {
+    title: "Campagnes", name: "Nom", mode: "Mode", state: "État", callable: "Appelables", connected: "Joints", start: "Démarrer", pause: "Suspendre", drain: "Vider", steer: "Conduire",
+    import: "Importer un fichier", file: "Fichier .csv ou .xlsx", send: "Importer",
+    progress: (read: number, ok: number, no: number) => `${figure(read)} lues · ${figure(ok)} importées · ${figure(no)} refusées`,
+    done: "Import terminé", failed: "Import interrompu", running: "Import en cours…", refusals: "Lignes refusées", row: "Ligne", field: "Colonne", why: "Raison",
+    empty: "Aucune campagne.",
+  },
+};
+
+function figure(n: number): string {
+  return new Intl.NumberFormat("fr-FR").format(n);
+}
+
+export type Words = typeof fr;
