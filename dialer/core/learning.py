@@ -1,84 +1,128 @@
-"""What pacing knows of the recent past: how many answer, after how long, and how long agents are busy.
+"""What the recent past says about the next calls: who answers, how soon, how long people talk.
 
-Two memories of different length: the shorter notices that numbers answer more often than before, and the
-more cautious estimate (the higher answer probability) counts.
+Each figure is a running mean over about the last `MEMORY` observations, begun from a cautious prior, so
+that a campaign that has just started neither divides by nothing nor believes a first lucky call.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from dialer.core.pacing import Learned
 
-LONG, SHORT = 300, 40
-"""Ended attempts that each memory holds."""
-SPAN = timedelta(hours=4)
-"""What is older than this says little about now."""
-PRIOR_WEIGHT = 10
-PRIOR = Learned()
+MEMORY = 400.0
+"""Weight of the past, in observations: old enough to be steady, young enough to follow the hour."""
+PRIOR = 4.0
+"""Weight of the prior, in observations."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Mean:
-    """A mean of recent values, that starts from a prior."""
+    """A mean over the recent past: observations fade so that their weight never passes MEMORY."""
 
-    prior: float
-    values: deque[float] = field(default_factory=lambda: deque(maxlen=200))
-
-    def add(self, value: float) -> None:
-        """One more value, in seconds; negative ones say nothing."""
-        if value >= 0:
-            self.values.append(value)
+    weight: float
+    total: float
 
     @property
-    def now(self) -> float:
-        """The mean, the prior weighing as much as ten values."""
-        return (self.prior * PRIOR_WEIGHT + sum(self.values)) / (PRIOR_WEIGHT + len(self.values))
+    def value(self) -> float:
+        return self.total / self.weight
+
+    def seen(self, observation: float) -> Mean:
+        """The mean after one further observation."""
+        fading = min(1.0, (MEMORY - 1) / self.weight)
+        return Mean(self.weight * fading + 1, self.total * fading + observation)
 
 
-@dataclass(slots=True)
+def _prior(value: float) -> Mean:
+    return Mean(PRIOR, PRIOR * value)
+
+
+@dataclass(frozen=True, slots=True)
 class Learning:
-    """The memory of one campaign."""
+    """The estimates of one campaign. `answers` and `attempts` count everything seen, without fading."""
 
-    ends: deque[tuple[datetime, bool]] = field(default_factory=lambda: deque(maxlen=LONG))
-    ring: Mean = field(default_factory=lambda: Mean(PRIOR.ring_seconds))
-    talk: Mean = field(default_factory=lambda: Mean(PRIOR.talk_seconds))
-    wrap: Mean = field(default_factory=lambda: Mean(PRIOR.wrap_seconds))
+    answers: int = 0
+    attempts: int = 0
+    # A cautious beginning: many answer, soon, and agents stay busy for long.
+    answer: Mean = field(default_factory=lambda: _prior(0.5))
+    ring: Mean = field(default_factory=lambda: _prior(10.0))
+    talk: Mean = field(default_factory=lambda: _prior(120.0))
+    wrap: Mean = field(default_factory=lambda: _prior(20.0))
 
-    def ended(
-        self,
-        at: datetime,
-        *,
-        live_answer: bool,
-        ring_seconds: float | None = None,
-        talk_seconds: float | None = None,
-    ) -> None:
-        """An attempt ended at `at`; `ring_seconds` until its answer, `talk_seconds` with an agent."""
-        self.ends.append((at, live_answer))
-        if live_answer and ring_seconds is not None:
-            self.ring.add(ring_seconds)
-        if talk_seconds is not None:
-            self.talk.add(talk_seconds)
-
-    def wrapped_up(self, seconds: float) -> None:
-        """An agent took this long after a call."""
-        self.wrap.add(seconds)
-
-    def learned(self, now: datetime) -> Learned:
-        """What is known at `now`."""
-        recent = [live for at, live in self.ends if now - at < SPAN]
-        long, short = _share(recent), _share(recent[-SHORT:])
-        return Learned(
-            answers=sum(recent),
-            attempts=len(recent),
-            answer_probability=max(long, short),
-            ring_seconds=self.ring.now,
-            talk_seconds=self.talk.now,
-            wrap_seconds=self.wrap.now,
+    def attempt_answered(self, ring_seconds: float) -> Learning:
+        """A live answer `ring_seconds` after dialling."""
+        return replace(
+            self,
+            answers=self.answers + 1,
+            attempts=self.attempts + 1,
+            answer=self.answer.seen(1.0),
+            ring=self.ring.seen(max(0.0, ring_seconds)),
         )
 
+    def attempt_unanswered(self) -> Learning:
+        """An attempt that ended without a live answer."""
+        return replace(self, attempts=self.attempts + 1, answer=self.answer.seen(0.0))
 
-def _share(ends: list[bool]) -> float:
-    return (PRIOR.answer_probability * PRIOR_WEIGHT + sum(ends)) / (PRIOR_WEIGHT + len(ends))
+    def talked(self, seconds: float) -> Learning:
+        """A conversation of this length has ended."""
+        return replace(self, talk=self.talk.seen(max(0.0, seconds)))
+
+    def wrapped_up(self, seconds: float) -> Learning:
+        """A wrap-up of this length has ended."""
+        return replace(self, wrap=self.wrap.seen(max(0.0, seconds)))
+
+    def learned(self) -> Learned:
+        """The estimates as pacing reads them."""
+        return Learned(
+            answers=self.answers,
+            attempts=self.attempts,
+            answer_probability=self.answer.value,
+            ring_seconds=self.ring.value,
+            talk_seconds=self.talk.value,
+            wrap_seconds=self.wrap.value,
+        )
+
+    def as_json(self) -> dict[str, float]:
+        """Everything, as plain values."""
+        means = {
+            f"{name}_{part}": getattr(mean, part)
+            for name, mean in self._means().items()
+            for part in ("weight", "total")
+        }
+        return {"answers": self.answers, "attempts": self.attempts, **means}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, float]) -> Learning:
+        """The estimates that `as_json` wrote. Raises KeyError when a figure is missing."""
+        return cls(
+            int(row["answers"]),
+            int(row["attempts"]),
+            *(Mean(row[f"{name}_weight"], row[f"{name}_total"]) for name in ("answer", "ring", "talk", "wrap")),
+        )
+
+    def _means(self) -> dict[str, Mean]:
+        return {"answer": self.answer, "ring": self.ring, "talk": self.talk, "wrap": self.wrap}
+
+
+@dataclass(frozen=True, slots=True)
+class PastAttempt:
+    """One ended attempt as the database remembers it; None where it never came so far."""
+
+    ring_seconds: float | None
+    talk_seconds: float | None
+    wrap_seconds: float | None
+
+
+def learn(past: Iterable[PastAttempt]) -> Learning:
+    """The estimates after these attempts, oldest first: how a dialer that has just started catches up."""
+    known = Learning()
+    for attempt in past:
+        known = (
+            known.attempt_unanswered() if attempt.ring_seconds is None else known.attempt_answered(attempt.ring_seconds)
+        )
+        if attempt.talk_seconds is not None:
+            known = known.talked(attempt.talk_seconds)
+        if attempt.wrap_seconds is not None:
+            known = known.wrapped_up(attempt.wrap_seconds)
+    return known

@@ -158,9 +158,7 @@ def _wanted(now: Snapshot, outlook: _Outlook) -> tuple[int, Bound]:
     threshold = min(0.5, RISK_GAIN * now.abandon_limit * budget_left(now))
     if threshold <= 0:
         return one_per_agent, Bound.ABANDON_LIMIT
-    most = max(
-        one_per_agent, floor(now.max_dial_level * outlook.expected_free(now)) - len(now.in_flight_seconds)
-    )
+    most = max(one_per_agent, floor(now.max_dial_level * outlook.expected_free(now)) - len(now.in_flight_seconds))
     by_risk = _calls_within_risk(now, outlook, threshold, most)
     if by_risk < one_per_agent:
         return one_per_agent, Bound.AGENTS
