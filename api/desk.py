@@ -1,0 +1,173 @@
+"""The agent's own desk: state, call, card, phone and day. Whatever moves is asked of the dialer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.problems import Problem
+from api.routes import Role, Routes
+from api.schema.base import Done
+from api.schema.cards import (
+    Card,
+    CardAnswer,
+    DialBody,
+    DispositionBody,
+    PreviewBody,
+    RecordingBody,
+)
+from api.schema.desk import Day, OwnState, PhoneShape, StateBody
+from api.visit import Visit
+from db import cards, days, users
+
+routes = Routes("desk")
+DIALER = ("not_an_agent", "dialer_away", "refused")
+TIMEZONE = "Europe/Paris"
+
+
+async def ask(visit: Visit, kind: str, payload: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Ask the dialer to do something for the agent who is logged in."""
+    who = visit.who
+    if who.node is None:
+        raise Problem("not_an_agent")
+    return await visit.house.answers.ask(
+        kind, node=who.node, agent_id=who.user_id, requested_by=who.user_id, payload=payload
+    )
+
+
+async def _state(visit: Visit) -> OwnState:
+    async with visit.pool.acquire(timeout=5) as connection:
+        now = await days.now(connection, visit.who.user_id)
+    if now is None:
+        raise Problem("not_an_agent")
+    return OwnState.model_validate(now)
+
+
+@routes.route("GET", "/api/me/state", role=Role.AGENT, refusals=("not_an_agent",))
+async def own_state(visit: Visit) -> OwnState:
+    """One's own state."""
+    return await _state(visit)
+
+
+@routes.route("POST", "/api/me/state", role=Role.AGENT, refusals=DIALER)
+async def change_state(visit: Visit, body: StateBody) -> OwnState:
+    """Log in at the telephone, log out, be ready, or pause with a reason."""
+    payload = {"reason": body.reason or "break"} if body.action == "pause" else {}
+    await ask(visit, f"agent.{body.action}", payload)
+    return await _state(visit)
+
+
+@routes.route("GET", "/api/me/call", role=Role.AGENT, refusals=("not_an_agent",))
+async def own_call(visit: Visit) -> CardAnswer:
+    """The card of one's call, until it is disposed of."""
+    return await _card(visit)
+
+
+async def _card(visit: Visit) -> CardAnswer:
+    if visit.who.node is None:
+        raise Problem("not_an_agent")
+    async with visit.pool.acquire(timeout=5) as connection:
+        card = await cards.of_agent(connection, visit.who.user_id)
+    return CardAnswer(card=Card.model_validate(card) if card else None)
+
+
+@routes.route("POST", "/api/me/call/hangup", role=Role.AGENT, refusals=DIALER)
+async def hang_up(visit: Visit) -> Done:
+    """Hang up one's call."""
+    await ask(visit, "call.hangup")
+    return Done()
+
+
+@routes.route(
+    "POST",
+    "/api/me/call/disposition",
+    role=Role.AGENT,
+    refusals=(*DIALER, "unknown_disposition", "callback_needed", "in_the_past"),
+)
+async def dispose(visit: Visit, body: DispositionBody) -> OwnState:
+    """Close the call: how it ended, a note, a callback where one was promised."""
+    promise = body.callback
+    await ask(
+        visit,
+        "call.dispose",
+        {
+            "attempt_id": body.attempt_id,
+            "code": body.code,
+            "note": body.note,
+            "callback": {"due_at": promise.due_at.isoformat(), "personal": promise.personal} if promise else None,
+        },
+    )
+    return await _state(visit)
+
+
+@routes.route("POST", "/api/me/call/recording", role=Role.AGENT, refusals=DIALER)
+async def steer_recording(visit: Visit, body: RecordingBody) -> Done:
+    """Pause the recording of one's call, go on, or start it where it is on demand."""
+    await ask(visit, "call.recording", {"action": body.action})
+    return Done()
+
+
+@routes.route("POST", "/api/me/preview", role=Role.AGENT, refusals=DIALER)
+async def preview(visit: Visit, body: PreviewBody) -> CardAnswer:
+    """Take the next lead of a preview campaign and see its card."""
+    await ask(visit, "agent.preview", {"campaign_id": body.campaign_id})
+    return await _card(visit)
+
+
+@routes.route("POST", "/api/me/preview/dial", role=Role.AGENT, refusals=DIALER)
+async def dial_preview(visit: Visit) -> Done:
+    """Call the lead whose card is shown."""
+    await ask(visit, "preview.dial")
+    return Done()
+
+
+@routes.route("POST", "/api/me/preview/skip", role=Role.AGENT, refusals=DIALER)
+async def skip_preview(visit: Visit) -> OwnState:
+    """Leave the lead whose card is shown for later."""
+    await ask(visit, "preview.skip")
+    return await _state(visit)
+
+
+@routes.route("POST", "/api/me/dial", role=Role.AGENT, refusals=DIALER)
+async def dial(visit: Visit, body: DialBody) -> CardAnswer:
+    """Call one lead of a manual campaign."""
+    await ask(visit, "agent.dial", {"lead_id": body.lead_id})
+    return await _card(visit)
+
+
+@routes.route("GET", "/api/me/phone", role=Role.AGENT, refusals=("not_an_agent",))
+async def own_phone(visit: Visit) -> PhoneShape:
+    """What one's own telephone needs to register."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        phone = await users.phone(connection, visit.who.user_id)
+    if phone is None:
+        raise Problem("not_an_agent")
+    pbx = visit.house.settings.pbx
+    host = pbx.external_address or pbx.sip_host
+    secure = visit.house.settings.http.secure_cookies and pbx.wss_port
+    return PhoneShape(
+        station=phone.station,
+        secret=phone.sip_secret,
+        sip_server=host,
+        sip_port=pbx.sip_port,
+        sips_port=pbx.sips_port or None,
+        websocket=f"wss://{host}:{pbx.wss_port}/ws" if secure else f"ws://{host}:{pbx.http_port}/ws",
+    )
+
+
+@routes.route("GET", "/api/me/day", role=Role.AGENT, refusals=("not_an_agent",))
+async def own_day(visit: Visit) -> Day:
+    """Seconds by state, conversations and dispositions since midnight in Paris."""
+    if visit.who.node is None:
+        raise Problem("not_an_agent")
+    agent = visit.who.user_id
+    async with visit.pool.acquire(timeout=5) as connection:
+        calls, talked = await days.calls(connection, agent, TIMEZONE)
+        return Day.model_validate(
+            {
+                "seconds": await days.seconds_by_state(connection, agent, TIMEZONE),
+                "calls": calls,
+                "talk_seconds": talked,
+                "dispositions": await days.dispositions(connection, agent, TIMEZONE),
+            }
+        )

@@ -1,0 +1,232 @@
+"""Every stable code that the API may answer, with its status and its sentence in French and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, tuple[int, str, str]] = {
+    # the request itself
+    "malformed": (
+        400,
+        "Le corps de la requête n'est pas du JSON lisible.",
+        "The body of the request is not readable JSON.",
+    ),
+    "wrong_media_type": (
+        415,
+        "Envoyez le corps dans le format que la documentation indique pour cette adresse.",
+        "Send the body in the format that the documentation gives for this address.",
+    ),
+    "too_large": (
+        413,
+        "C'est plus grand que ce qui est accepté ; envoyez-le en plusieurs parties.",
+        "This is larger than what is accepted; send it in several parts.",
+    ),
+    "too_slow": (
+        400,
+        "L'envoi a pris trop de temps ; vérifiez le réseau et recommencez.",
+        "Sending took too long; check the network and try again.",
+    ),
+    "invalid": (
+        422,
+        "Des valeurs ne conviennent pas ; chacune est nommée avec sa raison.",
+        "Some values do not fit; each is named with its reason.",
+    ),
+    "method_not_allowed": (
+        405,
+        "Cette adresse n'accepte pas cette méthode.",
+        "This address does not take this method.",
+    ),
+    "not_found": (
+        404,
+        "Cet élément n'existe pas, ou plus.",
+        "This does not exist, or no longer does.",
+    ),
+    "range_impossible": (
+        416,
+        "La plage demandée est hors du fichier.",
+        "The range asked for lies outside the file.",
+    ),
+    # who is asking
+    "login_needed": (
+        401,
+        "Connectez-vous : la session est absente, terminée ou révoquée.",
+        "Log in: the session is missing, over or revoked.",
+    ),
+    "wrong_login": (
+        401,
+        "Identifiant ou mot de passe incorrect.",
+        "Wrong login or password.",
+    ),
+    "too_many_tries": (
+        429,
+        "Trop d'essais infructueux ; attendez quelques minutes avant de recommencer.",
+        "Too many failed tries; wait a few minutes before trying again.",
+    ),
+    "origin_refused": (
+        403,
+        "Cette page n'est pas servie par une origine permise ; ajoutez-la aux réglages http.origins.",
+        "This page does not come from an allowed origin; add it to the setting http.origins.",
+    ),
+    "csrf_refused": (
+        403,
+        "Le jeton X-CSRF-Token manque ou est périmé ; rechargez la page.",
+        "The X-CSRF-Token is missing or out of date; reload the page.",
+    ),
+    "role_refused": (
+        403,
+        "Votre rôle ne permet pas cette action ; demandez à un administrateur.",
+        "Your role does not allow this; ask an administrator.",
+    ),
+    "not_an_agent": (
+        403,
+        "Ce compte n'a pas de poste : seul un agent peut faire cela.",
+        "This account has no station: only an agent can do this.",
+    ),
+    # what is refused because of how things are
+    "refused": (
+        409,
+        "Cela ne peut pas être fait dans l'état actuel.",
+        "This cannot be done in the state that things are in now.",
+    ),
+    "illegal": (
+        409,
+        "Cela ne peut pas être fait dans l'état actuel.",
+        "This cannot be done in the state that things are in now.",
+    ),
+    "illegal_move": (
+        409,
+        "Cela ne peut pas être fait dans l'état actuel.",
+        "This cannot be done in the state that things are in now.",
+    ),
+    "expired": (
+        409,
+        "La demande est arrivée trop tard pour être exécutée ; recommencez.",
+        "The request came too late to be carried out; try again.",
+    ),
+    "no_call": (
+        409,
+        "Aucun appel n'est en cours sur votre poste.",
+        "No call is in progress at your station.",
+    ),
+    "name_taken": (
+        409,
+        "Ce nom existe déjà ; choisissez-en un autre.",
+        "This name exists already; choose another.",
+    ),
+    "login_taken": (
+        409,
+        "Cet identifiant existe déjà ; choisissez-en un autre.",
+        "This login exists already; choose another.",
+    ),
+    "station_taken": (
+        409,
+        "Ce poste est déjà celui d'un autre agent.",
+        "This station belongs to another agent already.",
+    ),
+    "number_not_allowed": (
+        422,
+        "Ce numéro n'est pas de ceux que le trunk peut montrer ; ajoutez-le aux réglages du trunk.",
+        "This number is not one that the trunk may show; add it to the trunk's settings.",
+    ),
+    "not_a_number": (
+        422,
+        "Ce numéro de téléphone n'est pas reconnu ; écrivez-le au format +33199001234.",
+        "This telephone number is not understood; write it as +33199001234.",
+    ),
+    "no_such_reference": (
+        422,
+        "Un élément cité n'existe pas : vérifiez le mandant, le trunk, la campagne ou l'agent.",
+        "Something referred to does not exist: check principal, trunk, campaign or agent.",
+    ),
+    "unknown_disposition": (
+        422,
+        "Cette disposition n'existe pas dans la campagne.",
+        "This disposition does not exist in the campaign.",
+    ),
+    "callback_needed": (
+        422,
+        "Cette disposition promet un rappel : donnez-en la date.",
+        "This disposition promises a callback: give its time.",
+    ),
+    "callback_exists": (
+        409,
+        "Un rappel est déjà promis pour cette fiche.",
+        "A callback is promised already for this lead.",
+    ),
+    "in_the_past": (
+        422,
+        "La date est passée ; choisissez un moment à venir.",
+        "This time has passed; choose one to come.",
+    ),
+    "batch_settled": (
+        409,
+        "Ce lot n'est plus dans un état qui le permet.",
+        "This batch is no longer in a state that allows it.",
+    ),
+    "imports_full": (
+        503,
+        "Trop d'imports attendent déjà ; recommencez quand l'un d'eux est fini.",
+        "Too many imports are waiting already; try again when one has finished.",
+    ),
+    "file_expected": (
+        422,
+        "Choisissez un fichier dans le champ « file ».",
+        "Choose a file in the field “file”.",
+    ),
+    "recording_missing": (
+        410,
+        "Cet enregistrement n'a pas été retrouvé sur le disque ; l'absence est signalée.",
+        "This recording was not found on disk; its absence has been reported.",
+    ),
+    "recording_broken": (
+        410,
+        "Le fichier de cet enregistrement est abîmé ; l'anomalie est signalée.",
+        "The file of this recording is damaged; this has been reported.",
+    ),
+    "recording_not_stored": (
+        409,
+        "Cet enregistrement n'est pas encore prêt à l'écoute.",
+        "This recording is not ready to be heard yet.",
+    ),
+    "recording_gone": (
+        410,
+        "Cet enregistrement n'existe plus : il n'a pas été demandé, ou sa durée de conservation est passée.",
+        "This recording is no more: nobody asked for it, or its retention time has passed.",
+    ),
+    "last_admin": (
+        409,
+        "C'est le dernier administrateur actif ; nommez-en un autre d'abord.",
+        "This is the last active administrator; appoint another first.",
+    ),
+    # the house
+    "pages_missing": (
+        503,
+        "Les pages n'ont pas été construites ; lancez « make setup ».",
+        "The pages have not been built; run “make setup”.",
+    ),
+    "dialer_away": (
+        503,
+        "Le numéroteur ne répond pas ; l'action n'a peut-être pas été faite. Prévenez l'administrateur si cela dure.",
+        "The dialer does not answer; the action may not have been done. Tell the administrator if this lasts.",
+    ),
+    "database_away": (
+        503,
+        "La base de données ne répond pas ; recommencez dans un instant.",
+        "The database does not answer; try again in a moment.",
+    ),
+    "busy": (
+        503,
+        "Trop de demandes à la fois ; recommencez dans quelques secondes.",
+        "Too many requests at once; try again in a few seconds.",
+    ),
+    "starting": (
+        503,
+        "Le service démarre ; recommencez dans un instant.",
+        "The service is starting; try again in a moment.",
+    ),
+    "unexpected": (
+        500,
+        "Une erreur imprévue s'est produite ; elle est consignée avec le moment exact.",
+        "Something unexpected went wrong; it has been logged with the exact time.",
+    ),
+}

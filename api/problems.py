@@ -1,0 +1,83 @@
+"""Refusals as problem+json (RFC 9457): a stable code, a status, and a sentence that a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from aiohttp import web
+
+from api.problem_texts import TEXTS
+from api.schema.base import FieldFault, ProblemBody
+from dialer.core.errors import PlateauError
+
+Language = Literal["fr", "en"]
+
+TITLES: Mapping[int, tuple[str, str]] = {
+    400: ("Requête illisible", "Unreadable request"),
+    401: ("Connexion nécessaire", "Log-in needed"),
+    403: ("Interdit", "Forbidden"),
+    404: ("Introuvable", "Not found"),
+    405: ("Méthode impossible", "Method not allowed"),
+    409: ("Impossible dans cet état", "Impossible in this state"),
+    410: ("Disparu", "Gone"),
+    413: ("Trop grand", "Too large"),
+    415: ("Format non pris en charge", "Unsupported format"),
+    416: ("Plage impossible", "Impossible range"),
+    422: ("Valeurs refusées", "Values refused"),
+    429: ("Trop d'essais", "Too many tries"),
+    500: ("Erreur interne", "Internal error"),
+    503: ("Momentanément impossible", "Not possible for now"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What the text of a code needs: its status and both sentences."""
+
+    status: int
+    fr: str
+    en: str
+
+
+PROBLEMS: Mapping[str, Refused] = {code: Refused(*text) for code, text in TEXTS.items()}
+
+
+class Problem(PlateauError):
+    """The request was refused."""
+
+    def __init__(self, code: str, *, status: int | None = None, fields: tuple[FieldFault, ...] = ()) -> None:
+        known = PROBLEMS.get(code, PROBLEMS["refused"])
+        super().__init__(known.en)
+        self.code = code
+        self.status = status or known.status
+        self.fields = fields
+        self.retry_seconds: int | None = None
+
+    def body(self, language: Language) -> ProblemBody:
+        """What is sent, in the reader's language."""
+        known = PROBLEMS.get(self.code, PROBLEMS["refused"])
+        title_fr, title_en = TITLES[self.status]
+        french = language == "fr"
+        return ProblemBody(
+            type=f"/api/docs#{self.code}",
+            title=title_fr if french else title_en,
+            status=self.status,
+            code=self.code,
+            detail=known.fr if french else known.en,
+            fields=list(self.fields),
+        )
+
+
+def response_of(problem: Problem, language: Language) -> web.Response:
+    """The problem as an HTTP answer."""
+    answer = web.Response(
+        text=problem.body(language).model_dump_json(),
+        status=problem.status,
+        content_type="application/problem+json",
+        headers={"Cache-Control": "no-store"},
+    )
+    if problem.retry_seconds is not None:
+        answer.headers["Retry-After"] = str(problem.retry_seconds)
+    return answer

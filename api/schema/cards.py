@@ -1,0 +1,165 @@
+"""The card: who is on the line, what is known of them, and how the call may be closed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from api.schema.base import E164, Body, Id, Moment, Note, Shape, Word
+from dialer.core.states import AttemptState, CallbackState, CampaignMode, Outcome
+
+
+class CardAttempt(Shape):
+    """The call."""
+
+    id: int
+    lead_id: int
+    state: AttemptState
+    mode: CampaignMode
+    e164: str
+    caller_id: str | None
+    claimed_at: datetime
+    answered_at: datetime | None
+    bridged_at: datetime | None
+    ended_at: datetime | None
+    outcome: Outcome | None
+    disposition_code: str | None
+    note: str
+
+
+class CardCampaign(Shape):
+    """What of the campaign matters at the desk."""
+
+    id: int
+    name: str
+    language: Literal["fr", "en"]
+    mode: CampaignMode
+    wrap_up_seconds: int
+    recording: Literal["all", "percentage", "on_demand", "none"]
+
+
+class CardNumber(Shape):
+    """One of the contact's numbers."""
+
+    e164: str
+    kind: Literal["phone", "mobile", "office"]
+    rank: int
+    called: bool
+
+
+class CardContact(Shape):
+    """The contact with all numbers."""
+
+    id: int
+    title: str
+    first_name: str
+    last_name: str
+    company: str
+    street: str
+    postcode: str
+    city: str
+    email: str
+    extra: dict[str, str]
+    numbers: list[CardNumber]
+
+
+class CardDisposition(Shape):
+    """A way to close the call."""
+
+    code: str
+    label_fr: str
+    label_en: str
+    effect: Literal["done", "success", "refusal", "callback", "recycle", "wrong_number", "do_not_call"]
+    shortcut: str | None
+
+
+class CardPast(Shape):
+    """An earlier attempt to reach this contact."""
+
+    attempt_id: int
+    at: datetime
+    campaign: str
+    e164: str
+    agent: str | None
+    outcome: Outcome
+    disposition_code: str | None
+    note: str
+    talk_seconds: int
+
+
+class CardCallback(Shape):
+    """A promised call to this contact; `this_call` marks the promise that this call keeps."""
+
+    id: int
+    due_at: datetime
+    state: CallbackState
+    agent: str | None
+    note: str
+    this_call: bool
+
+
+class CardRecording(Shape):
+    """Whether the call is being recorded; pausing is asked with /api/me/call/recording."""
+
+    id: int
+    state: Literal["expected", "stored", "missing", "broken", "dropped", "erased"]
+
+
+class Card(Shape):
+    """Everything about the agent's call, until it is disposed of."""
+
+    attempt: CardAttempt
+    campaign: CardCampaign
+    contact: CardContact
+    dispositions: list[CardDisposition]
+    history: list[CardPast]
+    callbacks: list[CardCallback]
+    recording: CardRecording | None
+
+
+class CardAnswer(Shape):
+    """The card, or null between calls."""
+
+    card: Card | None
+
+
+class CallbackPromise(Body):
+    """A call promised to the customer; personal: by this agent alone."""
+
+    due_at: Moment
+    personal: bool = False
+
+
+class DispositionBody(Body):
+    """How the call ended for the agent; sent twice, it counts once."""
+
+    attempt_id: Id
+    code: Word
+    note: Note = ""
+    callback: CallbackPromise | None = None
+
+
+class RecordingBody(Body):
+    """Pause and go on while card data is said; start where recording is on demand."""
+
+    action: Annotated[Literal["pause", "resume", "start"], Field()]
+
+
+class DialBody(Body):
+    """The lead to call (manual campaigns)."""
+
+    lead_id: Id
+
+
+class NumberShown(Body):
+    """A number in E.164."""
+
+    e164: E164
+
+
+class PreviewBody(Body):
+    """The campaign whose next lead is wanted."""
+
+    campaign_id: Id

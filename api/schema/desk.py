@@ -1,0 +1,48 @@
+"""Shapes of the agent's own desk: state, phone, day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from api.schema.base import Body, Shape
+from dialer.core.states import AgentState
+
+
+class StateBody(Body):
+    """What to become; a reason goes with a pause. In a call, pause and logout happen after it."""
+
+    action: Literal["login", "logout", "ready", "pause"]
+    reason: Literal["break", "lunch", "training"] | None = None
+
+
+class OwnState(Shape):
+    """One's own state; pending is what will happen after the call."""
+
+    state: AgentState
+    reason: str | None
+    since: datetime
+    pending: Literal["pause", "logout"] | None
+    attempt_id: int | None
+    wrap_until: datetime | None
+    leg_up: bool
+
+
+class PhoneShape(Shape):
+    """How one's own telephone registers; empty addresses: that way is switched off."""
+
+    station: str
+    secret: str
+    sip_server: str
+    sip_port: int
+    sips_port: int | None
+    websocket: str
+
+
+class Day(Shape):
+    """One's own day, since midnight in Paris."""
+
+    seconds: dict[AgentState, float]
+    calls: int
+    talk_seconds: float
+    dispositions: dict[str, int]

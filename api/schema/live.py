@@ -1,0 +1,159 @@
+"""The shapes of the live socket: the floor, and the messages that carry it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from api.schema.base import Shape
+from api.schema.cards import Card
+from dialer.core.states import AgentState, CampaignMode, CampaignState
+
+
+class FloorAgent(Shape):
+    """An agent now; `since` is when this state began, campaign_id that of the agent's call."""
+
+    id: int
+    name: str
+    station: str
+    state: AgentState
+    reason: str | None
+    since: datetime
+    pending: Literal["pause", "logout"] | None
+    attempt_id: int | None
+    campaign_id: int | None
+    wrap_until: datetime | None
+    leg_up: bool
+
+
+class Pacing(Shape):
+    """The last pacing decision of a campaign."""
+
+    at: datetime
+    placed: int
+    bound_by: str
+    level: float | None = None
+    sentence: str | None = None
+
+
+class FloorCampaign(Shape):
+    """A campaign now; counts are those since midnight in its time zone."""
+
+    id: int
+    name: str
+    mode: CampaignMode
+    state: CampaignState
+    trunk: str
+    ringing: int = Field(description="dialling or ringing")
+    waiting: int = Field(description="answered, no agent yet")
+    talking: int
+    callable: int
+    attempts: int
+    live_answers: int
+    connected: int
+    abandoned: int
+    abandon_rate: float = Field(description="abandoned / live answers, from 0 to 1")
+    abandon_limit: float
+    abandon_budget: int = Field(description="calls that may still be abandoned today within the limit")
+    callbacks_due: int
+    callbacks_overdue: int
+    pacing: Pacing | None
+
+
+class OwnCampaign(Shape):
+    """A campaign as its agents see it."""
+
+    id: int
+    name: str
+    mode: CampaignMode
+    state: CampaignState
+
+
+class FloorTrunk(Shape):
+    """A trunk now."""
+
+    name: str
+    max_channels: int
+    state: Literal["ok", "slowed", "down"]
+    reason: str | None
+    since: datetime | None
+
+
+class FloorDialer(Shape):
+    """Whether a dialer leads the node."""
+
+    state: Literal["up", "down", "standby"]
+    since: datetime | None
+
+
+class FloorCallbacks(Shape):
+    """Callbacks over all campaigns."""
+
+    due: int
+    overdue: int
+
+
+class FloorBatch(Shape):
+    """An import that runs or has just ended."""
+
+    id: int
+    campaign_id: int | None
+    state: str
+    rows_read: int
+    rows_imported: int
+    rows_refused: int
+
+
+class Floor(Shape):
+    """All that one screen may see: everything for supervisors; itself, its campaigns and its card for an agent."""
+
+    agents: list[FloorAgent]
+    campaigns: list[FloorCampaign | OwnCampaign]
+    trunks: list[FloorTrunk]
+    batches: list[FloorBatch]
+    dialer: FloorDialer
+    callbacks: FloorCallbacks | None
+    card: Card | None = None
+
+
+class Change(Shape):
+    """One thing as it is now; a null value means that it is gone. `id` is 0 where there is only one."""
+
+    kind: Literal["agent", "campaign", "trunk", "batch", "dialer", "callbacks", "card"]
+    id: int | str
+    value: (
+        FloorAgent | FloorCampaign | OwnCampaign | FloorTrunk | FloorBatch | FloorDialer | FloorCallbacks | Card | None
+    )
+
+
+class SnapshotMessage(Shape):
+    """The first message, and any later one that starts over: forget what you had."""
+
+    type: Literal["snapshot"] = "snapshot"
+    seq: int
+    floor: Floor
+
+
+class ChangesMessage(Shape):
+    """What changed; keep `seq` and come back with `?since=seq` after a lost link."""
+
+    type: Literal["changes"] = "changes"
+    seq: int
+    changes: list[Change]
+
+
+class HeartbeatMessage(Shape):
+    """Sent every 2 s; `link` is false while this process has lost the database and the screen is old."""
+
+    type: Literal["heartbeat"] = "heartbeat"
+    seq: int
+    at: datetime
+    link: bool
+
+
+LiveMessage = Annotated[
+    SnapshotMessage | ChangesMessage | HeartbeatMessage,
+    Field(discriminator="type"),
+]

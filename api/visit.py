@@ -1,0 +1,76 @@
+"""Who is asking and what the process holds to answer: handed to every route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from api.answers import Answers
+from api.figures import Figures
+from api.hub import Hub
+from api.passwords import Passwords
+from api.problems import Language, Problem
+from api.tries import Tries
+from db.pool import Pool
+from db.sessions import Session
+from ops.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What one api process holds, built once in app.py."""
+
+    settings: Settings
+    pool: Pool
+    passwords: Passwords
+    login_tries: Tries
+    address_tries: Tries
+    answers: Answers
+    hub: Hub
+    figures: Figures
+    pages: Path
+
+
+HOUSE: web.AppKey[House] = web.AppKey("house", House)
+SESSION: web.RequestKey[Session] = web.RequestKey("session", Session)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request, its house, and the session behind it (public routes may have none)."""
+
+    request: web.Request
+    house: House
+    session: Session | None
+
+    @property
+    def pool(self) -> Pool:
+        """The connections of this process."""
+        return self.house.pool
+
+    @property
+    def who(self) -> Session:
+        """The session; only routes that need a role may ask."""
+        if self.session is None:
+            raise Problem("login_needed")
+        return self.session
+
+    @property
+    def address(self) -> str:
+        """Where the request came from, for limits and the audit."""
+        return self.request.remote or "unknown"
+
+
+def language_of(request: web.Request, session: Session | None, default: Language) -> Language:
+    """The person's own language, else the browser's first one that we speak, else the house's."""
+    if session is not None:
+        return "fr" if session.language == "fr" else "en"
+    for part in request.headers.get("Accept-Language", "").split(","):
+        word = part.split(";")[0].strip().lower()[:2]
+        if word == "fr":
+            return "fr"
+        if word == "en":
+            return "en"
+    return default

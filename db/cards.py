@@ -1,0 +1,70 @@
+"""The card of an agent's call, in one reading: attempt, campaign, contact, dispositions, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.pool import Connection
+
+CARD = """
+select jsonb_build_object(
+  'attempt', jsonb_build_object(
+    'id', t.id, 'lead_id', t.lead_id, 'state', t.state, 'mode', t.mode, 'e164', t.e164,
+    'caller_id', t.caller_id, 'claimed_at', t.claimed_at, 'answered_at', t.answered_at,
+    'bridged_at', t.bridged_at, 'ended_at', t.ended_at, 'outcome', t.outcome,
+    'disposition_code', t.disposition_code, 'note', t.note),
+  'campaign', jsonb_build_object(
+    'id', c.id, 'name', c.name, 'language', c.language, 'mode', c.mode,
+    'wrap_up_seconds', c.wrap_up_seconds, 'recording', c.recording),
+  'contact', jsonb_build_object(
+    'id', p.id, 'title', p.title, 'first_name', p.first_name, 'last_name', p.last_name,
+    'company', p.company, 'street', p.street, 'postcode', p.postcode, 'city', p.city,
+    'email', p.email, 'extra', p.extra,
+    'numbers', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+               'e164', n.e164, 'kind', n.kind, 'rank', n.rank, 'called', n.id = t.number_id)
+               order by n.rank), '[]')
+        from contact_numbers n where n.contact_id = p.id)),
+  'dispositions', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+             'code', d.code, 'label_fr', d.label_fr, 'label_en', d.label_en, 'effect', d.effect,
+             'shortcut', d.shortcut) order by d.rank, d.id), '[]')
+      from dispositions d where d.campaign_id = c.id),
+  'history', (
+    select coalesce(jsonb_agg(to_jsonb(past) order by past.at desc), '[]') from (
+      select o.id as attempt_id, o.claimed_at as at, oc.name as campaign, o.e164, ou.name as agent,
+             o.outcome, o.disposition_code, o.note,
+             coalesce(round(extract(epoch from o.ended_at - o.bridged_at)), 0)::int as talk_seconds
+        from attempts o join campaigns oc on oc.id = o.campaign_id left join users ou on ou.id = o.agent_id
+       where o.contact_id = t.contact_id and o.id <> t.id and o.ended_at is not null
+       order by o.claimed_at desc limit 20) past),
+  'callbacks', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+             'id', b.id, 'due_at', b.due_at, 'state', b.state, 'agent', bu.name, 'note', b.note,
+             'this_call', b.id is not distinct from t.callback_id) order by b.due_at), '[]')
+      from callbacks b left join users bu on bu.id = b.agent_id
+     where b.lead_id = t.lead_id
+       and (b.state in ('scheduled', 'due', 'claimed', 'missed') or b.id = t.callback_id)),
+  'recording', (
+    select jsonb_build_object('id', r.id, 'state', r.state) from recordings r where r.attempt_id = t.id)
+)
+  from agents a
+  join attempts t on t.id = a.attempt_id
+  join campaigns c on c.id = t.campaign_id
+  join contacts p on p.id = t.contact_id
+ where a.id = $1
+"""
+
+
+async def of_agent(connection: Connection, agent_id: int) -> dict[str, Any] | None:
+    """The card of the agent's call, as the api shows it, or None between calls."""
+    card: dict[str, Any] | None = await connection.fetchval(CARD, agent_id)
+    return card
+
+
+CAMPAIGNS_OF = "select campaign_id from campaign_agents where agent_id = $1"
+
+
+async def campaigns_of(connection: Connection, agent_id: int) -> frozenset[int]:
+    """The campaigns that this agent works for."""
+    return frozenset(row[0] for row in await connection.fetch(CAMPAIGNS_OF, agent_id))

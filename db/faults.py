@@ -1,0 +1,32 @@
+"""The ways in which PostgreSQL can be out of reach, for those who answer for it without knowing the driver."""
+
+from __future__ import annotations
+
+import asyncpg
+
+AWAY: tuple[type[Exception], ...] = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.QueryCanceledError,
+    asyncpg.LockNotAvailableError,
+    OSError,
+    TimeoutError,
+)
+"""Trying again later may help with each of these."""
+
+TAKEN: type[Exception] = asyncpg.UniqueViolationError
+"""A row like this exists already."""
+
+DANGLING: type[Exception] = asyncpg.ForeignKeyViolationError
+"""A row that this one refers to does not exist, or one that others refer to was to go."""
+
+OUTSIDE: tuple[type[Exception], ...] = (
+    asyncpg.CheckViolationError,
+    asyncpg.DataError,
+    asyncpg.exceptions.CharacterNotInRepertoireError,
+)
+"""A value that its column does not allow."""

@@ -1,0 +1,32 @@
+"""Principals: the companies on whose behalf calls are made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from db.pool import Connection
+
+LIST = "select id, name, created_at from principals order by id limit 1000"
+
+
+async def everyone(connection: Connection) -> list[tuple[int, str, datetime]]:
+    """Id, name and date of every principal."""
+    return [(row[0], row[1], row[2]) for row in await connection.fetch(LIST)]
+
+
+CREATE = "insert into principals (name) values ($1) on conflict (name) do nothing returning id"
+
+
+async def create(connection: Connection, name: str) -> int | None:
+    """The new principal's id, or None: the name is taken."""
+    made: int | None = await connection.fetchval(CREATE, name)
+    return made
+
+
+EXISTS = "select exists (select from principals where id = $1)"
+
+
+async def exists(connection: Connection, principal_id: int) -> bool:
+    """Whether there is such a principal."""
+    found: bool = await connection.fetchval(EXISTS, principal_id)
+    return found
