@@ -86,8 +86,8 @@ update attempts a set
   from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[],
               $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::integer[],
               $14::integer[], $15::text[], $16::text[], $17::text[])
-    as m(id, before, state, caller_id, agent_id, dialed_at, ringing_at, answered_at, connecting_at, bridged_at, ended_at,
-         outcome, sip_code, cause, hung_up_by, amd_verdict, amd_cause)
+    as m(id, before, state, caller_id, agent_id, dialed_at, ringing_at, answered_at, connecting_at, bridged_at,
+         ended_at, outcome, sip_code, cause, hung_up_by, amd_verdict, amd_cause)
  where a.id = m.id and a.state = m.before
 returning a.id
 """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.leads import Claim, claim_one
 from db.pool import Connection
 
 FALL_DUE = """
@@ -25,18 +24,18 @@ returning b.id, b.campaign_id, b.agent_id, b.lead_id
 class Changed:
     """A callback that changed its state by itself."""
 
+    state: str
     id: int
     campaign_id: int
     agent_id: int | None
     lead_id: int
-    state: str
 
 
 async def fall_due(connection: Connection, node: str, now: datetime, late: timedelta) -> list[Changed]:
     """Make due what was promised for `now` or before, and missed what is later than `late`."""
     due = await connection.fetch(FALL_DUE, node, now)
     missed = await connection.fetch(MISS, node, now - late)
-    return [Changed(*row, state="due") for row in due] + [Changed(*row, state="missed") for row in missed]
+    return [Changed("due", *row) for row in due] + [Changed("missed", *row) for row in missed]
 
 
 WAITING = """
@@ -51,11 +50,18 @@ async def waiting(connection: Connection, campaign_id: int, now: datetime) -> li
     return [(row["lead_id"], row["agent_id"]) for row in await connection.fetch(WAITING, campaign_id, now)]
 
 
-async def claim(
-    connection: Connection, lead_id: int, agent_id: int | None, mode: str, now: datetime
-) -> Claim | None:
-    """Claim the lead of a callback and its promise with it; None where another was faster or it is blocked."""
-    return await claim_one(connection, lead_id, agent_id, mode, now)
+PERSONAL = """
+select b.lead_id, b.agent_id
+  from callbacks b join campaigns c on c.id = b.campaign_id join agents a on a.id = b.agent_id
+ where c.node = $1 and c.state = 'running' and b.state in ('due', 'missed') and b.due_at <= $2 and b.not_before <= $2
+   and a.state = 'ready'
+ order by b.due_at limit 100
+"""
+
+
+async def personal(connection: Connection, node: str, now: datetime) -> list[tuple[int, int]]:
+    """Lead and agent of personal promises that are due and whose agent is ready, the oldest first."""
+    return [(row["lead_id"], row["agent_id"]) for row in await connection.fetch(PERSONAL, node, now)]
 
 
 SETTLE = """

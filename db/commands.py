@@ -83,9 +83,7 @@ update commands set state = $2, code = $3, answer = $4, answered_at = now()
 
 async def settle(connection: Connection, command_id: int, answer: Answer) -> bool:
     """Write the answer. False: it had one already."""
-    return (
-        await connection.fetchval(SETTLE, command_id, answer.state, answer.code, answer.answer) is not None
-    )
+    return await connection.fetchval(SETTLE, command_id, answer.state, answer.code, answer.answer) is not None
 
 
 GIVE_UP = """

@@ -59,15 +59,14 @@ async def append(
     body: Mapping[str, Any] | None = None,
 ) -> int:
     """Write one event in the caller's transaction; its sequence number. Wake the readers after the commit."""
-    seq: int = await connection.fetchval(
-        APPEND, node, kind, campaign_id, agent_id, attempt_id, lead_id, body or {}
-    )
+    seq: int = await connection.fetchval(APPEND, node, kind, campaign_id, agent_id, attempt_id, lead_id, body or {})
     return seq
 
 
 APPEND_MANY = """
 insert into events (node, at, kind, campaign_id, agent_id, attempt_id, lead_id, body)
-select $1, * from unnest($2::timestamptz[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::jsonb[])
+select $1, * from unnest($2::timestamptz[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
+                         $8::jsonb[])
 """
 
 
@@ -123,3 +122,15 @@ select seq, at, node, kind, campaign_id, agent_id, attempt_id, lead_id, body
 async def some(connection: Connection, seqs: Sequence[int]) -> list[Event]:
     """Those of these events that exist by now: how a reader closes the gaps it saw."""
     return [Event(*row) for row in await connection.fetch(SOME, list(seqs))]
+
+
+CONCERNS_DIALER = """
+select max(seq), coalesce(bool_or(kind in ('campaign', 'user')), false) from events where seq > $1
+"""
+
+
+async def concerns_dialer(connection: Connection, seq: int) -> tuple[int, bool]:
+    """The newest sequence number, and whether people changed a campaign or a user since `seq`."""
+    row = await connection.fetchrow(CONCERNS_DIALER, seq)
+    assert row is not None
+    return row[0] or seq, row[1]

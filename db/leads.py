@@ -24,7 +24,8 @@ class Claim:
 CLAIM = """
 with picked as (
   select l.id, l.contact_id, l.number_id, n.e164, l.attempts,
-         exists (select from dnc d where d.e164 = n.e164 and (d.principal_id is null or d.principal_id = c.principal_id)) as blocked
+         exists (select from dnc d where d.e164 = n.e164
+                  and (d.principal_id is null or d.principal_id = c.principal_id)) as blocked
     from leads l
     join contact_numbers n on n.id = l.number_id
     join campaigns c on c.id = l.campaign_id
@@ -36,7 +37,8 @@ with picked as (
   update leads l set state = case when p.blocked then 'blocked' else 'calling' end
     from picked p where l.id = p.id
 ), made as (
-  insert into attempts (node, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, agent_id, state, claimed_at)
+  insert into attempts (node, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, agent_id, state,
+                        claimed_at)
   select c.node, c.id, p.id, p.contact_id, p.number_id, p.e164, c.trunk, c.mode, $4, 'claimed', $2
     from picked p join campaigns c on c.id = $1
    where not p.blocked
@@ -69,7 +71,8 @@ with picked as (
     join contact_numbers n on n.id = l.number_id
     join campaigns c on c.id = l.campaign_id
    where l.id = $1 and l.state in ('callable', 'callback')
-     and not exists (select from dnc d where d.e164 = n.e164 and (d.principal_id is null or d.principal_id = c.principal_id))
+     and not exists (select from dnc d where d.e164 = n.e164
+                      and (d.principal_id is null or d.principal_id = c.principal_id))
    for update of l skip locked
 ), moved as (
   update leads l set state = 'calling' from picked p where l.id = p.id
@@ -78,8 +81,10 @@ with picked as (
    where b.lead_id = p.id and b.state in ('scheduled', 'due', 'missed')
   returning b.id, b.lead_id
 ), made as (
-  insert into attempts (node, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, callback_id, agent_id, state, claimed_at)
-  select c.node, c.id, p.id, p.contact_id, p.number_id, p.e164, c.trunk, $4, b.id, $3, 'claimed', $2
+  insert into attempts (node, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, callback_id, agent_id,
+                        state, claimed_at)
+  select c.node, c.id, p.id, p.contact_id, p.number_id, p.e164, c.trunk, coalesce($4, c.mode), b.id, $3,
+         'claimed', $2
     from picked p join campaigns c on c.id = p.campaign_id left join promised b on b.lead_id = p.id
   returning id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state, claimed_at, caller_id,
             callback_id, agent_id
@@ -91,7 +96,7 @@ select m.*, p.attempts,
 
 
 async def claim_one(
-    connection: Connection, lead_id: int, agent_id: int | None, mode: str, now: datetime
+    connection: Connection, lead_id: int, agent_id: int | None, mode: str | None, now: datetime
 ) -> Claim | None:
     """Claim this lead, for this agent if one is named; None where it may not be called now."""
     row = await connection.fetchrow(CLAIM_ONE, lead_id, now, agent_id, mode)
@@ -149,9 +154,7 @@ select l.id, l.attempts, array_agg(n.id order by n.rank) as number_ids
 """
 
 
-async def contexts(
-    connection: Connection, lead_ids: Sequence[int]
-) -> dict[int, tuple[int, tuple[int, ...]]]:
+async def contexts(connection: Connection, lead_ids: Sequence[int]) -> dict[int, tuple[int, tuple[int, ...]]]:
     """Per lead: attempts made, and the numbers of its contact in the order of trying."""
     rows = await connection.fetch(CONTEXT, list(lead_ids))
     return {row["id"]: (row["attempts"], tuple(row["number_ids"])) for row in rows}

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
 
     type_connection = _Connection[Record] | PoolConnectionProxy[Record]
+    type_link = _Connection[Record]
     type_pool = asyncpg.Pool[Record]
 else:
-    type_connection = type_pool = object
+    type_connection = type_link = type_pool = object
 
 Connection = type_connection
 """What every function of this package takes first: callers own the transaction."""
+Link = type_link
+"""A connection that its owner opened and closes, apart from any pool."""
 Pool = type_pool
 
 
@@ -37,7 +40,7 @@ async def _prepare(connection: Connection) -> None:
     )
 
 
-async def connect(url: str, *, application: str) -> asyncpg.Connection[Record]:
+async def connect(url: str, *, application: str) -> Link:
     """One connection of its own, for LISTEN or for a journal."""
     connection = await asyncpg.connect(
         url, timeout=5, command_timeout=30, server_settings={"application_name": application}

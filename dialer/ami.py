@@ -177,9 +177,7 @@ class Ami:
             if link.lost.is_set():
                 raise AmiDown("what listens there closed at once or is not a manager interface")
             await self._ask("Login", self._login, CONNECT_SECONDS)
-            async with _within(
-                BOOT_SECONDS, "no FullyBooted event; the account must be allowed to read system"
-            ):
+            async with _within(BOOT_SECONDS, "no FullyBooted event; the account must be allowed to read system"):
                 await link.booted.wait()
             while not link.lost.is_set():
                 await self._watch(link)

@@ -203,4 +203,3 @@ class Commands:
             return refused("no_preview")
         self._engine.release(call)
         return DONE
-

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -33,9 +34,11 @@ class Desk:
         """An agent for an answered customer, within the campaign's time."""
         attempt = attempt_of_channel(session.channel_id)
         call = self._engine.answered(attempt) if attempt is not None else None
-        if call is None:
+        if attempt is None or call is None:
             log.warning("a channel that is no attempt of ours asks for an agent")
             return
+        if len(session.arguments) == 2 and session.arguments[0]:
+            self._engine.machine(attempt, *session.arguments)
         await self._find(session, call)
 
     async def machine(self, session: AgiCall) -> None:
@@ -76,20 +79,18 @@ class Desk:
 
     async def _offer(self, session: AgiCall, call: Call, agent: Agent) -> None:
         channel = leg_channel(AgentId(agent.row.id), agent.row.leg_number)
-        if self._is_recorded(call, self._engine.floor.campaign_of(call)):
-            call.recording, call.parts = True, call.parts + 1
-            name = session.channel_id if call.parts == 1 else f"{session.channel_id}-{call.parts}"
-            await session.set_variable("RECORDING", name)
+        if not call.recording and self._is_recorded(call, self._engine.floor.campaign_of(call)):
+            call.recording = True
+            await session.set_variable("RECORDING", session.channel_id)
         await session.set_variable("AGENT_EXTEN", f"{agent.row.id:06d}")
         await session.set_variable("AGENT_CHANNEL", channel)
 
-    async def _first(
-        self, session: AgiCall, chosen: asyncio.Future[Agent | None], seconds: float
-    ) -> Agent | None:
+    async def _first(self, session: AgiCall, chosen: asyncio.Future[Agent | None], seconds: float) -> Agent | None:
         """The agent who is found, or None: too late, or the customer left."""
         async with asyncio.TaskGroup() as group:
             left = group.create_task(session.hung_up.wait())
-            await asyncio.wait({chosen, left}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {chosen, left}
+            await asyncio.wait(either, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             left.cancel()
         return chosen.result() if chosen.done() and not session.hung_up.is_set() else None
 

@@ -12,7 +12,7 @@ from db.callbacks import Settled
 from db.events import NewEvent
 from db.leads import LeadMove
 from dialer.core import recycle
-from dialer.core.outcome import outcome as outcome_of
+from dialer.core.outcome import outcome_of
 from dialer.core.states import (
     AgentState,
     AttemptState,
@@ -35,29 +35,20 @@ NEVER_REACHED = frozenset({Outcome.CANCELLED, Outcome.LOST, Outcome.ABANDONED})
 class Ending:
     """Ends attempts."""
 
-    def __init__(
-        self, floor: Floor, journal: Journal, figures: Figures, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, floor: Floor, journal: Journal, figures: Figures, clock: Callable[[], datetime]) -> None:
         self._floor, self._journal, self._figures, self._clock = floor, journal, figures, clock
 
-    def end(
-        self, call: Call, *, cause: int | None, sip_code: int | None, lost: bool = False
-    ) -> Agent | None:
+    def end(self, call: Call, *, cause: int | None, sip_code: int | None, lost: bool = False) -> Agent | None:
         """End the attempt; the agent who was reserved for it or talking, if any."""
         row, before, now = call.row, call.state, self._clock()
-        answered = row.answered_at is not None
         outcome = outcome_of(
             before,
-            answered=answered,
-            bridged=row.bridged_at is not None,
-            # an answer whose end nobody saw met no agent: it counts against us
-            asked_to_hang_up=call.asked_by is not None or lost,
+            asked_to_hang_up=call.asked_by is not None,
             rang=row.ringing_at is not None,
             sip_code=sip_code,
-            cause=cause or 0,
+            cause=cause,
+            lost=lost,
         )
-        if lost and not answered:
-            outcome = Outcome.LOST
         row.state, row.ended_at, row.outcome = AttemptState.ENDED, now, outcome
         row.cause, row.sip_code = cause, sip_code
         if row.answered_at:
@@ -79,9 +70,7 @@ class Ending:
         row = call.row
         call.lead_attempts += row.dialed_at is not None  # a call that was never dialed is no attempt
         lead = self.tried(call)
-        after = call.after_disposition or recycle.after(
-            lead, outcome, now, sip_code=row.sip_code, cause=row.cause
-        )
+        after = call.after_disposition or recycle.after(lead, outcome, now, sip_code=row.sip_code, cause=row.cause)
         state = after.state
         if row.callback_id is not None and outcome in NEVER_REACHED:
             state = LeadState.CALLBACK

@@ -127,7 +127,9 @@ class Engine:
     def lost(self, call: Call) -> None:
         """Asterisk knows nothing of this call any more."""
         self._forget_waiting(call)
-        agent = self._ending.end(call, cause=None, sip_code=None, lost=True)
+        if call.row.answered_at:  # an answer whose end nobody saw met no agent: it counts against us
+            call.asked_by = call.asked_by or "system"
+        agent = self._ending.end(call, cause=None, sip_code=None, lost=call.row.answered_at is None)
         if agent:
             self._after_call(agent, call)
 
@@ -236,6 +238,9 @@ class Engine:
     def wrapped_up(self, agent: Agent) -> None:
         """Disposed of, or the limit passed: the agent is free for the next call."""
         finished = agent.row.attempt_id
+        campaign = self.floor.campaign_id(agent)
+        if campaign is not None:
+            self._figures.wrapped_up(agent, campaign, self._clock())
         self.roster.free(agent, AgentEvent.WRAPPED_UP)
         if finished is not None:
             self.floor.calls.pop(finished, None)

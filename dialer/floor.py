@@ -13,7 +13,7 @@ from db.attempts import AttemptRow
 from dialer.core.callerid import Rule
 from dialer.core.learning import Learning
 from dialer.core.model import E164, AgentId, CampaignId
-from dialer.core.recycle import Effect
+from dialer.core.recycle import Effect, Next
 from dialer.core.states import UNANSWERED, AgentState, AttemptState, CampaignMode, CampaignState
 from dialer.core.windows import CallingHours
 
@@ -92,12 +92,13 @@ class Call:
     lead_attempts: int
     number_ids: tuple[int, ...]
     asked_by: str | None = None  # who asked us to hang up: agent or system
+    created: bool = False  # its channel exists: a hang-up will follow whatever happens
     chosen: asyncio.Future[Agent | None] | None = None  # the dialplan waits for an agent
     bridge: str | None = None
     failed_bridges: int = 0
-    parts: int = 0  # recordings begun
     recording: bool = False
     demanded: bool = False  # an on-demand recording was asked for
+    after_disposition: Next | None = None  # where the lead goes once the call that was disposed of ends
 
     @property
     def state(self) -> AttemptState:

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-import asyncpg
 import structlog
 from prometheus_client import Counter, Histogram
 
@@ -24,8 +23,9 @@ from db.attempts import AttemptMove, AttemptRow
 from db.callbacks import Promise, Settled
 from db.commands import Answer
 from db.events import NewEvent
+from db.faults import AWAY
 from db.leads import LeadMove
-from db.pool import connect
+from db.pool import Link, connect
 from db.ticks import Tick
 from dialer.core.errors import LeaseLost
 
@@ -85,11 +85,12 @@ class Group:
     ticks: list[Tick] = field(default_factory=list)
     disposals: list[Disposal] = field(default_factory=list)
     recordings: list[ExpectedRecording] = field(default_factory=list)
+    demands: list[int] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     answers: list[tuple[int, Answer]] = field(default_factory=list)
-    effects: list[Callable[[], None]] = field(default_factory=list)
+    effects: list[Callable[[], object]] = field(default_factory=list)
     opened: float = 0.0
 
     def __bool__(self) -> bool:
@@ -137,6 +138,9 @@ class Journal:
     def expect_recording(self, recording: ExpectedRecording) -> None:
         self._open().recordings.append(recording)
 
+    def demand_recording(self, attempt_id: int) -> None:
+        self._open().demands.append(attempt_id)
+
     def settle_callback(self, settled: Settled) -> None:
         self._open().settled.append(settled)
 
@@ -149,7 +153,7 @@ class Journal:
     def answer(self, command_id: int, answer: Answer) -> None:
         self._open().answers.append((command_id, answer))
 
-    def after(self, effect: Callable[[], None]) -> None:
+    def after(self, effect: Callable[[], object]) -> None:
         """Run `effect` once everything written so far is committed."""
         self._open().effects.append(effect)
 
@@ -176,7 +180,7 @@ class Journal:
 
     async def run(self) -> None:
         """Write groups until cancelled. Raises LeaseLost when another dialer took over."""
-        link: asyncpg.Connection[asyncpg.Record] | None = None
+        link: Link | None = None
         patience = 0.1
         group, self._group = Group(), Group()
         try:
@@ -192,8 +196,7 @@ class Journal:
                             group = self._finish(group)
                             continue
                     await self._commit(link, group)
-                except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError,
-                        asyncpg.OperatorInterventionError, asyncpg.CannotConnectNowError) as fault:
+                except AWAY as fault:
                     log.warning("database out of reach, writing again later", fault=type(fault).__name__)
                     if link is not None:
                         link.terminate()
@@ -221,13 +224,13 @@ class Journal:
         group.opened = group.opened or asyncio.get_running_loop().time()
         return group
 
-    async def _was_committed(self, link: asyncpg.Connection[asyncpg.Record]) -> bool:
+    async def _was_committed(self, link: Link) -> bool:
         number = await leases.batch(link, self._node, self._epoch)
         if number is None:
             raise LeaseLost
         return number >= self._number
 
-    async def _commit(self, link: asyncpg.Connection[asyncpg.Record], group: Group) -> None:
+    async def _commit(self, link: Link, group: Group) -> None:
         async with asyncio.timeout(10), link.transaction():
             if not await leases.renew(link, self._node, self._epoch, LEASE_SECONDS, self._number):
                 raise LeaseLost
@@ -243,9 +246,16 @@ class Journal:
                 await leads.move(link, list(group.leads.values()))
             for recording in group.recordings:
                 await recordings.expect(
-                    link, self._node, recording.attempt_id, recording.agent_id, recording.campaign_id,
-                    recording.contact_id, recording.started_at,
+                    link,
+                    self._node,
+                    recording.attempt_id,
+                    recording.agent_id,
+                    recording.campaign_id,
+                    recording.contact_id,
+                    recording.started_at,
                 )
+            for attempt_id in group.demands:
+                await recordings.demand(link, attempt_id)
             for disposal in group.disposals:
                 await attempts.dispose(link, disposal.attempt_id, disposal.code, disposal.note, disposal.at)
             for settled in group.settled:
@@ -253,7 +263,13 @@ class Journal:
             for promise in group.promises:
                 await callbacks.promise(link, promise)
             for refusal in group.refusals:
-                await dnc.add(link, refusal.e164, principal_id=refusal.principal_id, source="agent", added_by=refusal.agent_id)
+                await dnc.add(
+                    link,
+                    refusal.e164,
+                    principal_id=refusal.principal_id,
+                    source="agent",
+                    added_by=refusal.agent_id,
+                )
             if group.ticks:
                 await ticks.record(link, group.ticks)
             if group.events:

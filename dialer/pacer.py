@@ -26,13 +26,16 @@ log = structlog.get_logger()
 TICK_SECONDS = 0.5
 LEAST_SECONDS = 0.02
 """Nudges closer together than this are one tick."""
+CPS_SECONDS = 0.1
 SAY_SECONDS = 1.0
 """A decision that places no call is recorded and told this often."""
 MAX_BEHIND_SECONDS = 1.0
 """Without a database that takes our writes nothing new is dialed."""
 
 DECISION_SECONDS = Histogram(
-    "plateau_pacing_decision_seconds", "Time one decision takes", buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
+    "plateau_pacing_decision_seconds",
+    "Time one decision takes",
+    buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05),
 )
 LEVEL = Gauge("plateau_dial_level", "Calls in flight per expected free agent", ["campaign"])
 
@@ -91,6 +94,8 @@ class Pacer:
         if decision.calls:
             wanted = self._trunks.take(campaign.trunk, decision.calls, now)
             placed, bound = await self._place(campaign, wanted, bound)
+        if bound is Bound.CPS:  # the bucket fills faster than the tick comes
+            asyncio.get_running_loop().call_later(CPS_SECONDS, self.nudge)
         LEVEL.labels(str(campaign.id)).set(decision.level)
         self._record(campaign, snapshot, decision, placed, bound)
 
@@ -155,16 +160,12 @@ class Pacer:
                 shares.setdefault(equal[agent.row.id % len(equal)], []).append(agent)
         return shares
 
-    def _record(
-        self, campaign: Campaign, snapshot: Snapshot, decision: Decision, placed: int, bound: Bound
-    ) -> None:
+    def _record(self, campaign: Campaign, snapshot: Snapshot, decision: Decision, placed: int, bound: Bound) -> None:
         said_at, said = self._said.get(campaign.id, (None, ""))
         quiet = said_at is not None and (snapshot.at - said_at).total_seconds() < SAY_SECONDS
         if placed == 0 and quiet and (said == bound or snapshot.state is not CampaignState.RUNNING):
             return
-        self._journal.tick(
-            Tick(campaign.id, snapshot.at, placed, bound, snapshot.as_json(), decision.as_json())
-        )
+        self._journal.tick(Tick(campaign.id, snapshot.at, placed, bound, snapshot.as_json(), decision.as_json()))
         if not quiet:
             self._said[campaign.id] = (snapshot.at, bound)
             body = {**decision.as_json(), "placed": placed, "bound_by": bound}

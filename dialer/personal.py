@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from db.commands import Answer
-from dialer.core.states import AgentEvent, AgentState, CampaignMode, CampaignState
+from dialer.clock import utc_now
+from dialer.core.states import AgentEvent, CampaignMode, CampaignState
 from dialer.core.windows import open_at
 from dialer.engine import Engine
 from dialer.floor import Agent, Call, Campaign
 from dialer.placing import Placing
-from dialer.clock import utc_now
 
 BY_HAND = frozenset({CampaignMode.MANUAL, CampaignMode.PREVIEW})
 
@@ -51,12 +51,20 @@ class Personal:
         """Dial a call that is held for its agent."""
         return self._placing.place(call)
 
+    async def keep_promises(self) -> None:
+        """Dial the promises of agents who are free now and made them themselves."""
+        for lead, agent_id in await self._placing.personal_promises():
+            agent = self._engine.floor.agents.get(agent_id)
+            if agent is None or not agent.free:
+                continue
+            call = await self._placing.claim_lead(lead, agent, None)
+            if call and self._hold(agent, call).state == "done":
+                self.dial(call)
+
     def _hold(self, agent: Agent, call: Call) -> Answer:
         """Reserve the agent, unless something else came while the lead was claimed."""
         call.row.agent_id = agent.row.id
-        if not agent.free or not self._engine.roster.move(
-            agent, AgentEvent.RESERVE, attempt_id=call.row.id
-        ):
+        if not agent.free or not self._engine.roster.move(agent, AgentEvent.RESERVE, attempt_id=call.row.id):
             self._engine.cancelled(call)
             return Answer("refused", "not_ready", {})
         return Answer("done", None, {"attempt_id": call.row.id})

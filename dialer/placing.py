@@ -47,8 +47,8 @@ class Placing:
             fresh, blocked = await leads.claim(connection, campaign.id, count - len(claims), now)
         return self._take(claims + fresh), blocked
 
-    async def claim_lead(self, lead_id: int, agent: Agent, mode: str) -> Call | None:
-        """Claim this very lead for this agent; None where it may not be called now."""
+    async def claim_lead(self, lead_id: int, agent: Agent, mode: str | None) -> Call | None:
+        """Claim this very lead for this agent, in the campaign's mode or another; None where it may not be called."""
         async with self._pool.acquire() as connection, connection.transaction():
             await self._check_lease(connection)
             claim = await leads.claim_one(connection, lead_id, agent.row.id, mode, self._clock())
@@ -67,6 +67,11 @@ class Placing:
             claims, _ = await leads.claim(connection, campaign.id, 1, now, agent.row.id)
         return self._take(claims)[0] if claims else None
 
+    async def personal_promises(self) -> list[tuple[int, int]]:
+        """Lead and agent of the calls that agents promised to make themselves and that are due."""
+        async with self._pool.acquire() as connection:
+            return await callbacks.personal(connection, self._settings.node, self._clock())
+
     def place(self, call: Call) -> bool:
         """Dial a claimed call. False: there is no number that may be shown, or this number is not to be dialed."""
         campaign, row = self._engine.floor.campaign_of(call), call.row
@@ -77,9 +82,7 @@ class Placing:
             self._engine.cancelled(call)
             return False
         allowed = [E164(number) for number in trunk.numbers]
-        shown = callerid.choose(
-            campaign.rules, campaign.default_caller_id, callee, LeadId(row.lead_id), allowed
-        )
+        shown = callerid.choose(campaign.rules, campaign.default_caller_id, callee, LeadId(row.lead_id), allowed)
         if shown is None:
             log.error("the trunk may show none of the campaign's numbers", campaign=campaign.id)
             self._engine.cancelled(call)
@@ -98,9 +101,7 @@ class Placing:
             "PLATEAU_SPOOL": self._spool,
         }
 
-    async def _promised(
-        self, connection: Connection, campaign: Campaign, count: int, now: datetime
-    ) -> list[Claim]:
+    async def _promised(self, connection: Connection, campaign: Campaign, count: int, now: datetime) -> list[Claim]:
         claims: list[Claim] = []
         for lead, promised_by in await callbacks.waiting(connection, campaign.id, now):
             if len(claims) == count:

@@ -32,9 +32,7 @@ Channel = Mapping[str, str]
 class Resync:
     """Compares and repairs."""
 
-    def __init__(
-        self, ami: Ami, engine: Engine, legs: Legs, orders: Orders, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, ami: Ami, engine: Engine, legs: Legs, orders: Orders, clock: Callable[[], datetime]) -> None:
         self._ami, self._engine, self._legs = ami, engine, legs
         self._orders, self._clock = orders, clock
 
@@ -123,4 +121,3 @@ class Resync:
     def _repair(self, what: str, **ids: int) -> None:
         REPAIRS.labels(what).inc()
         log.warning("resynchronisation put something right", what=what, **ids)
-

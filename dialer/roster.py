@@ -92,6 +92,4 @@ class Roster:
             "wrap_until": row.wrap_until.isoformat() if row.wrap_until else None,
             "leg_up": row.leg_up,
         }
-        self._journal.event(
-            NewEvent("agent", self._clock(), campaign, row.id, row.attempt_id, body=body)
-        )
+        self._journal.event(NewEvent("agent", self._clock(), campaign, row.id, row.attempt_id, body=body))

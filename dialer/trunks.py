@@ -16,9 +16,7 @@ from ops.settings import Trunk
 class Trunks:
     """The trunks of the settings."""
 
-    def __init__(
-        self, trunks: Mapping[str, Trunk], tell: Callable[[NewEvent], None], now: datetime
-    ) -> None:
+    def __init__(self, trunks: Mapping[str, Trunk], tell: Callable[[NewEvent], None], now: datetime) -> None:
         self._trunks, self._tell = trunks, tell
         self._buckets: dict[str, Bucket] = {
             name: buckets.full(trunk.calls_per_second, now) for name, trunk in trunks.items()

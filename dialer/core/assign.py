@@ -22,7 +22,7 @@ class Free(Protocol):
         ...
 
     @property
-    def campaigns(self) -> Collection[CampaignId]:
+    def campaigns(self) -> Collection[int]:
         """The campaigns this agent works for."""
         ...
 

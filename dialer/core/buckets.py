@@ -47,6 +47,4 @@ def seconds_until(bucket: Bucket, now: datetime, wanted: int = 1) -> float:
 def _filled(bucket: Bucket, now: datetime) -> Bucket:
     # A clock that was set back adds nothing and takes nothing.
     elapsed = max(timedelta(0), now - bucket.at).total_seconds()
-    return replace(
-        bucket, tokens=min(bucket.size, bucket.tokens + elapsed * bucket.rate), at=max(now, bucket.at)
-    )
+    return replace(bucket, tokens=min(bucket.size, bucket.tokens + elapsed * bucket.rate), at=max(now, bucket.at))

@@ -17,9 +17,7 @@ class Rule:
     pool: tuple[E164, ...]
 
 
-def choose(
-    rules: Iterable[Rule], default: E164, callee: E164, lead: LeadId, allowed: Collection[E164]
-) -> E164 | None:
+def choose(rules: Iterable[Rule], default: E164, callee: E164, lead: LeadId, allowed: Collection[E164]) -> E164 | None:
     """The number to show to `callee`, always one of `allowed` (those that the trunk may show).
 
     A rule whose pool holds no allowed number gives way to the next shorter prefix, then to `default`.

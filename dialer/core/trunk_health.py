@@ -112,9 +112,7 @@ class TrunkHealth:
         return Allowance(state, speed, fault, sentence)
 
     def _complaints(self, now: datetime) -> Counter[Sign | TrunkFault]:
-        counted: Counter[Sign | TrunkFault] = Counter(
-            word for _, word in self._words if word is not Sign.ALIVE
-        )
+        counted: Counter[Sign | TrunkFault] = Counter(word for _, word in self._words if word is not Sign.ALIVE)
         if self._turned_down_run < REFUSAL_RUN:
             del counted[Sign.TURNED_DOWN]
         mute = sum(at < now - PATIENCE for at in self._mute.values())

@@ -1,0 +1,97 @@
+"""What the dialer counts and learns while it works; rebuilt from the attempts after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from db import dialing
+from db.pool import Connection
+from dialer.core.learning import Learning, PastAttempt, learn
+from dialer.core.outcome import TrunkFault, trunk_fault
+from dialer.core.pacing import Learned
+from dialer.core.states import AttemptState, Outcome
+from dialer.core.trunk_health import Sign
+from dialer.floor import Agent, Call, Campaign, Day, Floor
+from dialer.trunks import Trunks
+
+RECENT = 300
+TURNED_DOWN = frozenset({Outcome.FAILED, Outcome.REJECTED})
+
+
+class Figures:
+    """Per campaign: the local day's abandon rate, and what pacing learns. Per trunk: signs of life."""
+
+    def __init__(self, floor: Floor, trunks: Trunks, clock: Callable[[], datetime]) -> None:
+        self._floor, self._trunks, self._clock = floor, trunks, clock
+
+    def day(self, campaign: Campaign, now: datetime) -> Day:
+        """The campaign's figures since its local midnight."""
+        today = now.astimezone(campaign.calling_hours.zone).date()
+        known = self._floor.days.get(campaign.id)
+        if known is None or known.on != today:
+            known = self._floor.days[campaign.id] = Day(today)
+        return known
+
+    def learned(self, campaign: int) -> Learned:
+        """What pacing may assume now."""
+        return self._learning(campaign).learned()
+
+    def placed(self, call: Call) -> None:
+        """A call left."""
+        self._trunks.placed(call.row.trunk, call.row.id, self._clock())
+
+    def alive(self, call: Call) -> None:
+        """It rang or was answered: the trunk works."""
+        self._trunks.said(call.row.trunk, call.row.id, Sign.ALIVE, self._clock())
+
+    def ended(self, call: Call, outcome: Outcome, now: datetime) -> None:
+        """Count an ended attempt; what was lost or never dialed teaches nothing."""
+        row = call.row
+        campaign = self._floor.campaign_of(call)
+        live = row.answered_at is not None and outcome is not Outcome.MACHINE
+        if live:
+            day = self.day(campaign, now)
+            day.live_answers += 1
+            day.abandoned += outcome is Outcome.ABANDONED
+        if row.dialed_at is None or outcome in (Outcome.LOST, Outcome.CANCELLED):
+            self._trunks.said(row.trunk, row.id, None, now)
+            return
+        known = self._learning(campaign.id)
+        if live and row.answered_at:
+            known = known.attempt_answered((row.answered_at - row.dialed_at).total_seconds())
+        else:
+            known = known.attempt_unanswered()
+        if row.bridged_at:
+            known = known.talked((now - row.bridged_at).total_seconds())
+        self._floor.learning[campaign.id] = known
+        if row.answered_at is None:
+            self._trunks.said(row.trunk, row.id, self._sign(call, outcome), now)
+
+    def _sign(self, call: Call, outcome: Outcome) -> Sign | TrunkFault:
+        row = call.row
+        fault = trunk_fault(
+            AttemptState.RINGING if row.ringing_at else AttemptState.DIALING,
+            asked_to_hang_up=call.asked_by is not None,
+            rang=row.ringing_at is not None,
+            cause=row.cause,
+            sip_code=row.sip_code,
+        )
+        return fault or (Sign.TURNED_DOWN if outcome in TURNED_DOWN else Sign.ALIVE)
+
+    def wrapped_up(self, agent: Agent, campaign: int, now: datetime) -> None:
+        """An agent is ready again after this campaign's call."""
+        seconds = (now - agent.since).total_seconds()
+        self._floor.learning[campaign] = self._learning(campaign).wrapped_up(seconds)
+
+    def _learning(self, campaign: int) -> Learning:
+        return self._floor.learning.get(campaign, Learning())
+
+    async def rebuild(self, connection: Connection, campaign: Campaign, now: datetime) -> None:
+        """Read the day and the recent past of a campaign back from its attempts."""
+        zone = campaign.calling_hours.zone
+        midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        live, abandoned = await dialing.day(connection, campaign.id, midnight)
+        self._floor.days[campaign.id] = Day(midnight.date(), live, abandoned)
+        past = await dialing.recent(connection, campaign.id, RECENT)
+        self._floor.learning[campaign.id] = learn(PastAttempt(*attempt) for attempt in past)

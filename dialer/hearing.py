@@ -1,0 +1,83 @@
+"""Facts from Asterisk, in their order, to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from dialer.ami import Event
+from dialer.core.model import AttemptId, attempt_channel
+from dialer.engine import Engine
+from dialer.legs import Legs
+from dialer.orders import Orders
+from dialer.translate import (
+    AgentLeg,
+    Answered,
+    Created,
+    CustomerLeg,
+    EnteredBridge,
+    HungUp,
+    LegDown,
+    LegUp,
+    OriginateFailed,
+    Rang,
+    RecordingStarted,
+    translate,
+)
+
+log = structlog.get_logger()
+
+
+class Hearing:
+    """Takes each batch of manager events as it comes."""
+
+    def __init__(self, engine: Engine, legs: Legs, orders: Orders) -> None:
+        self._engine, self._legs, self._orders = engine, legs, orders
+
+    def events(self, batch: Sequence[Event]) -> None:
+        """Play a batch; nothing here awaits."""
+        for event in batch:
+            fact = translate(event)
+            if fact is not None:
+                self._play(fact)
+
+    def _play(self, fact: object) -> None:
+        engine = self._engine
+        match fact:
+            case Created(attempt):
+                call = engine.floor.calls.get(attempt)
+                if call:
+                    call.created = True
+            case Rang(attempt):
+                engine.rang(attempt)
+            case Answered(attempt):
+                engine.answered(attempt)
+            case HungUp(attempt, cause, sip_code):
+                engine.hung_up(attempt, cause=cause, sip_code=sip_code)
+            case OriginateFailed(attempt):
+                self._never_dialed(attempt)
+            case EnteredBridge(CustomerLeg(attempt), bridge):
+                engine.entered_bridge(engine.floor.calls.get(attempt), None, bridge)
+            case EnteredBridge(AgentLeg(agent), bridge):
+                engine.entered_bridge(None, engine.floor.agents.get(agent), bridge)
+            case LegUp(agent, number):
+                if known := engine.floor.agents.get(agent):
+                    engine.leg_up(known, number)
+            case LegDown(agent, number):
+                if known := engine.floor.agents.get(agent):
+                    self._legs.not_taken(known, number)
+                    engine.leg_down(known, number)
+            case RecordingStarted(attempt):
+                self._silence_unless_demanded(attempt)
+
+    def _never_dialed(self, attempt: AttemptId) -> None:
+        """Final where no channel came before: the trunk's contact could not be reached, or the id lived."""
+        call = self._engine.floor.calls.get(attempt)
+        if call and not call.created:
+            self._engine.hung_up(attempt, cause=0, sip_code=None)
+
+    def _silence_unless_demanded(self, attempt: AttemptId) -> None:
+        call = self._engine.floor.calls.get(attempt)
+        if call and not call.demanded and self._engine.floor.campaign_of(call).recording == "on_demand":
+            self._orders.mute_recording(attempt_channel(attempt), True)

@@ -1,0 +1,102 @@
+"""The floor read from the database: at start everything, afterwards what people changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from db import agents, attempts, callbacks, dialing, leads
+from db.dialing import CampaignPlan
+from db.events import NewEvent
+from db.pool import Connection, Pool
+from dialer.core.callerid import Rule
+from dialer.core.model import E164
+from dialer.core.recycle import Effect
+from dialer.core.states import CampaignMode, CampaignState
+from dialer.core.windows import parse
+from dialer.figures import Figures
+from dialer.floor import Agent, Call, Campaign, Floor
+from dialer.journal import Journal
+
+log = structlog.get_logger()
+
+LATE = timedelta(minutes=15)
+"""A promise later than this is missed; it is still called."""
+
+
+def campaign_of(plan: CampaignPlan) -> Campaign:
+    """The campaign as the floor keeps it. Raises InvalidCallingHours."""
+    s = plan.settings
+    return Campaign(
+        **{
+            **s,
+            "mode": CampaignMode(s["mode"]),
+            "state": CampaignState(s["state"]),
+            "default_caller_id": E164(s["default_caller_id"]),
+            "calling_hours": parse(s["calling_hours"]),
+        },
+        rules=tuple(Rule(prefix, tuple(map(E164, pool))) for prefix, pool in plan.rules.items()),
+        effects={code: Effect(effect) for code, effect in plan.effects.items()},
+    )
+
+
+class Live:
+    """Keeps the floor up with the database."""
+
+    def __init__(
+        self,
+        node: str,
+        pool: Pool,
+        floor: Floor,
+        journal: Journal,
+        figures: Figures,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._node, self._pool, self._floor = node, pool, floor
+        self._journal, self._figures, self._clock = journal, figures, clock
+
+    async def load(self) -> None:
+        """Read everything alive: campaigns, agents, calls."""
+        await self.refresh()
+        async with self._pool.acquire() as connection:
+            rows = await attempts.live(connection, self._node)
+            contexts = await leads.contexts(connection, [row.lead_id for row in rows])
+        for row in rows:
+            made, numbers = contexts.get(row.lead_id, (0, ()))
+            self._floor.calls[row.id] = Call(row, made, numbers, recording=row.bridged_at is not None)
+
+    async def refresh(self) -> None:
+        """Read campaigns, assignments and new agents again; live state stays as it is here."""
+        async with self._pool.acquire() as connection:
+            for plan in await dialing.plans(connection, self._node):
+                campaign = campaign_of(plan)
+                if campaign.id not in self._floor.campaigns:
+                    await self._figures.rebuild(connection, campaign, self._clock())
+                self._floor.campaigns[campaign.id] = campaign
+            await self._refresh_agents(connection)
+
+    async def _refresh_agents(self, connection: Connection) -> None:
+        assignments = await agents.assignments(connection, self._node)
+        for row in await agents.everyone(connection, self._node):
+            agent = self._floor.agents.setdefault(row.id, Agent(row))
+            agent.campaigns = assignments.get(row.id, set())
+
+    async def callbacks_due(self) -> None:
+        """Let promises fall due, and say so."""
+        now = self._clock()
+        async with self._pool.acquire() as connection:
+            changed = await callbacks.fall_due(connection, self._node, now, LATE)
+        for callback in changed:
+            body = {"id": callback.id, "state": callback.state}
+            self._journal.event(
+                NewEvent(
+                    "callback",
+                    now,
+                    callback.campaign_id,
+                    callback.agent_id,
+                    lead_id=callback.lead_id,
+                    body=body,
+                )
+            )

@@ -1,0 +1,259 @@
+"""One term of office as the dialer of a node: built, resynchronised, run until it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+from prometheus_client import Gauge
+
+from agi.server import serve
+from db import agents as agents_table
+from db import events
+from db.commands import CHANNEL as COMMANDS_CHANNEL
+from db.events import CHANNEL as EVENTS_CHANNEL
+from db.events import NewEvent
+from db.pool import Pool, connect
+from dialer.ami import Ami, AmiError
+from dialer.clock import utc_now
+from dialer.commands import Commands
+from dialer.core.states import AgentState, AttemptState
+from dialer.desk import Desk
+from dialer.disposing import Disposing
+from dialer.ending import Ending
+from dialer.engine import Engine
+from dialer.figures import Figures
+from dialer.floor import Campaign, Floor
+from dialer.hearing import Hearing
+from dialer.journal import Journal
+from dialer.legs import Legs
+from dialer.live import Live
+from dialer.orders import Orders
+from dialer.pacer import Pacer
+from dialer.personal import Personal
+from dialer.placing import Placing
+from dialer.resync import Resync
+from dialer.roster import Roster
+from dialer.trunks import Trunks
+from ops.settings import Settings
+from pbx.render import pbx_folders, write_stations
+from pbx.stations import Station
+
+log = structlog.get_logger()
+
+TICK_SECONDS = 0.25
+REFRESH_SECONDS = 0.25
+"""Changes that people made are read at most this often."""
+
+AGENTS = Gauge("plateau_agents", "Agents by state", ["state"])
+CALLS = Gauge("plateau_calls", "Calls that live, by stage", ["stage"])
+LINKED = Gauge("plateau_asterisk_linked", "1 while Asterisk is reached and resynchronised")
+
+
+class Serving:
+    """The dialer at work. `linked`: Asterisk is reached, and what it says is what we know."""
+
+    def __init__(self, settings: Settings, epoch: int, pool: Pool) -> None:
+        self._settings, self._pool = settings, pool
+        url = settings.database.url.get_secret_value()
+        self._floor = Floor()
+        self.journal = Journal(url, settings.node, epoch, self._refused)
+        self._ami = Ami(
+            settings.ami.host,
+            settings.ami.port,
+            settings.ami.username,
+            settings.ami.secret.get_secret_value(),
+            on_events=self._heard,
+            on_link=self._link,
+        )
+        self._url = url
+        self.linked = False
+        self._doubt = asyncio.Event()  # something may have been missed
+        self._missed = True
+        self._changed = asyncio.Event()
+        self._build(epoch)
+
+    def _build(self, epoch: int) -> None:
+        settings, floor, journal = self._settings, self._floor, self.journal
+        folders = pbx_folders(settings)
+        self._trunks = Trunks(settings.trunks, journal.event, utc_now())
+        self._figures = Figures(floor, self._trunks, utc_now)
+        orders = Orders(self._ami)
+        roster = Roster(floor, journal, utc_now)
+        self._legs = Legs(journal, orders, roster)
+        ending = Ending(floor, journal, self._figures, utc_now)
+        self._engine = Engine(
+            floor,
+            journal,
+            orders,
+            roster,
+            self._legs,
+            ending,
+            self._figures,
+            utc_now,
+            lambda: self._pacer.nudge(),
+        )
+        placing = Placing(
+            settings, epoch, self._pool, self._engine, str(folders.spool), _sound_in(folders.prompts), utc_now
+        )
+        personal = Personal(self._engine, placing)
+        self._pacer = Pacer(
+            floor, journal, self._figures, self._trunks, placing, personal, lambda: self.linked, utc_now
+        )
+        disposing = Disposing(self._pool, self._engine, journal, ending, utc_now)
+        self._commands = Commands(
+            settings.node, self._pool, self._engine, journal, orders, self._legs, disposing, personal,
+            self._sync_stations,
+        )  # fmt: skip
+        self._desk = Desk(self._engine, self._legs, self._ami, utc_now, settings.dialing.agent_lost_seconds)
+        self._hearing = Hearing(self._engine, self._legs, orders)
+        self._resync = Resync(self._ami, self._engine, self._legs, orders, utc_now)
+        self._live = Live(settings.node, self._pool, floor, journal, self._figures, utc_now)
+
+    async def run(self) -> None:
+        """Serve until cancelled. Raises LeaseLost, alone or in a group, when another dialer took over."""
+        await self._live.load()
+        agi = self._settings.fastagi
+        routes = {
+            "connect": self._desk.connect,
+            "machine": self._desk.machine,
+            "agent-lost": self._desk.agent_lost,
+        }
+        server = await serve(agi.host, agi.port, routes)
+        self.journal.event(NewEvent("dialer", utc_now(), body={"state": "up"}))
+        async with server, asyncio.TaskGroup() as group:
+            for part in (
+                self.journal.run, self._ami.run, self._listen, self._keep_in_step, self._tick,
+                self._refresh, self._commands.run, self._pacer.run,
+            ):  # fmt: skip
+                group.create_task(part())
+
+    def faults(self) -> str | None:
+        """What is wrong now, for /health."""
+        if not self._ami.connected:
+            return f"no link to Asterisk: {self._ami.fault}"
+        if not self.linked:
+            return "not resynchronised with Asterisk yet"
+        return "the database does not take writes" if self.journal.behind_seconds > 5 else None
+
+    # -- Asterisk --------------------------------------------------------------------------------------
+
+    def _heard(self, batch: object) -> None:
+        self._hearing.events(batch)  # type: ignore[arg-type]
+
+    def _link(self, up: bool) -> None:
+        self.linked = False
+        LINKED.set(0)
+        self._missed = True
+        if up:
+            self._doubt.set()
+
+    async def _keep_in_step(self) -> None:
+        """Resynchronise after every new link and on a timer; nothing is dialed in between."""
+        while True:
+            if self._ami.connected:
+                missed, self._missed = self._missed, False
+                try:
+                    await self._resync.run(trust_nothing=missed)
+                    if missed:
+                        await self._sync_stations()
+                except AmiError as fault:
+                    log.warning("resynchronisation must wait", fault=str(fault))
+                    self._missed = self._missed or missed
+                else:
+                    self.linked = self._ami.connected and not self._missed
+                    LINKED.set(self.linked)
+                    self._pacer.nudge()
+            self._doubt.clear()
+            try:
+                async with asyncio.timeout(self._settings.dialing.resync_seconds if self.linked else 0.5):
+                    await self._doubt.wait()
+            except TimeoutError:
+                continue
+
+    def _refused(self, kind: str, identity: int) -> None:
+        log.error("memory and database disagree; comparing everything again", kind=kind, id=identity)
+        self._doubt.set()
+
+    async def _sync_stations(self) -> None:
+        """Write the phones' file from the users, and have Asterisk read it again."""
+        async with self._pool.acquire() as connection:
+            rows = await agents_table.stations(connection, self._settings.node)
+        stations = [Station(name, secret) for name, secret in rows]
+        await asyncio.to_thread(write_stations, pbx_folders(self._settings), stations)
+        await self._live.refresh()
+        fields = [
+            ("Channel", "Local/wait@plateau-maintenance"),
+            ("Context", "plateau-maintenance"),
+            ("Exten", "stations"),
+            ("Priority", "1"),
+            ("Async", "true"),
+        ]
+        await self._ami.action("Originate", fields)
+
+    # -- the database ----------------------------------------------------------------------------------
+
+    async def _listen(self) -> None:
+        """Be woken; whatever is woken for is read from the tables."""
+        while True:
+            try:
+                link = await connect(self._url, application="plateau dialer listener")
+            except OSError:
+                await asyncio.sleep(1)
+                continue
+            gone = asyncio.Event()
+            link.add_termination_listener(lambda *_, gone=gone: gone.set())
+            try:
+                await link.add_listener(COMMANDS_CHANNEL, lambda *_: self._commands.wake.set())
+                await link.add_listener(EVENTS_CHANNEL, lambda *_: self._changed.set())
+                await gone.wait()
+            finally:
+                link.terminate()
+
+    async def _refresh(self) -> None:
+        seq = 0
+        async with self._pool.acquire() as connection:
+            seq = await events.last(connection)
+        while True:
+            try:
+                async with asyncio.timeout(5):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+            self._changed.clear()
+            async with self._pool.acquire() as connection:
+                seq, concerned = await events.concerns_dialer(connection, seq)
+            if concerned:
+                await self._live.refresh()
+                self._pacer.nudge()
+            await asyncio.sleep(REFRESH_SECONDS)
+
+    async def _tick(self) -> None:
+        """Limits that pass without an event: wrap-up, phones to ring again, promises that fall due."""
+        beats = 0
+        while True:
+            now = utc_now()
+            for agent in list(self._floor.agents.values()):
+                limit = agent.row.wrap_until
+                if agent.state is AgentState.WRAP_UP and limit is not None and limit <= now:
+                    self._engine.wrapped_up(agent)
+            self._legs.tick(list(self._floor.agents.values()))
+            beats += 1
+            if beats % 4 == 0:
+                await self._live.callbacks_due()
+                self._count()
+            await asyncio.sleep(TICK_SECONDS)
+
+    def _count(self) -> None:
+        for state in AgentState:
+            AGENTS.labels(state).set(sum(agent.state is state for agent in self._floor.agents.values()))
+        for stage in AttemptState:
+            if stage is not AttemptState.ENDED:
+                CALLS.labels(stage).set(sum(call.state is stage for call in self._floor.live()))
+
+
+def _sound_in(prompts: Path) -> Callable[[Campaign], str]:
+    """The sound that names the principal, without extension; empty: the product's own."""
+    return lambda campaign: str(prompts / Path(campaign.identity).stem) if campaign.identity else ""
