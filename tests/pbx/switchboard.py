@@ -30,9 +30,7 @@ from plateau.stack import Program, Stack, running
 NUMBERS = ["+33199001000", "+33465711000", "+33536491000"]
 """What the trunks may show."""
 
-ANSWERS = Behaviour(
-    chances={Kind.LIVE: 1}, ring=Span(0.2, 0.3, 0.4), talk=Span(20, 20, 20), refuse=Span(0.1, 0.1, 0.1)
-)
+ANSWERS = Behaviour(chances={Kind.LIVE: 1}, ring=Span(0.2, 0.3, 0.4), talk=Span(20, 20, 20), refuse=Span(0.1, 0.1, 0.1))
 
 _KINDS = {
     "1": Kind.LIVE, "2": Kind.MACHINE, "3": Kind.EARLY, "4": Kind.NO_ANSWER, "5": Kind.BUSY,
@@ -168,9 +166,7 @@ async def a_switchboard(
         server = await exchange.listen("127.0.0.1", 0)
         agi = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
         folders = render(settings, installation, phones)
-        carrier = render_carrier(
-            run_dir / "carrier", installation, Carrier(carrier_port, rtp_range(), agi=agi)
-        )
+        carrier = render_carrier(run_dir / "carrier", installation, Carrier(carrier_port, rtp_range(), agi=agi))
         telephones = render_phones(
             run_dir / "phones",
             installation,
