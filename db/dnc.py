@@ -46,7 +46,7 @@ returning id, campaign_id, lead_id
 """
 
 
-async def add(
+async def add_many(
     connection: Connection,
     numbers: Sequence[str],
     *,
@@ -76,6 +76,21 @@ async def add(
         if added:
             await events.append(connection, "dnc", body={"added": len(added), "leads_blocked": len(blocked)})
     return len(added)
+
+
+async def add(
+    connection: Connection,
+    e164: str,
+    *,
+    principal_id: int | None,
+    source: str,
+    reason: str = "",
+    added_by: int | None = None,
+) -> bool:
+    """The same for one number. False: it was on the list."""
+    return bool(
+        await add_many(connection, [e164], principal_id=principal_id, source=source, reason=reason, added_by=added_by)
+    )
 
 
 REMOVE = "delete from dnc where id = $1 returning e164"

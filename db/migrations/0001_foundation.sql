@@ -319,6 +319,7 @@ create table callbacks (
 create unique index callbacks_one_open_per_lead on callbacks (lead_id) where state in ('scheduled', 'due', 'claimed', 'missed');
 create unique index callbacks_one_per_promise on callbacks (promised_in) where promised_in is not null;
 create index callbacks_waiting on callbacks (campaign_id, due_at) where state in ('scheduled', 'due', 'missed');
+create index callbacks_by_lead on callbacks (lead_id);
 alter table attempts add foreign key (callback_id) references callbacks;
 comment on column callbacks.not_before is 'A call that came to nothing for reasons of ours is tried again from then on; the promise itself stays as it was.';
 comment on column callbacks.agent_id is 'The agent who promised to call himself (personal), or null: anyone of the campaign.';

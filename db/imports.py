@@ -1,0 +1,154 @@
+"""Writing the prospects of a file: what is known of their numbers, then whole chunks by COPY.
+
+All of it runs in the importer's one transaction: a batch is seen whole, when it commits, or never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.pool import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The campaign that a file goes to."""
+
+    campaign_id: int
+    principal_id: int
+    name: str
+    state: str
+
+
+TARGET = "select id, principal_id, name, state from campaigns where id = $1 for key share"
+
+
+async def target(connection: Connection, campaign_id: int) -> Target | None:
+    """The campaign, held so that it cannot go away while the import runs. None: there is none."""
+    row = await connection.fetchrow(TARGET, campaign_id)
+    return Target(*row) if row else None
+
+
+NAMED = "select id from campaigns where name = $1 or id::text = $1 order by id::text = $1 desc limit 2"
+
+
+async def campaigns_named(connection: Connection, name_or_id: str) -> list[int]:
+    """Campaigns with this id or name, at most two: one is an answer, two are a question."""
+    return [row["id"] for row in await connection.fetch(NAMED, name_or_id)]
+
+
+# Chunk by chunk the tables grow under the transaction: each plan is made for the sizes of its moment.
+PLANS = "set local plan_cache_mode = force_custom_plan"
+
+
+async def prepare(connection: Connection) -> None:
+    """Settings of the importer's transaction. Call first in it."""
+    await connection.execute(PLANS)
+
+
+DO_NOT_CALL = """
+select distinct d.e164 from unnest($2::text[]) as asked (e164) join dnc d using (e164)
+ where d.principal_id is null or d.principal_id = $1
+"""
+
+
+async def do_not_call(connection: Connection, principal_id: int, numbers: Sequence[str]) -> set[str]:
+    """Those of `numbers` that are on the do-not-call list, for all or for this principal."""
+    return {row["e164"] for row in await connection.fetch(DO_NOT_CALL, principal_id, numbers)}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A contact of the principal that has one of the numbers already."""
+
+    e164: str
+    contact_id: int
+    last_name: str
+    first_name: str
+    company: str
+    in_campaign: bool
+
+
+KNOWN = """
+select n.e164, c.id, c.last_name, c.first_name, c.company,
+       exists (select from leads l where l.contact_id = c.id and l.campaign_id = $1)
+  from unnest($3::text[]) as asked (e164)
+  join contact_numbers n using (e164)
+  join contacts c on c.id = n.contact_id and c.principal_id = $2
+ order by c.id
+"""
+
+
+async def known(connection: Connection, into: Target, numbers: Sequence[str]) -> list[Known]:
+    """Contacts of the principal that share any of `numbers`, oldest first."""
+    rows = await connection.fetch(KNOWN, into.campaign_id, into.principal_id, numbers)
+    return [Known(*row) for row in rows]
+
+
+IDS = """
+select array(select nextval(pg_get_serial_sequence($1, 'id')::regclass) from generate_series(1, $2))
+"""
+
+
+async def reserve_ids(connection: Connection, table: str, count: int) -> list[int]:
+    """Fresh ids of the table; `table` is one of our own names."""
+    ids: list[int] = await connection.fetchval(IDS, table, count)
+    return ids
+
+
+async def copy_contacts(connection: Connection, records: Iterable[tuple[Any, ...]]) -> None:
+    """Records of id, principal_id, title, first_name, last_name, company, street, postcode, city, email, extra."""
+    columns = "id principal_id title first_name last_name company street postcode city email extra"
+    await connection.copy_records_to_table("contacts", records=records, columns=columns.split())
+
+
+async def copy_numbers(connection: Connection, records: Iterable[tuple[Any, ...]]) -> None:
+    """Records of id, contact_id, e164, kind, rank."""
+    columns = ["id", "contact_id", "e164", "kind", "rank"]
+    await connection.copy_records_to_table("contact_numbers", records=records, columns=columns)
+
+
+async def copy_leads(connection: Connection, records: Iterable[tuple[int, int, int, int]]) -> None:
+    """Records of campaign_id, batch_id, contact_id, number_id."""
+    columns = ["campaign_id", "batch_id", "contact_id", "number_id"]
+    await connection.copy_records_to_table("leads", records=records, columns=columns)
+
+
+async def copy_refusals(connection: Connection, records: Iterable[tuple[Any, ...]]) -> None:
+    """Records of batch_id, row, field, code, reason, content."""
+    columns = ["batch_id", "row", "field", "code", "reason", "content"]
+    await connection.copy_records_to_table("batch_refusals", records=records, columns=columns)
+
+
+ADD_NUMBERS = """
+insert into contact_numbers (contact_id, e164, kind, rank)
+select contact_id, e164, kind, (select coalesce(max(rank), 0) from contact_numbers o where o.contact_id = a.contact_id)
+                               + row_number() over (partition by contact_id order by at)
+  from unnest($1::bigint[], $2::text[], $3::text[]) with ordinality as a (contact_id, e164, kind, at)
+ where not exists (select from contact_numbers o where o.contact_id = a.contact_id and o.e164 = a.e164)
+"""
+
+LEADS_OF_KNOWN = """
+insert into leads (campaign_id, batch_id, contact_id, number_id)
+select $1, $2, a.contact_id, n.id
+  from unnest($3::bigint[], $4::text[]) as a (contact_id, e164)
+  join contact_numbers n on n.contact_id = a.contact_id and n.e164 = a.e164
+"""
+
+
+async def add_known(
+    connection: Connection,
+    into: Target,
+    batch_id: int,
+    rows: Sequence[tuple[int, Sequence[tuple[str, str]]]],
+) -> None:
+    """Leads for contacts that exist: of each its id and its numbers (E.164, kind), the first to be called.
+
+    Numbers that a contact did not have are added after its own.
+    """
+    flat = [(contact, e164, kind) for contact, numbers in rows for e164, kind in numbers]
+    await connection.execute(ADD_NUMBERS, *(list(column) for column in zip(*flat, strict=True)))
+    contacts, firsts = [contact for contact, _ in rows], [numbers[0][0] for _, numbers in rows]
+    await connection.execute(LEADS_OF_KNOWN, into.campaign_id, batch_id, contacts, firsts)

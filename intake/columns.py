@@ -1,0 +1,79 @@
+"""Which column holds what: headings in French and English become the fields of a contact."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from intake.faults import FileRefused
+
+NUMBERS = ("phone", "mobile", "office")
+"""The fields that hold numbers, in the order in which they are tried."""
+CARD = ("title", "first_name", "last_name", "company", "street", "postcode", "city", "email")
+
+_WORDS = {
+    "title": "civilite civ titre title salutation politesse mrmme",
+    "first_name": "prenom prenoms firstname givenname prenomcontact prenomducontact",
+    "last_name": "nom nomdefamille nomcontact nomducontact lastname surname familyname name nomprenom",
+    "company": "societe raisonsociale entreprise company organisation organization denomination enseigne "
+    "etablissement nomsociete nomentreprise companyname",
+    "street": "adresse adresse1 rue voie adressepostale street address address1 streetaddress ligneadresse1",
+    "postcode": "cp codepostal codepost postcode zip zipcode postalcode",
+    "city": "ville commune localite city town",
+    "email": "email mail courriel adressemail adresseemail adressecourriel adresseelectronique emailaddress",
+    "phone": "telephone tel telephone1 tel1 telephonefixe telfixe fixe numerotelephone numerodetelephone "
+    "numtel notel numero teldomicile domicile phone phone1 phonenumber telephonenumber landline homephone",
+    "mobile": "portable mobile gsm telephoneportable telephonemobile telportable telmobile cellulaire cell "
+    "cellphone mobilephone mobilenumber numeroportable numportable",
+    "office": "bureau telephonebureau telbureau telephonepro telpro telephoneprofessionnel telprofessionnel "
+    "standard lignedirecte telephone2 tel2 phone2 office officephone work workphone businessphone",
+}
+FIELD_OF = {word: field for field, words in _WORDS.items() for word in words.split()}
+
+
+def fields_of(headings: Sequence[str]) -> list[str]:
+    """One name a column: a field of the contact, or `extra:<heading>` for what goes to the card as it is.
+
+    Raises FileRefused: no_phone_column, or duplicate_columns naming both.
+    """
+    fields = [
+        FIELD_OF.get(plain(heading), f"extra:{heading.strip() or f'column {letter(at)}'}")
+        for at, heading in enumerate(headings)
+    ]
+    first: dict[str, int] = {}
+    for at, field in enumerate(fields):
+        before = first.setdefault(field.casefold(), at)
+        if before != at:
+            raise FileRefused("duplicate_columns", _twice(headings, before, at, field))
+    if not first.keys() & set(NUMBERS):
+        raise FileRefused(
+            "no_phone_column",
+            "No column holds a telephone number. One heading must be Téléphone, Portable or Bureau; "
+            f"the headings are: {', '.join(heading.strip() for heading in headings)[:300]}.",
+        )
+    return fields
+
+
+def plain(heading: str) -> str:
+    """A heading without accents, case, spaces and punctuation: `Code Postal` and `code_postal` are one word."""
+    decomposed = unicodedata.normalize("NFKD", heading.casefold())
+    return re.sub(r"[^a-z0-9]", "", decomposed)
+
+
+def letter(at: int) -> str:
+    """A column's name in a spreadsheet, from its position counted from 0."""
+    name = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _twice(headings: Sequence[str], first: int, second: int, field: str) -> str:
+    what = "the same heading" if field.startswith("extra:") else f"the same thing ({field})"
+    return (
+        f"Columns {letter(first)} ({headings[first].strip()}) and {letter(second)} ({headings[second].strip()}) "
+        f"hold {what}. Rename or remove one of them."
+    )

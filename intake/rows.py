@@ -1,0 +1,143 @@
+"""One row of cells becomes a prospect, or the reasons why it cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from dialer.core.errors import InvalidNumber
+from dialer.core.model import E164
+from dialer.core.phone import callable_by_campaign, is_fiction, normalise
+from intake.columns import CARD, NUMBERS
+from intake.read import Broken
+from intake.reasons import Language, sentence
+
+Numbers = Literal["real", "fiction"]
+MAX_TEXT = 300
+
+_FORMULA = ("=", "@", "-")
+_NO_VALUE = re.compile(r"[\W_]*|n/?[acr]|n\.[acr]\.?|n[ée]ant|aucune?|none|null|sans", re.IGNORECASE)
+_FRENCH = ("+33", "+590", "+594", "+596", "+262", "+508")
+_LOST_ZERO = re.compile(r"[1-9][0-9]{3}")
+
+
+class Prospect(NamedTuple):
+    """A person or company to call. `numbers` in the order of trying: E.164 and the column's field."""
+
+    row: int
+    numbers: list[tuple[E164, str]]
+    card: list[str]
+    extra: dict[str, str]
+
+
+class Refusal(NamedTuple):
+    """Why a row is not taken; `content` are its cells as they stand in the file."""
+
+    row: int
+    field: str
+    code: str
+    reason: str
+    content: list[str]
+
+
+class RowReader:
+    """Reads the rows of one layout."""
+
+    def __init__(self, fields: Sequence[str], numbers: Numbers, language: Language) -> None:
+        at = {field: index for index, field in enumerate(fields)}
+        self._width = len(fields)
+        self._numbers = [(field, at[field]) for field in NUMBERS if field in at]
+        self._card = [at.get(field, -1) for field in CARD]
+        self._extra = [(f.removeprefix("extra:"), i) for f, i in at.items() if f.startswith("extra:")]
+        self._kind: Numbers = numbers
+        self._language: Language = language
+
+    def numbers(self, row: int, cells: list[str]) -> tuple[list[tuple[E164, str]], list[Refusal]]:
+        """The row's numbers, and why it is refused, if it is. A row is taken whole or not at all.
+
+        A cell that cannot be read refuses the row even beside a good number: corrected and imported
+        again it loses nothing, taken by half it would never be complete.
+        """
+        if len(cells) != self._width:
+            if any(cell.strip() for cell in cells[self._width :]):
+                return [], [self._refusal(row, "row", "too_many_cells", cells)]
+            cells += [""] * (self._width - len(cells))
+        found: dict[E164, str] = {}
+        refusals: list[Refusal] = []
+        for field, at in self._numbers:
+            if text := cells[at]:
+                try:
+                    number = _number(text, self._kind)
+                except InvalidNumber as fault:
+                    refusals.append(self._refusal(row, field, fault.code, cells))
+                else:
+                    if number is not None and number not in found:
+                        found[number] = field
+        if not found and not refusals:
+            refusals.append(self._refusal(row, self._numbers[0][0], "no_number", cells))
+        return list(found.items()), refusals
+
+    def prospect(self, row: int, cells: list[str], numbers: list[tuple[E164, str]]) -> Prospect | list[Refusal]:
+        """The rest of the row, whose numbers are known."""
+        card = [cells[at].strip() if at >= 0 else "" for at in self._card]
+        if max(map(len, card)) > MAX_TEXT:
+            return [
+                self._refusal(row, field, "too_long", cells)
+                for field, text in zip(CARD, card, strict=True)
+                if len(text) > MAX_TEXT
+            ]
+        card[_POSTCODE] = postcode(card[_POSTCODE], numbers[0][0])
+        extra = {name: text for name, at in self._extra if (text := cells[at].strip())}
+        return Prospect(row, numbers, card, extra)
+
+    def broken(self, row: int, what: Broken) -> Refusal:
+        """A row whose quotation marks do not pair."""
+        reason = sentence("quotes", self._language, first=what.first, last=what.last)
+        return Refusal(row, "row", "quotes", reason, [])
+
+    def _refusal(self, row: int, field: str, code: str, cells: list[str]) -> Refusal:
+        return Refusal(row, field, code, sentence(code, self._language), cells)
+
+
+_POSTCODE = CARD.index("postcode")
+
+
+def _number(text: str, wanted: Numbers) -> E164 | None:
+    """None for a cell that says it has no number. Raises InvalidNumber."""
+    try:
+        number = normalise(text)
+    except InvalidNumber:
+        cell = text.strip()
+        if _NO_VALUE.fullmatch(cell):
+            return None
+        if cell.startswith(_FORMULA):
+            raise _invalid("formula") from None
+        raise
+    if text[0] in _FORMULA:
+        raise _invalid("formula")
+    if is_fiction(number):
+        if wanted == "real":
+            raise _invalid("fiction")
+    elif wanted == "fiction":
+        raise _invalid("real")
+    elif not number.startswith(_ORDINARY) and not callable_by_campaign(number):
+        raise _invalid("special")
+    return number
+
+
+def _invalid(code: str) -> InvalidNumber:
+    return InvalidNumber(code, sentence(code, "en"))
+
+
+# French numbers that never cost more than a call: only the others need the library's word.
+_ORDINARY = tuple(f"+33{first}" for first in "12345679")
+
+
+def postcode(text: str, number: E164) -> str:
+    """A postcode with the zero that a spreadsheet took from it; only where the number is a French one.
+
+    Belgium, Luxembourg and Switzerland have four digits of their own.
+    """
+    code = text.removesuffix(".0")
+    return "0" + code if _LOST_ZERO.fullmatch(code) and number.startswith(_FRENCH) else code

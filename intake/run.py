@@ -1,0 +1,187 @@
+"""One file of prospects into one campaign, as one batch that appears whole or not at all.
+
+A process of its own reads and checks the rows (child.py); this one writes them chunk by chunk in a single
+transaction (writing.py), so that a killed or cancelled import leaves nothing behind: the rows were never
+visible, no lead of it could be dialled, and the next look at the batches marks it as failed. A second
+connection tells meanwhile how far the work is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import batches, events, imports
+from db.batches import Counts
+from db.pool import Connection, connect
+from dialer.core.errors import PlateauError
+from intake.child import Chunk, Order, decode_chunk, encode_order
+from intake.faults import ImportRefused, ReaderLost
+from intake.read import Layout, layout_of
+from intake.reasons import Language
+from intake.rows import Numbers
+from intake.writing import BatchWriter
+
+TELL_SECONDS = 0.5
+READ_SECONDS = 120.0
+_ROOT = Path(__file__).resolve().parent.parent
+_PIPE_BYTES = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """What to import. `numbers` is the setting dialing.numbers; `language` is the one of the reasons given.
+
+    `layout` overrides what would be found out of the file; `file_name` is the name that people see.
+    """
+
+    path: Path
+    campaign_id: int
+    numbers: Numbers
+    language: Language = "fr"
+    file_name: str = ""
+    created_by: int | None = None
+    layout: Layout | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is; `fraction` of the file's bytes, from 0 to 1."""
+
+    batch_id: int
+    rows: Counts
+    fraction: float
+
+
+Listener = Callable[[Progress], None]
+
+
+async def import_file(url: str, order: ImportOrder, progress: Listener | None = None) -> Progress:
+    """Import the file into the campaign over two connections of its own to the database at `url`.
+
+    Raises FileRefused before a batch exists, ImportRefused where the campaign takes no file now, and
+    whatever else stopped it after the batch was marked failed (cancelled, if the task was).
+    """
+    layout = order.layout
+    if layout is None:
+        layout = await asyncio.to_thread(layout_of, order.path)
+    async with _connections(url) as (work, side):
+        await _admit(work, side, order.campaign_id)
+        batch_id = await batches.begin(
+            side,
+            order.campaign_id,
+            file_name=order.file_name or order.path.name,
+            headings=layout.headings,
+            created_by=order.created_by,
+        )
+        await events.wake(side)
+        try:
+            rows = await _import(work, side, order, layout, batch_id, progress)
+        except BaseException as fault:
+            await asyncio.shield(_give_up(work, side, batch_id, fault))
+            raise
+        await events.wake(side)
+        return Progress(batch_id, rows, 1.0)
+
+
+async def _admit(work: Connection, side: Connection, campaign_id: int) -> None:
+    if not await batches.lock_campaign(work, campaign_id):
+        raise ImportRefused("import_running", "Another file is being imported into this campaign; wait for it.")
+    await batches.fail_interrupted(work, campaign_id)
+    found = await imports.target(side, campaign_id)
+    if found is None:
+        raise ImportRefused("no_campaign", "There is no such campaign.")
+    if found.state == "finished":
+        raise ImportRefused("campaign_finished", "This campaign is finished; it takes no more prospects.")
+
+
+async def _import(
+    work: Connection,
+    side: Connection,
+    order: ImportOrder,
+    layout: Layout,
+    batch_id: int,
+    progress: Listener | None,
+) -> Counts:
+    size = max(1, (await asyncio.to_thread(order.path.stat)).st_size)
+    told = time.monotonic()
+    async with work.transaction():
+        await imports.prepare(work)
+        into = await imports.target(work, order.campaign_id)
+        assert into is not None
+        writer = BatchWriter(work, into, batch_id)
+        async for chunk in _chunks(Order(str(order.path.resolve()), layout, order.numbers, order.language)):
+            await writer.write(chunk)
+            if progress:
+                progress(Progress(batch_id, writer.rows, min(1.0, chunk.position / size)))
+            if time.monotonic() - told >= TELL_SECONDS:
+                await batches.count(side, batch_id, writer.rows)
+                await events.wake(side)
+                told = time.monotonic()
+        await batches.count(work, batch_id, writer.rows)
+        await batches.finish(work, batch_id, "done")
+    return writer.rows
+
+
+async def _give_up(work: Connection, side: Connection, batch_id: int, fault: BaseException) -> None:
+    """Mark the batch; what it had written went away with its transaction, the counts go with it."""
+    cancelled = isinstance(fault, asyncio.CancelledError)
+    said = str(fault) if isinstance(fault, PlateauError) else type(fault).__name__
+    await batches.count(side, batch_id, Counts())
+    await batches.finish(side, batch_id, "cancelled" if cancelled else "failed", "" if cancelled else said)
+    await events.wake(side)
+
+
+@contextlib.asynccontextmanager
+async def _connections(url: str) -> AsyncIterator[tuple[Connection, Connection]]:
+    work = await connect(url, application="plateau import")
+    try:
+        side = await connect(url, application="plateau import progress")
+        try:
+            yield work, side
+        finally:
+            await side.close(timeout=5)
+    finally:
+        await work.close(timeout=5)
+
+
+async def _chunks(order: Order) -> AsyncIterator[Chunk]:
+    """What the reading process sends, until it has sent all. It never outlives this loop."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "intake.child",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        cwd=_ROOT,
+        limit=_PIPE_BYTES,
+    )
+    assert child.stdin and child.stdout
+    try:
+        child.stdin.write(encode_order(order))
+        child.stdin.close()
+        last = False
+        while not last:
+            async with asyncio.timeout(READ_SECONDS):
+                chunk = decode_chunk(await _message(child.stdout))
+            if chunk.fault:
+                raise ImportRefused("too_many_rows", chunk.fault)
+            last = chunk.last
+            yield chunk
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            child.kill()
+        await child.wait()
+
+
+async def _message(stream: asyncio.StreamReader) -> bytes:
+    try:
+        length = int.from_bytes(await stream.readexactly(4), "big")
+        return await stream.readexactly(length)
+    except asyncio.IncompleteReadError as fault:
+        raise ReaderLost from fault
