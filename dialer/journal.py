@@ -265,7 +265,7 @@ class Journal:
             for refusal in group.refusals:
                 await dnc.add(
                     link,
-                    [refusal.e164],
+                    refusal.e164,
                     principal_id=refusal.principal_id,
                     source="agent",
                     added_by=refusal.agent_id,
