@@ -30,3 +30,10 @@ OUTSIDE: tuple[type[Exception], ...] = (
     asyncpg.exceptions.CharacterNotInRepertoireError,
 )
 """A value that its column does not allow."""
+
+REFUSED: tuple[type[Exception], ...] = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,
+)
+"""The server answers but does not let us in: account, password or database name are wrong."""

@@ -50,9 +50,7 @@ def unpacked(cache: Path | None = None) -> Installation | None:
         tree = folder / "tree"
         modules = list((tree / "usr/lib").glob("*-linux-gnu*/asterisk/modules"))
         starter = folder / "bin/asterisk"
-        if starter.is_file() and (
-            found := _described((str(starter),), modules, [tree / "usr/share/asterisk"])
-        ):
+        if starter.is_file() and (found := _described((str(starter),), modules, [tree / "usr/share/asterisk"])):
             return found
     return None
 

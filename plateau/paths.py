@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import os
 import pwd
+import stat
 import tempfile
 from pathlib import Path
 
+from dialer.core.errors import PlateauError
+
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+class OutOfReach(PlateauError):
+    """An unprivileged account cannot reach a folder that it needs."""
 
 
 def cache_dir() -> Path:
@@ -46,6 +53,24 @@ def unprivileged(*names: str) -> pwd.struct_passwd | None:
         except KeyError:
             continue
     raise LookupError("this machine has no account nobody; create an account asterisk or postgres")
+
+
+def check_reachable(folder: Path, account: pwd.struct_passwd | None) -> None:
+    """Raise OutOfReach when `account` may not traverse the way to `folder`; None is ourselves, who may."""
+    if account is None:
+        return
+    for step in (folder, *folder.parents):
+        about = step.stat()
+        needed = stat.S_IXOTH
+        if about.st_gid == account.pw_gid:
+            needed = stat.S_IXGRP
+        if about.st_uid == account.pw_uid:
+            needed = stat.S_IXUSR
+        if not about.st_mode & needed:
+            raise OutOfReach(
+                f"the account {account.pw_name} cannot reach {folder}: {step} is closed to it; "
+                "use a folder outside (run_dir, PLATEAU_CACHE), or open it with chmod o+x"
+            )
 
 
 def give(folder: Path, account: pwd.struct_passwd | None) -> None:

@@ -23,26 +23,39 @@ def postgres(cluster: Cluster) -> Probe:
     return probe
 
 
+def answering(host: str, port: int) -> Probe:
+    """`GET /health` answers, well or not: what a service needs may still be starting."""
+
+    async def probe(_pid: int) -> bool:
+        return await _status(host, port) != b""
+
+    return probe
+
+
 def healthy(host: str, port: int) -> Probe:
     """`GET /health` answers 200."""
 
     async def probe(_pid: int) -> bool:
-        request = f"GET /health HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
-        try:
-            async with asyncio.timeout(_SECONDS):
-                reader, writer = await asyncio.open_connection(host, port)
-                try:
-                    writer.write(request.encode())
-                    status = await reader.readline()
-                finally:
-                    writer.close()
-                    with contextlib.suppress(OSError):
-                        await writer.wait_closed()
-        except (OSError, TimeoutError):
-            return False
-        return b" 200" in status
+        return b" 200" in await _status(host, port)
 
     return probe
+
+
+async def _status(host: str, port: int) -> bytes:
+    request = f"GET /health HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
+    try:
+        async with asyncio.timeout(_SECONDS):
+            reader, writer = await asyncio.open_connection(host, port)
+            try:
+                writer.write(request.encode())
+                status = await reader.readline()
+            finally:
+                writer.close()
+                with contextlib.suppress(OSError):
+                    await writer.wait_closed()
+    except (OSError, TimeoutError):
+        return b""
+    return status
 
 
 def asterisk(fully_booted: Sequence[str]) -> Probe:

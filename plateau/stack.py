@@ -8,7 +8,7 @@ import os
 import random
 import signal
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,8 +68,9 @@ class _Running:
 class Stack:
     """The running programs, by name. Made by `running`."""
 
-    def __init__(self, dice: random.Random) -> None:
+    def __init__(self, dice: random.Random, group: asyncio.TaskGroup) -> None:
         self._dice = dice
+        self._group = group
         self._running: dict[str, _Running] = {}
 
     def pid(self, name: str) -> int | None:
@@ -85,13 +86,13 @@ class Stack:
         """Return once the program is ready; at once when it is."""
         await self._running[name].up.wait()
 
-    async def add(self, program: Program, group: asyncio.TaskGroup) -> None:
+    async def add(self, program: Program) -> None:
         """Start one more program, wait until it is ready, and keep it running; raises StartFailed."""
         running = self._running[program.name] = _Running(program)
         await self._start(running)
         if not await self._becomes_ready(running):
             raise StartFailed(f"{program.name} did not start; the end of {program.log}:\n{tail(program.log)}")
-        running.keeper = group.create_task(self._keep(running), name=f"keep {program.name}")
+        running.keeper = self._group.create_task(self._keep(running), name=f"keep {program.name}")
 
     async def restart(self, name: str) -> None:
         """Stop one program within its time; it is then started again like one that died."""
@@ -167,17 +168,17 @@ class Stack:
 
 
 @contextlib.asynccontextmanager
-async def running(programs: Sequence[Program], dice: random.Random) -> AsyncIterator[Stack]:
-    """Start the programs one after the other; on the way out stop them in reverse order.
+async def running(programs: Iterable[Program], dice: random.Random) -> AsyncIterator[Stack]:
+    """Start the programs one after the other, and more with `add`; stop them in reverse order on the way out.
 
     Raises StartFailed, with everything stopped again, when one does not become ready in its time.
     """
-    stack = Stack(dice)
     fault: BaseException | None = None
     async with asyncio.TaskGroup() as group:
+        stack = Stack(dice, group)
         try:
             for program in programs:
-                await stack.add(program, group)
+                await stack.add(program)
             yield stack
         except Exception as raised:  # raised again below, bare: the group would wrap it
             fault = raised

@@ -1,0 +1,49 @@
+"""`plateau check`: everything that can be wrong with a set-up, each with its cure."""
+
+from __future__ import annotations
+
+from db.pool import connect
+from ops.settings import Settings, SettingsError
+from plateau import live_checks, local_checks
+from plateau.configuration import PRIVATE_DATABASE, settings_for_commands, settings_for_up
+from plateau.findings import Finding, good, show, wrong
+
+
+async def check_setup() -> bool:
+    """Look at everything, started or not; whether nothing is wrong."""
+    try:
+        settings = settings_for_up()
+    except SettingsError as fault:
+        return show([wrong(str(fault), "correct these; `plateau settings` describes each")])
+    fine = show(_on_this_machine(settings))
+    runs = live_checks.stack_runs(settings)
+    if not runs:
+        fine &= show(local_checks.ports(settings))
+    if runs or settings.database.url.get_secret_value() != PRIVATE_DATABASE:
+        fine &= show([finding async for finding in live_checks.database(settings_for_commands())])
+    else:
+        show([good("the private database is looked at while the stack runs")])
+    if runs:
+        fine &= show([finding async for finding in live_checks.running_stack(settings)])
+    return fine
+
+
+def _on_this_machine(settings: Settings) -> list[Finding]:
+    return [
+        good("the settings have no fault"),
+        *local_checks.programs(settings),
+        *local_checks.folders(settings),
+        *local_checks.addresses(settings),
+    ]
+
+
+async def check_history() -> bool:
+    """Verify the invariants over everything recorded; whether all hold."""
+    from db.history import faults
+
+    url = settings_for_commands().database.url.get_secret_value()
+    connection = await connect(url, application="plateau check")
+    try:
+        return show([wrong(fault, "keep the database as it is and report this") for fault in await faults(connection)])
+    finally:
+        await connection.close()

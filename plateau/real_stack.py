@@ -1,0 +1,109 @@
+"""The whole stack for real use, from settings to running programs; the demo adds a simulated world to it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import random
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.agents import stations
+from db.databases import ensure_plateau
+from db.migrate import migrate
+from db.pool import connect
+from dialer.core.errors import PlateauError
+from ops.settings import Settings
+from pbx.installation import Folders, Installation
+from pbx.render import pbx_folders, render
+from pbx.stations import Station
+from plateau import asterisk, postgres, services
+from plateau.configuration import PRIVATE_DATABASE, SETTINGS_FILE, with_database, write_settings
+from plateau.paths import check_reachable, give, unprivileged
+from plateau.services import SERVICES, ServiceName
+from plateau.stack import Stack, running
+
+
+class AlreadyRunning(PlateauError):
+    """A stack runs in this run folder already; stop it first, or set another run_dir."""
+
+
+@dataclass(frozen=True, slots=True)
+class RealStack:
+    """A running stack: its programs, its complete settings, its Asterisk."""
+
+    stack: Stack
+    settings: Settings
+    installation: Installation
+    folders: Folders
+
+
+@contextlib.asynccontextmanager
+async def real_stack(
+    settings: Settings, *, with_services: Iterable[ServiceName] = SERVICES, durable: bool = True
+) -> AsyncIterator[RealStack]:
+    """Start PostgreSQL if none is given, migrate, start Asterisk, then the services; stop all on the way out.
+
+    Raises AlreadyRunning, StartFailed and the errors of settings and migration; nothing is left running then.
+    `durable=False` is for tests: see postgres.Cluster.
+    """
+    run_dir = settings.run_dir
+    run_dir.mkdir(parents=True, exist_ok=True)
+    run_dir.chmod(0o711)  # unprivileged accounts reach their own folder below and list nothing
+    (run_dir / "log").mkdir(exist_ok=True)
+    settings.recordings_dir.mkdir(parents=True, exist_ok=True)
+    with _alone(run_dir):
+        async with running((), random.Random()) as stack:  # noqa: S311  # spreads restarts, keeps no secret
+            if settings.database.url.get_secret_value() == PRIVATE_DATABASE:
+                settings = with_database(settings, await _start_postgres(stack, run_dir, durable))
+            write_settings(settings, run_dir / SETTINGS_FILE)
+            phones = await _migrated(settings)
+            installation, folders = _rendered(settings, phones)
+            await stack.add(services.asterisk_program("asterisk", installation, folders, run_dir / "log/asterisk.log"))
+            for name in with_services:
+                await stack.add(services.service_program(name, settings, run_dir / f"log/{name}.log"))
+            yield RealStack(stack, settings, installation, folders)
+
+
+@contextlib.contextmanager
+def _alone(run_dir: Path) -> Iterator[None]:
+    with (run_dir / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning from None
+        yield
+
+
+async def _start_postgres(stack: Stack, run_dir: Path, durable: bool) -> str:
+    check_reachable(run_dir, unprivileged("postgres"))
+    cluster = postgres.Cluster(run_dir / "postgres", postgres.find(), durable=durable)
+    await asyncio.to_thread(cluster.create)
+    await stack.add(services.postgres_program(cluster, run_dir / "log/postgres.log"))
+    connection = await connect(cluster.url(), application="plateau up")
+    try:
+        await ensure_plateau(connection)
+    finally:
+        await connection.close()
+    return cluster.url("plateau")
+
+
+async def _migrated(settings: Settings) -> list[Station]:
+    """Bring the database up to date and read the phones that may register."""
+    connection = await connect(settings.database.url.get_secret_value(), application="plateau up")
+    try:
+        await migrate(connection)
+        return [Station(*row) for row in await stations(connection, settings.node)]
+    finally:
+        await connection.close()
+
+
+def _rendered(settings: Settings, phones: list[Station]) -> tuple[Installation, Folders]:
+    account = unprivileged("asterisk")
+    installation = asterisk.find()
+    for folder in (settings.run_dir, installation.modules, installation.data):
+        check_reachable(folder, account)
+    give(pbx_folders(settings).root, account)
+    return installation, render(settings, installation, phones)
