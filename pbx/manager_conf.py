@@ -7,31 +7,19 @@ from pbx import text
 
 EVENTS = (
     "FullyBooted",
+    "Shutdown",
     "Newchannel",
     "Newstate",
-    "Hangup",
-    "DialBegin",
     "DialState",
-    "DialEnd",
     "OriginateResponse",
     "BridgeEnter",
     "BridgeLeave",
+    "Hangup",
     "MixMonitorStart",
-    "MixMonitorStop",
     "ContactStatus",
-    "DeviceStateChange",
     "UserEvent",
-    "Reload",
-    "Shutdown",
-    "Status",
-    "StatusComplete",
-    "CoreShowChannel",
-    "CoreShowChannelsComplete",
-    "ContactList",
-    "ContactListComplete",
-    "DeviceStateListComplete",
 )
-"""Events that pass; the answers to list actions are events too."""
+"""Events that pass: those that `dialer.translate` reads. Answers to list actions pass by themselves."""
 
 READ = "call,system,user,reporting"
 

@@ -11,7 +11,7 @@ from ops.settings import Settings, Trunk
 CONTEXT_ANSWERED = "plateau-answered"
 """Where an answered customer goes, extension `s`."""
 CONTEXT_AGENT = "plateau-agent"
-"""Where an agent's waiting leg goes; the extension is any name without meaning, such as `wait`."""
+"""Where an agent's waiting leg goes; the extension is any number without meaning, such as `0`."""
 CONTEXT_STATION = "plateau-station"
 CONTEXT_INBOUND = "plateau-inbound"
 CONTEXT_PROMPT = "plateau-prompt"
@@ -21,7 +21,7 @@ CONTEXT_MAINTENANCE = "plateau-maintenance"
 CONTEXT_NOWHERE = "plateau-nowhere"
 """Does not exist, so that a redirected call has no place to go to."""
 
-EXTEN_WAIT = "wait"
+EXTEN_WAIT = "0"
 EXTEN_STATIONS = "stations"
 WEB_SUFFIX = "-web"
 

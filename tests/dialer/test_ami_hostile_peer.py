@@ -38,9 +38,7 @@ async def test_the_link_is_up_before_its_first_event() -> None:
         done.set()
 
     async with listening(script) as address:
-        ami = Ami(
-            *address, "u", "s", on_events=events, on_link=lambda up: order.append("up" if up else "down")
-        )
+        ami = Ami(*address, "u", "s", on_events=events, on_link=lambda up: order.append("up" if up else "down"))
         async with asyncio.TaskGroup() as group:
             running = group.create_task(ami.run())
             await asyncio.wait_for(done.wait(), 10)
@@ -49,9 +47,7 @@ async def test_the_link_is_up_before_its_first_event() -> None:
 
 
 async def test_events_cut_anywhere_arrive_whole_and_in_order() -> None:
-    text = "".join(
-        f"Event: E{n}\r\nName: Élodie {n}\r\nVariable: a\r\nVariable: b\r\n\r\n" for n in range(40)
-    )
+    text = "".join(f"Event: E{n}\r\nName: Élodie {n}\r\nVariable: a\r\nVariable: b\r\n\r\n" for n in range(40))
 
     async def script(peer: Peer) -> None:
         await peer.welcome()
