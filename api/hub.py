@@ -42,7 +42,7 @@ class Seat:
             return
         self.dirty |= seen
         self.woken.set()
-        if self.own in seen and not self.everything:
+        if self.own in seen:
             self.urgent.set()
 
     def ring(self) -> None:

@@ -86,7 +86,7 @@ class Screen:
         self._socket = socket
         self._seat = seat
         self._hub = hub
-        self._card_of: tuple[int | None, bool] | None = None  # None: nothing was shown yet
+        self._card_of: tuple[int | None, str] | None = None  # None: nothing was shown yet
         self._sent_at = 0.0
         self._checked_at = time.monotonic()
         self._slow = False
@@ -178,7 +178,7 @@ class Screen:
             Change(kind=key[0], id=key[1], value=self._show(key))  # type: ignore[arg-type]  # kinds are keys
             for key in keys
         ]
-        if not seat.everything and seat.own in keys and self._card_due(floor) != self._card_of:
+        if seat.own in keys and self._card_due(floor) != self._card_of:
             changes.append(Change(kind="card", id=0, value=await self._card(floor)))
         await self._send(ChangesMessage(seq=seq, changes=changes))
 
@@ -188,14 +188,12 @@ class Screen:
             return OwnCampaign(id=view.id, name=view.name, mode=view.mode, state=view.state)
         return view
 
-    def _card_due(self, floor: Floor) -> tuple[int | None, bool]:
-        """A card is read again for each new call, and once more when the call has ended."""
+    def _card_due(self, floor: Floor) -> tuple[int | None, str]:
+        """A card is read for each new call, and again when it is joined (it may be recorded from then on) and ends."""
         own = floor.agents.get(self._seat.user_id)
-        return (own.attempt_id, own.state == "wrap_up") if own else (None, False)
+        return (own.attempt_id, own.state) if own and own.attempt_id else (None, "")
 
     async def _card(self, floor: Floor) -> Card | None:
-        if self._seat.everything:
-            return None
         due = self._card_due(floor)
         found = None
         if due[0] is not None:

@@ -15,6 +15,7 @@ select jsonb_build_object(
     'disposition_code', t.disposition_code, 'note', t.note),
   'campaign', jsonb_build_object(
     'id', c.id, 'name', c.name, 'language', c.language, 'mode', c.mode,
+    'timezone', coalesce(c.calling_hours ->> 'timezone', 'Europe/Paris'),
     'wrap_up_seconds', c.wrap_up_seconds, 'recording', c.recording),
   'contact', jsonb_build_object(
     'id', p.id, 'title', p.title, 'first_name', p.first_name, 'last_name', p.last_name,

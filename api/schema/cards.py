@@ -36,6 +36,7 @@ class CardCampaign(Shape):
     name: str
     language: Literal["fr", "en"]
     mode: CampaignMode
+    timezone: str
     wrap_up_seconds: int
     recording: Literal["all", "percentage", "on_demand", "none"]
 
