@@ -96,7 +96,7 @@ class Serving:
             lambda: self._pacer.nudge(),
         )
         placing = Placing(
-            settings, epoch, self._pool, self._engine, str(folders.spool), _sound_in(folders.prompts), utc_now
+            settings, epoch, self._pool, self._engine, str(settings.spool_dir), _sound_in(folders.prompts), utc_now
         )
         personal = Personal(self._engine, placing)
         self._pacer = Pacer(

@@ -58,33 +58,23 @@ class Http(Section):
         description="Origins that browsers may come from, such as https://plateau.example.org; "
         "http://host:port of this section is always one",
     )
-    secure_cookies: bool = Field(
-        default=False, description="True behind HTTPS: cookies are then Secure and __Host-"
-    )
-    max_body_bytes: int = Field(
-        default=64 * 1024 * 1024, ge=1024, description="The largest upload taken, in bytes"
-    )
+    secure_cookies: bool = Field(default=False, description="True behind HTTPS: cookies are then Secure and __Host-")
+    max_body_bytes: int = Field(default=64 * 1024 * 1024, ge=1024, description="The largest upload taken, in bytes")
 
 
 class Metrics(Section):
-    host: str = Field(
-        default="127.0.0.1", description="Where /metrics and /health of dialer and recorder listen"
-    )
+    host: str = Field(default="127.0.0.1", description="Where /metrics and /health of dialer and recorder listen")
     dialer_port: int = Field(default=9101, ge=0, le=65535, description="The dialer's port")
     recorder_port: int = Field(default=9102, ge=0, le=65535, description="The recorder's port")
 
 
 class Trunk(Section):
-    address: SipUri = Field(
-        description="Where calls leave, such as sip:gw.operator.example:5060;transport=tls"
-    )
+    address: SipUri = Field(description="Where calls leave, such as sip:gw.operator.example:5060;transport=tls")
     username: str = Field(default="", description="Account, where the operator wants one")
     password: SecretStr = Field(default=SecretStr(""), description="Its password")
     register_account: bool = Field(default=False, alias="register", description="Register with the operator")
     max_channels: int = Field(default=30, ge=1, description="Calls at once that the contract allows")
-    calls_per_second: float = Field(
-        default=5, gt=0, description="New calls per second that the operator accepts"
-    )
+    calls_per_second: float = Field(default=5, gt=0, description="New calls per second that the operator accepts")
     numbers: list[Number] = Field(min_length=1, description="E.164 numbers that the operator lets us show")
     layout: Literal["from", "from-and-pai", "account-from", "account-pai"] = Field(
         default="from",
@@ -100,9 +90,7 @@ class Trunk(Section):
         min_length=1,
         description="Codecs, best first",
     )
-    match: list[str] = Field(
-        default_factory=list, description="Addresses the operator calls us from (inbound)"
-    )
+    match: list[str] = Field(default_factory=list, description="Addresses the operator calls us from (inbound)")
 
 
 class Pbx(Section):
@@ -146,24 +134,14 @@ class Recorder(Section):
 class Settings(BaseSettings):
     """Everything a process needs to know, frozen after reading."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="PLATEAU_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="PLATEAU_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     node: Name = Field(default="main", description="Name of this PBX node")
-    run_dir: Path = Field(
-        description="Private folder of the running stack: sockets, spool, generated configuration"
-    )
+    run_dir: Path = Field(description="Private folder of the running stack: sockets, spool, generated configuration")
     recordings_dir: Path = Field(description="Where finished recordings are kept")
-    language: Literal["fr", "en"] = Field(
-        default="fr", description="Language of the pages before a person chose"
-    )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="Least level written"
-    )
-    log_format: Literal["json", "text"] = Field(
-        default="json", description="json for machines, text for people"
-    )
+    language: Literal["fr", "en"] = Field(default="fr", description="Language of the pages before a person chose")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level written")
+    log_format: Literal["json", "text"] = Field(default="json", description="json for machines, text for people")
     database: Database
     ami: Ami
     fastagi: FastAgi = Field(default_factory=FastAgi)
@@ -172,9 +150,17 @@ class Settings(BaseSettings):
     pbx: Pbx = Field(default_factory=Pbx)
     dialing: Dialing = Field(default_factory=Dialing)
     recorder: Recorder = Field(default_factory=Recorder)
-    trunks: dict[Name, Trunk] = Field(
-        default_factory=dict, description="One section [trunks.NAME] per way out"
-    )
+    trunks: dict[Name, Trunk] = Field(default_factory=dict, description="One section [trunks.NAME] per way out")
+
+    @property
+    def asterisk_dir(self) -> Path:
+        """Everything that belongs to the PBX's Asterisk."""
+        return self.run_dir / "asterisk"
+
+    @property
+    def spool_dir(self) -> Path:
+        """Where Asterisk writes recordings and the recorder takes them."""
+        return self.asterisk_dir / "spool"
 
     @classmethod
     def settings_customise_sources(
@@ -201,6 +187,4 @@ def load_settings() -> Settings:
         return Settings()  # type: ignore[call-arg]  # the sources fill it
     except ValidationError as fault:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors(include_input=False)]
-        raise SettingsError(
-            "the settings have faults:\n" + "\n".join(f"  {line}" for line in lines)
-        ) from fault
+        raise SettingsError("the settings have faults:\n" + "\n".join(f"  {line}" for line in lines)) from fault

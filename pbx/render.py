@@ -17,7 +17,7 @@ from pbx.stations import Station, stations_conf
 
 def pbx_folders(settings: Settings) -> Folders:
     """The folders of the PBX inside the run folder."""
-    return Folders(settings.run_dir / "asterisk")
+    return Folders(settings.asterisk_dir)
 
 
 def render(
