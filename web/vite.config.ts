@@ -2,7 +2,6 @@
 import { defineConfig } from "vite";
 
 export default defineConfig({
-  base: "/static/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "../api/static",

@@ -1,5 +1,6 @@
 // One way to ask the server: JSON in and out, the CSRF token on everything that changes something.
 import { signal } from "@preact/signals";
+import { serverDated } from "./clock";
 import type { Problem } from "./wire";
 import { words } from "./words";
 
@@ -38,6 +39,7 @@ async function send(method: string, path: string, body?: BodyInit, type?: string
   } catch {
     throw new Refused(0, "network", words.value.faults.network);
   }
+  serverDated(response.headers.get("Date"));
   if (response.ok) return response;
   const refusal = await refusalOf(response);
   if (refusal.code === "login_needed") sessionEnded.value = true;

@@ -11,6 +11,11 @@ export function serverSaid(at: string): void {
   now.value = Date.now() + ahead;
 }
 
+/** The Date of an HTTP answer: good to a second, until the live socket says it exactly. */
+export function serverDated(date: string | null): void {
+  if (date && Math.abs(Date.parse(date) - now.value) > 2000) serverSaid(date);
+}
+
 /** Whole seconds since `moment`, never negative. */
 export function secondsSince(moment: string): number {
   return Math.max(0, Math.floor((now.value - Date.parse(moment)) / 1000));

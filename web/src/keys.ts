@@ -16,7 +16,7 @@ function isFunctionKey(key: string): boolean {
 
 document.addEventListener("keydown", (event) => {
   if (!keysOn.value || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (isTyping(event.target) && !isFunctionKey(event.key)) return;
+  if (isTyping(event.target) && !isFunctionKey(event.key) && event.key !== "Escape") return;
   const found = bound.findLast((one) => one.key.toLowerCase() === event.key.toLowerCase());
   if (!found) return;
   event.preventDefault();

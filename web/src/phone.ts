@@ -56,7 +56,7 @@ export async function switchOn(account: PhoneAccount): Promise<void> {
   phoneState.value = "connecting";
   microphone = await openMicrophone();
   const { UA, WebSocketInterface } = await import("jssip");
-  const name = `${account.station}-web`; // the browser's twin of the station, as pbx/names.py calls it
+  const name = account.web_station;
   const phone = new UA({
     sockets: [new WebSocketInterface(account.websocket)],
     uri: `sip:${name}@${account.sip_server}`,

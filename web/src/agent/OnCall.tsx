@@ -17,7 +17,7 @@ function Promised({ card }: { card: Card }) {
   if (!kept) return null;
   return (
     <div class="strip paused">
-      <b>{w.callback}</b> : {w.promised(dayAndTime(kept.due_at), kept.agent ?? "")} {kept.note && `« ${kept.note} »`}
+      <b>{w.callback}</b>{words.value.colon}{w.promised(dayAndTime(kept.due_at), kept.agent ?? "")} {kept.note && `« ${kept.note} »`}
     </div>
   );
 }

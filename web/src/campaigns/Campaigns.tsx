@@ -22,7 +22,7 @@ function Steering({ of: one }: { of: FloorCampaign }) {
   const w = words.value.campaigns;
   const move = (action: Action) => ask("POST", `/api/campaigns/${one.id}/state`, { action });
   return (
-    <div role="group" aria-label={one.name} class="row tight wraps">
+    <div role="group" aria-label={one.name} class="row tight">
       {ALLOWED[one.state].map((action) => (
         <Button key={action} run={() => move(action)} tone={action === "start" ? "primary" : ""} label={`${w[action]} : ${one.name}`}>{w[action]}</Button>
       ))}
@@ -40,7 +40,7 @@ function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: boolean; 
       <td class="figure">{figure(one.callable)}</td>
       <td class="figure">{figure(one.connected)}</td>
       <td><Steering of={one} /></td>
-      <td><Button run={choose} pressed={chosen} label={`${w.campaigns.import} : ${one.name}`}>{w.campaigns.import}</Button></td>
+      <td><Button run={choose} pressed={chosen} label={`${w.campaigns.import} : ${one.name}`}>{w.campaigns.importShort}</Button></td>
     </tr>
   );
 }

@@ -5,6 +5,8 @@ import { useKey } from "../keys";
 import { keysOn } from "../prefs";
 import { tell } from "./Said";
 
+const SIGNS: Record<string, string> = { Backspace: "⌫", Escape: "Esc" };
+
 type Props = {
   run: () => unknown;
   children: ComponentChildren;
@@ -34,7 +36,7 @@ export function Button({ run, children, shortcut, tone, disabled, pressed, wide,
   return (
     <button type="button" class={look} disabled={off} aria-pressed={pressed} aria-label={label} aria-keyshortcuts={keysOn.value ? shortcut ?? undefined : undefined} onClick={once}>
       {children}
-      {shortcut && keysOn.value && <kbd aria-hidden="true">{shortcut === "Backspace" ? "⌫" : shortcut.toUpperCase()}</kbd>}
+      {shortcut && keysOn.value && <kbd aria-hidden="true">{SIGNS[shortcut] ?? shortcut.toUpperCase()}</kbd>}
     </button>
   );
 }

@@ -44,13 +44,11 @@ export function CampaignCard({ of: one }: { of: FloorCampaign }) {
   ] as const;
   return (
     <article class="card camp" id={`campaign-${one.id}`} tabIndex={-1} aria-label={one.name}>
-      <div class="row between tight">
-        <b class="cut">{one.name}</b>
-        <span class="row tight">
-          {slowed && <Pill tone="wrap_up">{w.wall.slowed}</Pill>}
-          {one.state !== "running" && <Pill tone="plain">{w.campaignStates[one.state]}</Pill>}
-          <Pill tone={one.state === "running" ? "ready" : "plain"}>{w.modes[one.mode]}</Pill>
-        </span>
+      <p class="cut" title={one.name}><b>{one.name}</b></p>
+      <div class="row tight tags">
+        <Pill tone={one.state === "running" ? "ready" : "plain"}>{w.modes[one.mode]}</Pill>
+        {one.state !== "running" && <Pill tone="plain">{w.campaignStates[one.state]}</Pill>}
+        {slowed && <Pill tone="wrap_up">{w.wall.slowed}</Pill>}
       </div>
       <dl class="stages">
         {stages.map(([n, name]) => <div key={name}><dd>{figure(n)}</dd><dt class="small muted">{name}</dt></div>)}

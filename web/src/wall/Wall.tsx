@@ -54,7 +54,7 @@ export default function Wall() {
               {shown.length === 0 && <p class="card muted">{w.noCampaign}</p>}
             </section>
             <h2 class="heading">{w.agents} <span class="small">{all.length > present.length && w.offline(all.length - present.length)}</span></h2>
-            <ul class="agents">{present.map((one) => <AgentTile key={one.id} agent={one} />)}</ul>
+            <ul class={present.length > 48 ? "agents many" : "agents"}>{present.map((one) => <AgentTile key={one.id} agent={one} />)}</ul>
             {present.length === 0 && <p class="card muted">{w.noAgent}</p>}
           </div>
           <Todo />

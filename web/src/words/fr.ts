@@ -36,7 +36,7 @@ export const fr = {
     offline: "absent", paused: "en pause", ready: "prêt", reserved: "appel qui arrive", talking: "en conversation", wrap_up: "post-appel",
   },
   reasons: {
-    break: "Pause", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu",
+    break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu",
   } as Record<string, string>,
   pending: { pause: "pause demandée", logout: "départ demandé" },
   post: {
@@ -105,12 +105,12 @@ export const fr = {
   campaignStates: { draft: "brouillon", running: "en marche", paused: "suspendue", draining: "se vide", finished: "terminée" },
   wall: {
     title: "Mur", floor: (n: number) => `${n} ${plural(n, "agent présent", "agents présents")}`, tv: "Mode TV", tvEnd: "Quitter le mode TV",
-    talking: "En conversation", ofPresent: (n: number) => `sur ${n} ${plural(n, "présent", "présents")}`, ready: "En attente d'un appel", meanWait: (t: string) => `attente moyenne ${t}`,
-    dialing: "Numérotation", customersWait: (n: number) => `${n} ${plural(n, "client attend", "clients attendent")} un agent`,
+    talking: "En conversation", ofPresent: (n: number) => `sur ${n} ${plural(n, "présent", "présents")}`, ready: "En attente", meanWait: (t: string) => `attente moyenne ${t}`,
+    dialing: "Numérotation", customersWait: (n: number) => (n === 0 ? "aucun client n'attend" : `${n} ${plural(n, "client attend", "clients attendent")}`),
     answerRate: "Taux de réponse", today: "aujourd'hui", occupancy: "Occupation", atThisMoment: "à cet instant",
     callbacks: "Rappels dus", overdue: (n: number) => `${n} en retard`, none: "aucun retard",
     stages: { ringing: "sonnent", waiting: "attendent", talking: "parlent", callable: "appelables", connected: "joints" },
-    abandonsToday: (rate: string) => `Abandons ${rate} aujourd'hui`, left: (n: number, limit: string) => `reste ${n} ${plural(n, "appel", "appels")} · limite ${limit}`,
+    abandonsToday: (rate: string) => `Abandons ${rate}`, left: (n: number, limit: string) => `reste ${n} ${plural(n, "appel", "appels")} · limite ${limit}`,
     reached: (limit: string) => `limite de ${limit} atteinte`, slowed: "ralenti : abandons",
     placed: (n: number, level: string | null) => `${n} ${plural(n, "appel lancé", "appels lancés")}${level === null ? "" : `, ${level} par agent libre`}`,
     noDecision: "Aucun appel n'est lancé.", campaigns: "Campagnes", agents: "Agents", noCampaign: "Aucune campagne en marche.", noAgent: "Personne n'a encore pris son poste.",
@@ -137,7 +137,7 @@ export const fr = {
   },
   campaigns: {
     title: "Campagnes", name: "Nom", mode: "Mode", state: "État", callable: "Appelables", connected: "Joints", start: "Démarrer", pause: "Suspendre", drain: "Vider", steer: "Conduire",
-    import: "Importer un fichier", file: "Fichier .csv ou .xlsx", send: "Importer",
+    import: "Importer un fichier", file: "Fichier .csv ou .xlsx", send: "Importer", importShort: "Importer…",
     progress: (read: number, ok: number, no: number) => `${figure(read)} lues · ${figure(ok)} importées · ${figure(no)} refusées`,
     done: "Import terminé", failed: "Import interrompu", running: "Import en cours…", refusals: "Lignes refusées", row: "Ligne", field: "Colonne", why: "Raison",
     empty: "Aucune campagne.",
