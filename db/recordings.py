@@ -60,9 +60,7 @@ select r.id, r.attempt_id, r.campaign_id, r.agent_id, r.started_at, a.ended_at, 
 """
 
 
-async def due(
-    connection: Connection, node: str, ended_before: datetime, busy: Sequence[int], limit: int
-) -> list[Due]:
+async def due(connection: Connection, node: str, ended_before: datetime, busy: Sequence[int], limit: int) -> list[Due]:
     """Recordings of calls that ended before then, without those in `busy`, the longest waiting first."""
     return [Due(*row) for row in await connection.fetch(DUE, node, ended_before, list(busy), limit)]
 
@@ -98,9 +96,7 @@ update recordings set state = 'stored', fault = $7, file_name = $2, bytes = $3, 
 """
 
 
-async def store(
-    connection: Connection, recording_id: int, file: File, ended_at: datetime, fault: str
-) -> bool:
+async def store(connection: Connection, recording_id: int, file: File, ended_at: datetime, fault: str) -> bool:
     """The file is kept; `fault` is empty or says what is wrong with it. False: the row was settled before."""
     return (
         await connection.fetchval(
@@ -115,16 +111,12 @@ update recordings set state = $2, fault = $3, ended_at = $4 where id = $1 and st
 """
 
 
-async def settle(
-    connection: Connection, recording_id: int, state: str, fault: str, ended_at: datetime
-) -> bool:
+async def settle(connection: Connection, recording_id: int, state: str, fault: str, ended_at: datetime) -> bool:
     """Nothing is kept: missing, broken or dropped. False: the row was settled before."""
     return await connection.fetchval(SETTLE, recording_id, state, fault, ended_at) is not None
 
 
-COMPLAIN = (
-    "update recordings set fault = $2 where id = $1 and state = 'expected' and fault <> $2 returning id"
-)
+COMPLAIN = "update recordings set fault = $2 where id = $1 and state = 'expected' and fault <> $2 returning id"
 
 
 async def complain(connection: Connection, recording_id: int, fault: str) -> bool:
@@ -174,7 +166,7 @@ EXPIRED = """
 select r.id, r.attempt_id, r.campaign_id, r.agent_id, r.started_at, r.state, r.file_name
   from recordings r join campaigns c on c.id = r.campaign_id
  where r.node = $1 and r.state in ('stored', 'missing', 'broken')
-   and r.started_at < $2 - make_interval(days => c.retention_days)
+   and r.started_at < $2::timestamptz - make_interval(days => c.retention_days)
  order by r.id limit $3
 """
 

@@ -34,7 +34,7 @@ class Step(StrEnum):
 
 def next_step(due: Due, files: Sequence[Part], now: datetime) -> Step:
     """What to do now about a recording whose call has ended, with these files in the spool."""
-    if any(_changed(part) > now - QUIET for part in files) and now < due.ended_at + 6 * GRACE:
+    if any(abs(_changed(part) - now) < QUIET for part in files):
         return Step.WAIT
     if not due.demanded:
         return Step.DROP

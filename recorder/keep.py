@@ -83,9 +83,7 @@ class Keeper:
             return await self._complain(due, "encoder", str(fault))
         except (EncoderFailed, NotPlayable) as fault:
             if not may_encode(files, await self._free_bytes()):
-                return await self._complain(
-                    due, "disk", "the disk of the recordings is full; free some space"
-                )
+                return await self._complain(due, "disk", "the disk of the recordings is full; free some space")
             return await self._failed(due, files, str(fault))
         except OSError as fault:
             reason = os.strerror(fault.errno) if fault.errno else type(fault).__name__
@@ -124,9 +122,7 @@ class Keeper:
         metrics.LAG_SECONDS.observe((self._clock() - due.ended_at).total_seconds())
         if fault:
             metrics.DOUBTFUL.inc()
-            log.warning(
-                "recording stored, with a doubt", recording=due.id, attempt=due.attempt_id, fault=fault
-            )
+            log.warning("recording stored, with a doubt", recording=due.id, attempt=due.attempt_id, fault=fault)
         else:
             log.info("recording stored", recording=due.id, attempt=due.attempt_id, bytes=file.size)
         return True
@@ -140,9 +136,7 @@ class Keeper:
         tries = self._failures[due.id] = self._failures.get(due.id, 0) + 1
         if tries < TRIES:
             return await self._complain(due, "encoder", fault)
-        await self._settle(
-            due, "broken", f"{fault}; its sound is kept in the folder {spool.BROKEN} of the spool"
-        )
+        await self._settle(due, "broken", f"{fault}; its sound is kept in the folder {spool.BROKEN} of the spool")
         await asyncio.to_thread(spool.set_apart, files, self._places.spool, spool.BROKEN)
         return True
 

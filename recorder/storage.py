@@ -52,6 +52,7 @@ def old_work(folder: Path, before: datetime) -> list[Path]:
 def move_in(folder: Path, work: Path, name: str) -> None:
     """Make a finished file appear under its name, whole or not at all, even if the power fails."""
     target = folder / name
+    work.chmod(0o640)
     target.parent.mkdir(parents=True, exist_ok=True)
     _sync(work)
     work.rename(target)

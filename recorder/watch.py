@@ -36,9 +36,7 @@ _LATE = timedelta(minutes=5)
 class Watch:
     """The recorder's working day."""
 
-    def __init__(
-        self, pool: Pool, node: str, keeper: Keeper, sweeper: Sweeper, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, pool: Pool, node: str, keeper: Keeper, sweeper: Sweeper, clock: Callable[[], datetime]) -> None:
         self._pool, self._node, self._clock = pool, node, clock
         self._keeper, self._sweeper = keeper, sweeper
         self._busy: set[int] = set()
