@@ -135,9 +135,7 @@ asyncio.run(main())
 
 async def test_nothing_survives_a_parent_killed_with_9(tmp_path: Path) -> None:
     project = str(Path(__file__).parent.parent.parent)
-    parent = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PARENT.format(project=project), str(tmp_path)
-    )
+    parent = await asyncio.create_subprocess_exec(sys.executable, "-c", PARENT.format(project=project), str(tmp_path))
     await until((tmp_path / "pid").exists)
     child = int((tmp_path / "pid").read_text())
     assert alive(child)

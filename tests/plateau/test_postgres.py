@@ -1,0 +1,89 @@
+"""A private PostgreSQL from each place where one may come from."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from db.migrate import migrate, migrations
+from db.pool import connect
+from plateau import postgres
+from plateau.paths import throwaway_dir
+from plateau.postgres import Binaries, Cluster
+from tests.plateau.test_stack import until
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Not pytest's: that one is closed to the account that PostgreSQL runs as."""
+    made = throwaway_dir("test")
+    yield made
+    shutil.rmtree(made)
+
+
+def providers() -> list[Callable[[], Binaries | None]]:
+    """Those that this machine has; the set-up makes sure that there is one."""
+    known = (postgres.system, postgres.unpacked, postgres.embedded)
+    return [provider for provider in known if provider() is not None]
+
+
+@pytest.mark.parametrize("provider", providers())
+async def test_a_cluster_of_each_provider_takes_the_whole_schema(
+    provider: Callable[[], Binaries | None], folder: Path
+) -> None:
+    binaries = provider()
+    assert binaries is not None
+    cluster = Cluster(folder / "postgres", binaries, durable=False)
+    cluster.start()
+    try:
+        connection = await connect(cluster.url(), application="test")
+        assert len(await migrate(connection)) == len(migrations())
+        await connection.close()
+    finally:
+        cluster.stop()
+    assert not (folder / "postgres/data/postmaster.pid").exists()
+    assert list(cluster.sockets.iterdir()) == []
+
+
+async def test_a_wrong_password_is_refused_even_on_loopback(folder: Path) -> None:
+    cluster = Cluster(folder / "postgres", postgres.find(), durable=False)
+    cluster.start()
+    try:
+        with pytest.raises(Exception, match="password authentication failed"):
+            await connect(f"postgresql://plateau:wrong@127.0.0.1:{cluster.port}/postgres", application="test")
+    finally:
+        cluster.stop()
+
+
+async def test_a_killed_server_is_not_taken_for_a_running_one(folder: Path) -> None:
+    cluster = Cluster(folder / "postgres", postgres.find(), durable=False)
+    cluster.start()
+    pid = int((folder / "postgres/data/postmaster.pid").read_text().split()[0])
+    assert cluster.is_ready(pid)
+    os.kill(pid, signal.SIGKILL)
+    cluster.stop()
+    assert not cluster.is_ready(pid + 1)
+    cluster.start()  # recovers, on the same port, with the same password
+    connection = await connect(cluster.url(), application="test")
+    await connection.close()
+    cluster.stop()
+
+
+def test_a_named_folder_without_postgresql_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PLATEAU_PG_BIN", str(tmp_path))
+    with pytest.raises(postgres.PostgresMissing, match="PLATEAU_PG_BIN"):
+        postgres.find()
+
+
+async def test_a_cluster_that_cannot_start_says_why(folder: Path) -> None:
+    cluster = Cluster(folder / "postgres", postgres.find(), durable=False)
+    cluster.create()
+    (folder / "postgres/data/pg_hba.conf").write_text("nonsense\n")
+    with pytest.raises(postgres.PostgresFailed, match="pg_hba"):
+        cluster.start()
+    await until(lambda: not (folder / "postgres/data/postmaster.pid").exists())
