@@ -9,13 +9,14 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from api import campaigns, desk, live, login, pages
+from api import batches, campaigns, desk, live, login, pages
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
 from api.feed import Feed
 from api.figures import Figures
 from api.hub import Hub
+from api.imports import Imports
 from api.openapi import document
 from api.pages import DOCUMENT, as_text
 from api.passwords import Passwords
@@ -36,6 +37,7 @@ TOPICS: tuple[Routes, ...] = (
     login.routes,
     desk.routes,
     campaigns.routes,
+    batches.routes,
     live.routes,
     pages.routes,
 )
@@ -60,6 +62,7 @@ def build_app(settings: Settings, pool: Pool, *, static: Path = PAGES) -> web.Ap
         answers=Answers(pool),
         hub=hub,
         figures=Figures(hub),
+        imports=Imports(settings.database.url.get_secret_value(), pool, settings.run_dir / "uploads"),
         pages=static,
     )
     app = web.Application(middlewares=[boundary(house.figures)], client_max_size=settings.http.max_body_bytes)
@@ -77,7 +80,7 @@ async def beside_requests(app: web.Application) -> AsyncIterator[None]:
     """Runs the feed and the sweeping of old sessions while the application serves."""
     house = app[HOUSE]
     feed = Feed(house.settings.database.url.get_secret_value(), house.hub, house.answers)
-    async with asyncio.TaskGroup() as group:
+    async with house.imports.running(), asyncio.TaskGroup() as group:
         tasks = [group.create_task(feed.run()), group.create_task(_sweep(house.pool))]
         yield
         for task in tasks:

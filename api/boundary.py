@@ -9,6 +9,8 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
+from api.auth import allowed_origins
+from api.desk import phone_socket
 from api.figures import Figures
 from api.problems import Problem, response_of
 from api.visit import HOUSE, SESSION, language_of
@@ -66,12 +68,11 @@ def _refuse(request: web.Request, problem: Problem) -> web.Response:
 
 def security_headers(settings: Settings) -> dict[str, str]:
     """What every answer tells the browser about what it may do with it."""
-    pbx, http = settings.pbx, settings.http
-    host = pbx.external_address or pbx.sip_host
-    sockets = [f"ws://{host}:{pbx.http_port}", f"ws://{http.host}:{http.port}"]
-    if pbx.wss_port:
-        sockets.append(f"wss://{host}:{pbx.wss_port}")
-    sockets += [origin.replace("http", "ws", 1) for origin in http.origins]
+    http = settings.http
+    # 'self' does not cover the scheme ws in every browser
+    sockets = [origin.replace("http", "ws", 1) for origin in sorted(allowed_origins(settings))]
+    if phone := phone_socket(settings):
+        sockets.append(phone)
     headers = {
         "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; "
         "img-src 'self' data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "

@@ -19,6 +19,7 @@ from api.schema.cards import (
 from api.schema.desk import Day, OwnState, PhoneShape, StateBody
 from api.visit import Visit
 from db import cards, days, users
+from ops.settings import Settings
 
 routes = Routes("desk")
 DIALER = ("not_an_agent", "dialer_away", "refused")
@@ -52,8 +53,11 @@ async def own_state(visit: Visit) -> OwnState:
 @routes.route("POST", "/api/me/state", role=Role.AGENT, refusals=DIALER)
 async def change_state(visit: Visit, body: StateBody) -> OwnState:
     """Log in at the telephone, log out, be ready, or pause with a reason."""
-    payload = {"reason": body.reason or "break"} if body.action == "pause" else {}
-    await ask(visit, f"agent.{body.action}", payload)
+    payloads: dict[str, Mapping[str, Any]] = {
+        "pause": {"reason": body.reason or "break"},
+        "login": {"phone": body.phone},
+    }
+    await ask(visit, f"agent.{body.action}", payloads.get(body.action))
     return await _state(visit)
 
 
@@ -82,7 +86,7 @@ async def hang_up(visit: Visit) -> Done:
     "POST",
     "/api/me/call/disposition",
     role=Role.AGENT,
-    refusals=(*DIALER, "unknown_disposition", "callback_needed", "in_the_past"),
+    refusals=(*DIALER, "unknown_disposition", "callback_needs_a_time", "not_your_call"),
 )
 async def dispose(visit: Visit, body: DispositionBody) -> OwnState:
     """Close the call: how it ended, a note, a callback where one was promised."""
@@ -143,16 +147,24 @@ async def own_phone(visit: Visit) -> PhoneShape:
     if phone is None:
         raise Problem("not_an_agent")
     pbx = visit.house.settings.pbx
-    host = pbx.external_address or pbx.sip_host
-    secure = visit.house.settings.http.secure_cookies and pbx.wss_port
     return PhoneShape(
         station=phone.station,
+        web_station=f"{phone.station}-web",
         secret=phone.sip_secret,
-        sip_server=host,
+        sip_server=pbx.external_address or pbx.sip_host,
         sip_port=pbx.sip_port,
         sips_port=pbx.sips_port or None,
-        websocket=f"wss://{host}:{pbx.wss_port}/ws" if secure else f"ws://{host}:{pbx.http_port}/ws",
+        websocket=phone_socket(visit.house.settings),
     )
+
+
+def phone_socket(settings: Settings) -> str:
+    """Where a browser's phone registers: plain on this machine alone (the PBX sees to that), TLS elsewhere."""
+    here = settings.http.host in ("127.0.0.1", "localhost", "::1") and not settings.http.secure_cookies
+    if here:
+        return f"ws://127.0.0.1:{settings.pbx.http_port}/ws"
+    host = settings.pbx.external_address or settings.pbx.sip_host
+    return f"wss://{host}:{settings.pbx.wss_port}/ws" if settings.pbx.wss_port else ""
 
 
 @routes.route("GET", "/api/me/day", role=Role.AGENT, refusals=("not_an_agent",))

@@ -108,6 +108,76 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Aucun appel n'est en cours sur votre poste.",
         "No call is in progress at your station.",
     ),
+    "not_logged_in": (
+        409,
+        "Connectez d'abord votre poste.",
+        "Log your station in first.",
+    ),
+    "phone_not_connected": (
+        409,
+        "Votre téléphone n'est pas en ligne ; vérifiez qu'il sonne, décrochez, puis recommencez.",
+        "Your telephone is not connected; see that it rings, pick up, then try again.",
+    ),
+    "not_recorded": (
+        409,
+        "Cet appel n'est pas enregistré.",
+        "This call is not being recorded.",
+    ),
+    "no_preview": (
+        409,
+        "Aucune fiche n'attend d'être appelée ; demandez la suivante.",
+        "No card is waiting to be called; ask for the next one.",
+    ),
+    "no_number_to_show": (
+        409,
+        "La campagne n'a aucun numéro à montrer pour cet appel ; prévenez un superviseur.",
+        "The campaign has no number to show for this call; tell a supervisor.",
+    ),
+    "no_lead": (
+        409,
+        "La campagne n'a plus de fiche à appeler pour le moment.",
+        "The campaign has no lead to call for now.",
+    ),
+    "not_ready": (
+        409,
+        "Mettez-vous d'abord prêt, sans appel en cours.",
+        "Be ready first, with no call in progress.",
+    ),
+    "not_callable": (
+        409,
+        "Cette fiche ne peut pas être appelée : elle est en cours, finie ou sur la liste d'opposition.",
+        "This lead cannot be called: it is in a call, done, or on the do-not-call list.",
+    ),
+    "not_your_campaign": (
+        409,
+        "Vous ne travaillez pas pour cette campagne.",
+        "You do not work for this campaign.",
+    ),
+    "not_your_call": (
+        409,
+        "Cet appel n'est pas le vôtre.",
+        "This call is not yours.",
+    ),
+    "campaign_not_running": (
+        409,
+        "Cette campagne n'est pas en marche.",
+        "This campaign is not running.",
+    ),
+    "outside_calling_hours": (
+        409,
+        "Ce n'est pas l'heure d'appeler pour cette campagne.",
+        "This campaign may not call at this hour.",
+    ),
+    "import_running": (
+        409,
+        "Un autre fichier est en cours d'import dans cette campagne ; attendez sa fin.",
+        "Another file is being imported into this campaign; wait for it.",
+    ),
+    "campaign_finished": (
+        409,
+        "Cette campagne est finie ; elle ne prend plus de prospects.",
+        "This campaign is finished; it takes no more prospects.",
+    ),
     "name_taken": (
         409,
         "Ce nom existe déjà ; choisissez-en un autre.",
@@ -143,10 +213,15 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Cette disposition n'existe pas dans la campagne.",
         "This disposition does not exist in the campaign.",
     ),
-    "callback_needed": (
+    "callback_needs_a_time": (
         422,
         "Cette disposition promet un rappel : donnez-en la date.",
         "This disposition promises a callback: give its time.",
+    ),
+    "callback_impossible": (
+        409,
+        "Cette fiche ne peut pas recevoir de rappel : elle est en cours d'appel, retirée ou sur la liste d'opposition.",
+        "No callback can be set for this lead: it is in a call, removed, or on the do-not-call list.",
     ),
     "callback_exists": (
         409,

@@ -47,9 +47,17 @@ PROBLEMS: Mapping[str, Refused] = {code: Refused(*text) for code, text in TEXTS.
 class Problem(PlateauError):
     """The request was refused."""
 
-    def __init__(self, code: str, *, status: int | None = None, fields: tuple[FieldFault, ...] = ()) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        status: int | None = None,
+        fields: tuple[FieldFault, ...] = (),
+        detail: str | None = None,
+    ) -> None:
         known = PROBLEMS.get(code, PROBLEMS["refused"])
-        super().__init__(known.en)
+        super().__init__(detail or known.en)
+        self.detail = detail
         self.code = code
         self.status = status or known.status
         self.fields = fields
@@ -65,7 +73,7 @@ class Problem(PlateauError):
             title=title_fr if french else title_en,
             status=self.status,
             code=self.code,
-            detail=known.fr if french else known.en,
+            detail=self.detail or (known.fr if french else known.en),
             fields=list(self.fields),
         )
 

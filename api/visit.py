@@ -10,6 +10,7 @@ from aiohttp import web
 from api.answers import Answers
 from api.figures import Figures
 from api.hub import Hub
+from api.imports import Imports
 from api.passwords import Passwords
 from api.problems import Language, Problem
 from api.tries import Tries
@@ -30,6 +31,7 @@ class House:
     answers: Answers
     hub: Hub
     figures: Figures
+    imports: Imports
     pages: Path
 
 

@@ -10,10 +10,14 @@ from dialer.core.states import AgentState
 
 
 class StateBody(Body):
-    """What to become; a reason goes with a pause. In a call, pause and logout happen after it."""
+    """What to become; a reason goes with a pause, the phone to ring (web: the browser) with a login.
+
+    In a call, pause and logout happen after it.
+    """
 
     action: Literal["login", "logout", "ready", "pause"]
     reason: Literal["break", "lunch", "training"] | None = None
+    phone: Literal["sip", "web"] = "sip"
 
 
 class OwnState(Shape):
@@ -32,6 +36,7 @@ class PhoneShape(Shape):
     """How one's own telephone registers; empty addresses: that way is switched off."""
 
     station: str
+    web_station: str
     secret: str
     sip_server: str
     sip_port: int
