@@ -80,8 +80,9 @@ async def create(
 
 
 ADD_AGENT = """
-insert into agents (id, node, station, sip_secret) values ($1, $2, $3, $4)
-on conflict do nothing returning id
+insert into agents (id, node, station, sip_secret)
+select $1, $2, $3, $4 where not exists (select from agents where id = $1)
+on conflict (station) do nothing returning id
 """
 
 
