@@ -242,7 +242,7 @@ class Floor:
         trunk = self.trunks.get(name)
         if trunk is None:
             return set()
-        said = {"state": event.body["state"], "reason": event.body.get("reason"), "since": event.at}
+        said = {**{word: event.body.get(word) for word in ("state", "reason", "fault")}, "since": event.at}
         self.trunks[name] = FloorTrunk.model_validate(trunk.model_dump() | said)
         return {("trunk", name)}
 

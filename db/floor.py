@@ -111,11 +111,13 @@ class TrunkRow:
     max_channels: int
     state: str
     reason: str | None
+    fault: str | None
     since: datetime | None
 
 
 TRUNKS = """
-select t.name, t.max_channels, coalesce(said.body ->> 'state', 'ok'), said.body ->> 'reason', said.at
+select t.name, t.max_channels, coalesce(said.body ->> 'state', 'ok'), said.body ->> 'reason',
+       said.body ->> 'fault', said.at
   from trunks t
   left join lateral (
     select e.body, e.at from events e

@@ -59,5 +59,5 @@ class Trunks:
         self._buckets[trunk] = buckets.with_rate(self._buckets[trunk], now, allowance.calls_per_second)
         if self._state.get(trunk, TrunkState.OK) != allowance.state:
             self._state[trunk] = allowance.state
-            body = {"name": trunk, "state": allowance.state, "reason": allowance.sentence}
+            body = {"name": trunk, "state": allowance.state, "reason": allowance.sentence, "fault": allowance.fault}
             self._tell(NewEvent("trunk", now, body=body))

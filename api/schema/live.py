@@ -78,6 +78,7 @@ class FloorTrunk(Shape):
     max_channels: int
     state: Literal["ok", "slowed", "down"]
     reason: str | None
+    fault: str | None = Field(default=None, description="the reason as a word, for screens that speak other languages")
     since: datetime | None
 
 
