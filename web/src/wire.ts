@@ -20,7 +20,7 @@ export type FloorCampaign = OwnCampaign & {
   trunk: string; ringing: number; waiting: number; talking: number; callable: number; attempts: number; live_answers: number; connected: number;
   abandoned: number; abandon_rate: number; abandon_limit: number; abandon_budget: number; callbacks_due: number; callbacks_overdue: number; pacing: Pacing | null;
 };
-export type FloorTrunk = { name: string; max_channels: number; state: "ok" | "slowed" | "down"; reason: string | null; since: string | null };
+export type FloorTrunk = { name: string; max_channels: number; state: "ok" | "slowed" | "down"; reason: string | null; fault: string | null; since: string | null };
 export type FloorDialer = { state: "up" | "down" | "standby"; since: string | null };
 export type FloorCallbacks = { due: number; overdue: number };
 export type FloorBatch = { id: number; campaign_id: number | null; state: string; rows_read: number; rows_imported: number; rows_refused: number };

@@ -21,7 +21,7 @@ export function AgentTile({ agent }: { agent: FloorAgent }) {
         <span class="t">{duration(secondsSince(agent.since))}</span>
       </div>
       <div class="small muted cut">
-        {w.agentStates[agent.state]}
+        {w.shortStates[agent.state]}
         {about && ` · ${about}`}
         {agent.pending && ` · ${w.pending[agent.pending]}`}
       </div>

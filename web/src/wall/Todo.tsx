@@ -15,7 +15,7 @@ function houseTasks(): Task[] {
   if (dialer.value?.state === "down") found.push({ key: "dialer", tone: "alert", title: w.dialerDown, why: w.dialerDownHint });
   if (dialer.value?.state === "standby") found.push({ key: "dialer", tone: "wrap_up", title: w.dialerStandby, why: w.dialerStandbyHint });
   for (const trunk of trunks.value.values()) {
-    const why = w.trunkReasons[trunk.reason ?? ""] ?? trunk.reason ?? "";
+    const why = w.trunkFaults[trunk.fault ?? ""] ?? trunk.reason ?? "";
     if (trunk.state === "down") found.push({ key: `trunk-${trunk.name}`, tone: "alert", title: w.trunkDown(trunk.name), why });
     if (trunk.state === "slowed") found.push({ key: `trunk-${trunk.name}`, tone: "wrap_up", title: w.trunkSlowed(trunk.name), why });
   }

@@ -5,7 +5,6 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const figure = (n: number) => new Intl.NumberFormat("en-GB").format(n);
 
 export const en: Words = {
-  languageName: "English",
   settings: {
     title: "Settings", language: "Language", look: "Look", light: "Light", dark: "Dark",
     keys: "Keyboard shortcuts", keysHint: "Single-letter keys can get in the way of speech input: untick to switch them off.",
@@ -15,7 +14,6 @@ export const en: Words = {
   login: {
     title: "Log in", login: "Login", password: "Password", enter: "Enter",
     lost: "Password lost? An administrator can give you another.",
-    wrongRole: "This page is for other roles.",
   },
   link: {
     live: (age) => `live, ${age} s`,
@@ -30,7 +28,6 @@ export const en: Words = {
   faults: {
     network: "The server does not answer. Check the network, then try again.",
     unreadable: "The server's answer was unexpected. Try again; if it lasts, tell the administrator.",
-    unanswered: "The dialer did not answer. It may be stopped: tell the supervisor.",
     loading: "Loading…",
     pageBroken: "This page could not be loaded. Reload it.",
     close: "Close",
@@ -38,6 +35,7 @@ export const en: Words = {
   agentStates: {
     offline: "away", paused: "paused", ready: "ready", reserved: "call arriving", talking: "talking", wrap_up: "wrap-up",
   },
+  shortStates: { offline: "away", paused: "pause", ready: "ready", reserved: "arriving", talking: "talking", wrap_up: "wrap-up" },
   reasons: { break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost" },
   pending: { pause: "pause asked for", logout: "leaving asked for" },
   post: {
@@ -49,7 +47,7 @@ export const en: Words = {
     noStation: "This account has no phone. An administrator can give it one.",
   },
   phone: {
-    off: "off", connecting: "connecting…", registered: "reachable", failed: "unreachable", inCall: "line open",
+    off: "off", connecting: "connecting…", registered: "reachable", failed: "unreachable",
     mute: "Mute", unmute: "Unmute", muted: "Microphone muted",
     denied: "The browser refuses the microphone. Click the padlock left of the address, allow the microphone, then try again.",
     missing: "No microphone found. Plug in a headset, then try again.",
@@ -67,20 +65,18 @@ export const en: Words = {
     stayReady: "Stay ready", wrapLeft: "left to wrap up", wrapOver: "wrap-up time is over",
     noCampaign: "No campaign is given to you for now.",
     campaigns: "My campaigns",
-    sent: "Request sent…",
   },
   card: {
     title: "Card", arrived: (who) => `Call: ${who}`, unknown: "Contact without a name", company: "Company", address: "Address", email: "E-mail",
     numbers: "Numbers", called: "called", kinds: { phone: "Phone", mobile: "Mobile", office: "Office" },
     campaign: "Campaign", shown: "Shown", there: (hour) => `${hour} at the customer's`, history: "History", firstCall: "First call to this contact.",
     callback: "Promised callback", promised: (when, by) => `Promised for ${when}${by ? ` by ${by}` : ""}.`,
-    otherCampaign: "Callback of another campaign",
     note: "Note", notePlaceholder: "What to know the next time…", noteKept: "The note goes with the disposition.",
     spoke: (time) => `talked ${time}`,
-    extra: "From the file", closed: "No call.",
+    extra: "From the file",
   },
   line: {
-    title: "Call", since: "on the line for", connecting: "connecting…", ringing: "dialling…", ended: "hung up",
+    title: "Call", since: "on the line for", connecting: "connecting…", ringing: "dialling…",
     hangup: "Hang up", recording: "recorded", recordingPaused: "recording paused", notRecorded: "not recorded",
     pauseRecording: "Pause recording", resumeRecording: "Resume recording", startRecording: "Record",
   },
@@ -91,7 +87,6 @@ export const en: Words = {
   callback: {
     title: "Promise a callback", date: "Day", time: "Time", local: (zone) => `customer's time (${zone})`, who: "Who calls back?",
     anyone: "Anyone of the campaign", me: "Me", keep: "Promise", cancel: "Cancel", past: "That time has already passed.", incomplete: "Give a day and a time.",
-    mine: "My callbacks", noneYet: "No callback promised.",
   },
   preview: {
     next: "Next card", dial: "Call", skip: "Skip", title: "Calls in your hands", hint: "The card first; you decide about the call.",
@@ -127,7 +122,12 @@ export const en: Words = {
     title: "To do", nothing: "Nothing needs a person.",
     dialerDown: "Dialer down", dialerDownHint: "No call leaves. Conversations go on. Restart the dialer.",
     dialerStandby: "Dialer on standby", dialerStandbyHint: "No dialer is in charge; taking over takes a few seconds.",
-    trunkDown: (name) => `Trunk ${name} down`, trunkSlowed: (name) => `Trunk ${name} slowed`, trunkReasons: {},
+    trunkDown: (name) => `Trunk ${name} down`, trunkSlowed: (name) => `Trunk ${name} slowed`, 
+    trunkFaults: {
+      silent: "The operator does not reply to calls. Check the network towards it.", congested: "The operator refuses for congestion. Calls slow down by themselves.",
+      forbidden: "The operator refuses our account. Check credentials and contract.", broken: "Calls fail at the operator. Report it to them.",
+      turned_down: "Every number is refused and none rings. Check how numbers are written.",
+    },
     callbackOverdue: (n) => `${n} ${plural(n, "callback overdue", "callbacks overdue")}`, callbackHint: "Promised and not called yet: no agent who may call was free.",
     abandonLimit: (name) => `${name}: abandon limit`, abandonHint: (rate, limit) => `${rate} against a limit of ${limit}: one call per free agent until it falls.`,
     noLeads: (name) => `${name}: nothing left to call`, noLeadsHint: "No lead is callable now. Import a file, or wait for leads to come back.",

@@ -2,7 +2,6 @@
 const plural = (n: number, one: string, many: string) => (n < 2 ? one : many);
 
 export const fr = {
-  languageName: "Français",
   settings: {
     title: "Réglages", language: "Langue", look: "Apparence", light: "Claire", dark: "Sombre",
     keys: "Raccourcis au clavier", keysHint: "Les touches d'une lettre peuvent gêner une commande vocale : décochez pour les couper.",
@@ -12,7 +11,6 @@ export const fr = {
   login: {
     title: "Se connecter", login: "Identifiant", password: "Mot de passe", enter: "Entrer",
     lost: "Mot de passe perdu ? Un administrateur peut en donner un autre.",
-    wrongRole: "Cette page est réservée à d'autres rôles.",
   },
   link: {
     live: (age: string) => `en direct, ${age} s`,
@@ -27,7 +25,6 @@ export const fr = {
   faults: {
     network: "Le serveur ne répond pas. Vérifiez le réseau, puis réessayez.",
     unreadable: "Le serveur a répondu de façon inattendue. Réessayez ; si cela dure, prévenez l'administrateur.",
-    unanswered: "Le composeur n'a pas répondu. Il est peut-être arrêté : prévenez le chef de plateau.",
     loading: "Chargement…",
     pageBroken: "Cette page n'a pas pu se charger. Rechargez-la.",
     close: "Fermer",
@@ -35,6 +32,7 @@ export const fr = {
   agentStates: {
     offline: "absent", paused: "en pause", ready: "prêt", reserved: "appel qui arrive", talking: "en conversation", wrap_up: "post-appel",
   },
+  shortStates: { offline: "absent", paused: "pause", ready: "prêt", reserved: "arrive", talking: "conversation", wrap_up: "post-appel" },
   reasons: {
     break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu",
   } as Record<string, string>,
@@ -48,7 +46,7 @@ export const fr = {
     noStation: "Aucun téléphone n'est attribué à ce compte. Un administrateur peut en attribuer un.",
   },
   phone: {
-    off: "éteint", connecting: "connexion…", registered: "joignable", failed: "injoignable", inCall: "ligne ouverte",
+    off: "éteint", connecting: "connexion…", registered: "joignable", failed: "injoignable",
     mute: "Couper le micro", unmute: "Rouvrir le micro", muted: "Micro coupé",
     denied: "Le navigateur refuse le micro. Cliquez sur le cadenas à gauche de l'adresse, autorisez le micro, puis réessayez.",
     missing: "Aucun micro trouvé. Branchez un casque, puis réessayez.",
@@ -66,20 +64,18 @@ export const fr = {
     stayReady: "Rester prêt", wrapLeft: "pour qualifier", wrapOver: "temps de post-appel écoulé",
     noCampaign: "Aucune campagne ne vous est confiée pour l'instant.",
     campaigns: "Mes campagnes",
-    sent: "Demande envoyée…",
   },
   card: {
     title: "Fiche", arrived: (who: string) => `Appel : ${who}`, unknown: "Contact sans nom", company: "Société", address: "Adresse", email: "E-mail",
     numbers: "Numéros", called: "appelé", kinds: { phone: "Téléphone", mobile: "Mobile", office: "Bureau" } as Record<string, string>,
     campaign: "Campagne", shown: "Affiché", there: (hour: string) => `${hour} chez le client`, history: "Histoire", firstCall: "Premier appel à ce contact.",
     callback: "Rappel promis", promised: (when: string, by: string) => `Promis pour ${when}${by ? ` par ${by}` : ""}.`,
-    otherCampaign: "Rappel d'une autre campagne",
     note: "Note", notePlaceholder: "Ce qu'il faut savoir la prochaine fois…", noteKept: "La note part avec la qualification.",
     spoke: (time: string) => `parlé ${time}`,
-    extra: "Du fichier", closed: "Aucun appel en cours.",
+    extra: "Du fichier",
   },
   line: {
-    title: "Appel", since: "en ligne depuis", connecting: "mise en relation…", ringing: "numérotation…", ended: "raccroché",
+    title: "Appel", since: "en ligne depuis", connecting: "mise en relation…", ringing: "numérotation…",
     hangup: "Raccrocher", recording: "enregistré", recordingPaused: "enregistrement suspendu", notRecorded: "non enregistré",
     pauseRecording: "Suspendre l'enregistrement", resumeRecording: "Reprendre l'enregistrement", startRecording: "Enregistrer",
   },
@@ -90,7 +86,6 @@ export const fr = {
   callback: {
     title: "Promettre un rappel", date: "Jour", time: "Heure", local: (zone: string) => `heure du client (${zone})`, who: "Qui rappelle ?",
     anyone: "N'importe qui de la campagne", me: "Moi", keep: "Promettre", cancel: "Annuler", past: "Cette heure est déjà passée.", incomplete: "Indiquez un jour et une heure.",
-    mine: "Mes rappels", noneYet: "Aucun rappel promis.",
   },
   preview: {
     next: "Fiche suivante", dial: "Appeler", skip: "Passer", title: "Appels à votre main", hint: "La fiche d'abord ; vous décidez de l'appel.",
@@ -126,7 +121,12 @@ export const fr = {
     title: "À faire", nothing: "Rien ne demande quelqu'un.",
     dialerDown: "Composeur arrêté", dialerDownHint: "Aucun appel ne part. Les conversations en cours continuent. Redémarrez le composeur.",
     dialerStandby: "Composeur en réserve", dialerStandbyHint: "Aucun composeur n'est aux commandes ; la relève prend quelques secondes.",
-    trunkDown: (name: string) => `Ligne ${name} coupée`, trunkSlowed: (name: string) => `Ligne ${name} ralentie`, trunkReasons: {} as Record<string, string>,
+    trunkDown: (name: string) => `Ligne ${name} coupée`, trunkSlowed: (name: string) => `Ligne ${name} ralentie`, 
+    trunkFaults: {
+      silent: "Des appels restent sans réponse de l'opérateur. Vérifiez le réseau vers lui.", congested: "L'opérateur refuse pour saturation. Les appels ralentissent d'eux-mêmes.",
+      forbidden: "L'opérateur refuse notre compte. Vérifiez identifiants et contrat.", broken: "Des appels échouent chez l'opérateur. Signalez-le-lui.",
+      turned_down: "Tous les numéros sont refusés et aucun ne sonne. Vérifiez l'écriture des numéros.",
+    } as Record<string, string>,
     callbackOverdue: (n: number) => `${n} ${plural(n, "rappel en retard", "rappels en retard")}`, callbackHint: "Promis et pas encore rappelés : aucun agent autorisé n'était libre.",
     abandonLimit: (name: string) => `${name} : limite d'abandons`, abandonHint: (rate: string, limit: string) => `${rate} pour une limite de ${limit} : un appel par agent libre jusqu'à la baisse.`,
     noLeads: (name: string) => `${name} : plus rien à appeler`, noLeadsHint: "Aucune fiche n'est appelable maintenant. Importez un fichier, ou attendez les relances.",
