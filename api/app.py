@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from api import batches, campaigns, desk, live, login, pages
+from api import batches, callbacks, campaigns, desk, leads, lists, live, login, pages, recordings, users
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
@@ -38,6 +38,11 @@ TOPICS: tuple[Routes, ...] = (
     desk.routes,
     campaigns.routes,
     batches.routes,
+    leads.routes,
+    callbacks.routes,
+    recordings.routes,
+    users.routes,
+    lists.routes,
     live.routes,
     pages.routes,
 )

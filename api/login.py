@@ -58,7 +58,7 @@ def _check_tries(visit: Visit, login: str) -> None:
     wait = max(house.login_tries.wait_seconds(login, now), house.address_tries.wait_seconds(visit.address, now))
     if wait > 0:
         problem = Problem("too_many_tries")
-        problem.retry_seconds = math.ceil(wait)
+        problem.headers = {"Retry-After": str(math.ceil(wait))}
         raise problem
 
 

@@ -61,7 +61,7 @@ class Problem(PlateauError):
         self.code = code
         self.status = status or known.status
         self.fields = fields
-        self.retry_seconds: int | None = None
+        self.headers: dict[str, str] = {}
 
     def body(self, language: Language) -> ProblemBody:
         """What is sent, in the reader's language."""
@@ -80,12 +80,9 @@ class Problem(PlateauError):
 
 def response_of(problem: Problem, language: Language) -> web.Response:
     """The problem as an HTTP answer."""
-    answer = web.Response(
+    return web.Response(
         text=problem.body(language).model_dump_json(),
         status=problem.status,
         content_type="application/problem+json",
-        headers={"Cache-Control": "no-store"},
+        headers={"Cache-Control": "no-store"} | problem.headers,
     )
-    if problem.retry_seconds is not None:
-        answer.headers["Retry-After"] = str(problem.retry_seconds)
-    return answer

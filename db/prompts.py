@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from db.pool import Connection
 
@@ -87,3 +88,39 @@ async def all_current(connection: Connection) -> dict[tuple[int, str], Prompt]:
         (row["principal_id"], row["language"]): Prompt(row["id"], row["file_name"], row["sha256"])
         for row in await connection.fetch(CURRENT_ALL)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A prompt as people see it."""
+
+    id: int
+    principal_id: int
+    principal: str
+    language: str
+    state: str
+    recorded_by: str | None
+    recorded_at: datetime
+    confirmed_at: datetime | None
+
+
+LIST = """
+select p.id, p.principal_id, c.name, p.language, p.state, u.name, p.recorded_at, p.confirmed_at
+  from prompts p join principals c on c.id = p.principal_id left join users u on u.id = p.recorded_by
+ where $1::bigint is null or p.principal_id = $1
+ order by p.id desc limit 200
+"""
+
+
+async def listed(connection: Connection, principal_id: int | None) -> list[Listed]:
+    """Prompts, newest first, of one principal or of all."""
+    return [Listed(*row) for row in await connection.fetch(LIST, principal_id)]
+
+
+FILE_NAME = "select file_name from prompts where id = $1"
+
+
+async def file_name(connection: Connection, prompt_id: int) -> str | None:
+    """The prompt's file, relative to the folder of prompts."""
+    found: str | None = await connection.fetchval(FILE_NAME, prompt_id)
+    return found

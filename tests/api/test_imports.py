@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from typing import Any
 
 import aiohttp
@@ -28,7 +29,7 @@ async def upload(client: Client, campaign: int, content: str | bytes, name: str 
     """Send a file as a browser does."""
     form = aiohttp.FormData(quote_fields=False)
     raw = content.encode() if isinstance(content, str) else content
-    form.add_field("file", raw, filename=name, content_type="text/csv")
+    form.add_field("file", io.BytesIO(raw), filename=name, content_type="text/csv")
     return await client.ask("POST", f"/api/campaigns/{campaign}/batches", data=form)
 
 
@@ -109,9 +110,7 @@ async def test_an_upload_that_is_too_large_is_refused_and_leaves_no_file(house: 
 
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     try:
-        status, problem = await boss.ask(
-            "POST", f"/api/campaigns/{campaign}/batches", data=endless(), headers=headers
-        )
+        status, problem = await boss.ask("POST", f"/api/campaigns/{campaign}/batches", data=endless(), headers=headers)
         assert (status, problem["code"]) == (413, "too_large")
     except aiohttp.ClientError:
         pass  # the server hung up while we were still sending: as good a refusal

@@ -1,0 +1,329 @@
+"""Shapes of what is looked up: leads, do-not-call, callbacks, recordings, prompts, events and the small lists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from api.schema.base import E164, Body, Id, Language, Line, Moment, Name, Note, Query, Shape
+from api.schema.cards import CardCallback, CardContact, CardPast
+from db.lead_search import LeadSort
+from db.recording_search import Sort
+from dialer.core.states import CallbackState, LeadState, Outcome
+
+Cursor = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
+Part = Annotated[str, StringConstraints(min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+
+
+class LeadShape(Shape):
+    """A lead in a list; `number` is the one that the next attempt calls."""
+
+    id: int
+    campaign_id: int
+    campaign: str
+    batch_id: int
+    contact_id: int
+    title: str
+    first_name: str
+    last_name: str
+    company: str
+    number: str
+    state: LeadState
+    priority: int
+    attempts: int
+    next_attempt_at: datetime | None
+    last_outcome: Outcome | None
+    disposition_code: str | None
+
+
+class LeadList(Shape):
+    """Leads; `next` is the `after` of the next page."""
+
+    leads: list[LeadShape]
+    next: str | None
+
+
+class LeadQuery(Query):
+    """Which leads, in which order."""
+
+    campaign_id: Id | None = None
+    batch_id: Id | None = None
+    state: LeadState | None = None
+    name: Part | None = None
+    number: E164 | None = None
+    sort: LeadSort = LeadSort.OLDEST
+    after: Cursor | None = None
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class LeadDetail(Shape):
+    """A lead with contact, history and callbacks."""
+
+    id: int
+    campaign_id: int
+    batch_id: int
+    state: LeadState
+    priority: int
+    attempts: int
+    next_attempt_at: datetime | None
+    last_outcome: Outcome | None
+    disposition_code: str | None
+    contact: CardContact
+    history: list[CardPast]
+    callbacks: list[CardCallback]
+
+
+class DncShape(Shape):
+    """A number never to call; for every principal where principal_id is null."""
+
+    id: int
+    e164: str
+    principal_id: int | None
+    source: Literal["agent", "import", "operator", "customer"]
+    reason: str
+    added_by: int | None
+    added_at: datetime
+
+
+class DncList(Shape):
+    """Entries, newest first; `next` is the `before` of the next page."""
+
+    entries: list[DncShape]
+    next: int | None
+
+
+class DncQuery(Query):
+    """Which entries."""
+
+    digits: Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{0,15}$")] = ""
+    principal_id: Id | None = None
+    before: Id | None = None
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class DncBody(Body):
+    """A number to put on the list, as a person writes it."""
+
+    number: Annotated[str, StringConstraints(min_length=3, max_length=40)]
+    principal_id: Id | None = None
+    reason: Line = ""
+
+
+class Added(Shape):
+    """Whether it is new on the list, and the number as it was understood."""
+
+    added: bool
+    e164: str
+
+
+class CallbackShape(Shape):
+    """A promised call."""
+
+    id: int
+    campaign_id: int
+    campaign: str
+    lead_id: int
+    agent_id: int | None
+    agent: str | None
+    first_name: str
+    last_name: str
+    company: str
+    number: str
+    due_at: datetime
+    state: CallbackState
+    note: str
+
+
+class CallbackList(Shape):
+    """Callbacks by the time promised; `next` is the `after` of the next page."""
+
+    callbacks: list[CallbackShape]
+    next: str | None
+
+
+class CallbackQuery(Query):
+    """Which callbacks."""
+
+    campaign_id: Id | None = None
+    agent_id: Id | None = None
+    state: CallbackState | None = None
+    after: Cursor | None = None
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class CallbackBody(Body):
+    """A call to promise; agent_id: by this agent alone."""
+
+    lead_id: Id
+    due_at: Moment
+    agent_id: Id | None = None
+    note: Note = ""
+
+
+class CallbackMove(Body):
+    """Another time for a callback, another agent where given."""
+
+    due_at: Moment
+    agent_id: Id | None = None
+
+
+class RecordingShape(Shape):
+    """A recording with what it is found by."""
+
+    id: int
+    attempt_id: int
+    lead_id: int
+    campaign_id: int
+    campaign: str
+    agent_id: int
+    agent: str
+    contact_id: int
+    title: str
+    first_name: str
+    last_name: str
+    company: str
+    number: str
+    disposition: str | None
+    state: Literal["expected", "stored", "missing", "broken", "dropped", "erased"]
+    fault: str
+    started_at: datetime
+    duration_ms: int | None
+    size: int | None
+
+
+class RecordingList(Shape):
+    """Recordings; `next` is the `after` of the next page."""
+
+    recordings: list[RecordingShape]
+    next: str | None
+
+
+class RecordingQuery(Query):
+    """Which recordings, in which order; `started_from` is included, `started_before` is not."""
+
+    name: Part | None = None
+    number: E164 | None = None
+    principal_id: Id | None = None
+    campaign_id: Id | None = None
+    agent_id: Id | None = None
+    disposition: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,32}$")] | None = None
+    state: Literal["expected", "stored", "missing", "broken", "dropped", "erased"] | None = None
+    started_from: Moment | None = None
+    started_before: Moment | None = None
+    sort: Sort = Sort.NEWEST
+    after: Cursor | None = None
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class RecordingDetail(Shape):
+    """One recording."""
+
+    id: int
+    state: Literal["expected", "stored", "missing", "broken", "dropped", "erased"]
+    size: int | None
+    duration_ms: int | None
+    started_at: datetime
+
+
+class PromptShape(Shape):
+    """An identity message of a principal."""
+
+    id: int
+    principal_id: int
+    principal: str
+    language: Language
+    state: Literal["recorded", "confirmed", "replaced"]
+    recorded_by: str | None
+    recorded_at: datetime
+    confirmed_at: datetime | None
+
+
+class PromptList(Shape):
+    """Identity messages, newest first."""
+
+    prompts: list[PromptShape]
+
+
+class PromptQuery(Query):
+    """Of which principal."""
+
+    principal_id: Id | None = None
+
+
+class PromptBody(Body):
+    """Ring this agent's station (one's own where none is given) to record and confirm a message."""
+
+    principal_id: Id
+    language: Language
+    agent_id: Id | None = None
+
+
+class PrincipalShape(Shape):
+    """A company on whose behalf calls are made."""
+
+    id: int
+    name: str
+    created_at: datetime
+
+
+class PrincipalList(Shape):
+    """Every principal."""
+
+    principals: list[PrincipalShape]
+
+
+class PrincipalBody(Body):
+    """A new principal."""
+
+    name: Name
+
+
+class TrunkShape(Shape):
+    """A trunk as the settings have it."""
+
+    name: str
+    node: str
+    max_channels: int
+    calls_per_second: float
+    enabled: bool
+    numbers: list[str]
+
+
+class TrunkList(Shape):
+    """Every trunk."""
+
+    trunks: list[TrunkShape]
+
+
+class EventShape(Shape):
+    """One row of the event log."""
+
+    seq: int
+    at: datetime
+    node: str | None
+    kind: str
+    campaign_id: int | None
+    agent_id: int | None
+    attempt_id: int | None
+    lead_id: int | None
+    body: dict[str, Any]
+
+
+class EventList(Shape):
+    """Events in their order; ask again with the last `seq`.
+
+    A number that is missing may still appear within a few seconds: `settled` is the newest one below which
+    nothing can, and is the safe value to go on from.
+    """
+
+    events: list[EventShape]
+    settled: int
+
+
+class EventQuery(Query):
+    """From where on."""
+
+    since: int = Field(default=0, ge=0, le=2**53)
+    limit: int = Field(default=500, ge=1, le=2000)

@@ -1,0 +1,146 @@
+"""People: made, changed, closed; agents get a station with a random SIP secret."""
+
+from __future__ import annotations
+
+import secrets
+
+from api.problems import Problem
+from api.routes import Role, Routes
+from api.schema.base import Created, Done
+from api.schema.people import (
+    Ended,
+    NewPasswordBody,
+    UserBody,
+    UserList,
+    UserPatch,
+    UserQuery,
+    UserShape,
+)
+from api.visit import Visit
+from db import audit, commands, events, sessions, users
+from db.pool import Connection
+
+routes = Routes("users")
+
+
+@routes.route("GET", "/api/users", role=Role.SUPERVISOR)
+async def list_users(visit: Visit, query: UserQuery) -> UserList:
+    """People by id."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        found = await users.page(connection, query.after, query.limit, with_disabled=query.disabled)
+    shown = [UserShape.model_validate(one) for one in found]
+    return UserList(users=shown, next=shown[-1].id if len(shown) == query.limit else None)
+
+
+@routes.route("POST", "/api/users", role=Role.ADMIN, status=201, refusals=("login_taken", "station_taken", "busy"))
+async def create_user(visit: Visit, body: UserBody) -> Created:
+    """Add a person; an agent gets a station, and the PBX learns of it."""
+    kept = await visit.house.passwords.hash(body.password)
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            made = await users.create(
+                connection,
+                login=body.login,
+                name=body.name,
+                role=body.role,
+                language=body.language,
+                password_hash=kept,
+            )
+            if made is None:
+                raise Problem("login_taken")
+            if body.role == "agent":
+                await _give_station(visit, connection, made, body.station)
+            await _told(visit, connection, made, "user.create")
+        await events.wake(connection)
+    return Created(id=made)
+
+
+async def _give_station(visit: Visit, connection: Connection, user_id: int, wanted: str | None) -> None:
+    """A station with a secret that nobody chose; nobody waits for the PBX to learn of it."""
+    if wanted is not None and wanted.endswith("-web"):
+        raise Problem("station_taken")  # such names are the twins of stations in browsers
+    station = wanted or await users.free_station(connection)
+    secret = secrets.token_urlsafe(24)
+    node = visit.house.settings.node
+    if not await users.add_agent(connection, user_id, node=node, station=station, sip_secret=secret):
+        raise Problem("station_taken")
+    await _sync(visit, connection)
+
+
+async def _told(visit: Visit, connection: Connection, user_id: int, action: str) -> None:
+    await events.append(connection, "user", body={"id": user_id})
+    await audit.write(connection, visit.who.user_id, action, f"user {user_id}")
+
+
+@routes.route("GET", "/api/users/{user_id}", role=Role.SUPERVISOR)
+async def get_user(visit: Visit, user_id: int) -> UserShape:
+    """One person."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        return UserShape.model_validate(await _existing(connection, user_id))
+
+
+async def _existing(connection: Connection, user_id: int) -> users.User:
+    found = await users.get(connection, user_id)
+    if found is None:
+        raise Problem("not_found")
+    return found
+
+
+@routes.route("PATCH", "/api/users/{user_id}", role=Role.ADMIN, refusals=("last_admin",))
+async def change_user(visit: Visit, user_id: int, body: UserPatch) -> UserShape:
+    """Change name, language or role, or close the account; whoever loses rights is logged out at once."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            before = await _existing(connection, user_id)
+            loses = body.disabled is True or (body.role is not None and body.role != before.role)
+            if loses and before.role == "admin" and not await users.other_admins(connection, user_id):
+                raise Problem("last_admin")
+            await users.change(connection, user_id, name=body.name, language=body.language, role=body.role)
+            if body.role == "agent" and before.station is None:
+                await _give_station(visit, connection, user_id, None)
+            if body.disabled is not None:
+                await users.set_disabled(connection, user_id, body.disabled)
+            if loses:
+                await sessions.revoke_all(connection, user_id)
+            if body.disabled is not None and before.station is not None:
+                await _sync(visit, connection)
+            await _told(visit, connection, user_id, "user.change")
+        await events.wake(connection)
+        return UserShape.model_validate(await _existing(connection, user_id))
+
+
+async def _sync(visit: Visit, connection: Connection) -> None:
+    await commands.ask(
+        connection,
+        node=visit.house.settings.node,
+        kind="stations.sync",
+        agent_id=None,
+        payload={},
+        requested_by=visit.who.user_id,
+    )
+
+
+@routes.route("POST", "/api/users/{user_id}/password", role=Role.ADMIN, refusals=("busy",))
+async def reset_password(visit: Visit, user_id: int, body: NewPasswordBody) -> Done:
+    """Give a person a new password; all their sessions end."""
+    kept = await visit.house.passwords.hash(body.password)
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            if not await users.set_password(connection, user_id, kept):
+                raise Problem("not_found")
+            await sessions.revoke_all(connection, user_id)
+            await _told(visit, connection, user_id, "user.password")
+        await events.wake(connection)
+    return Done()
+
+
+@routes.route("POST", "/api/users/{user_id}/sessions/revoke", role=Role.ADMIN)
+async def revoke_sessions(visit: Visit, user_id: int) -> Ended:
+    """End every session of a person."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            await _existing(connection, user_id)
+            ended = await sessions.revoke_all(connection, user_id)
+            await _told(visit, connection, user_id, "user.sessions")
+        await events.wake(connection)
+    return Ended(ended=ended)
