@@ -95,7 +95,7 @@ exten => s,1,Ringing()
  same => n,Answer(0,i)
  same => n,Set(TIMEOUT(absolute)=${{TALK}})
  same => n,Playback({sounds}/allo)
- same => n(again),Wait(2)
+ same => n(again),Playback({sounds}/silence)
  same => n,Playback({sounds}/customer)
  same => n,Goto(again)
 

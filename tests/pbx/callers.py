@@ -12,9 +12,8 @@ from agi.server import Route, serve
 from dialer.ami import Ami, Event
 from dialer.core.model import E164
 from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, EXTEN_WAIT, station_channel, way_out
-from tests.pbx.switchboard import NUMBERS, Switchboard
+from tests.pbx.switchboard import SHOWN, Switchboard
 
-SHOWN = E164(NUMBERS[0])
 _numbers = itertools.count(1)
 
 

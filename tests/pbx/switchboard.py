@@ -19,6 +19,7 @@ from bench.carrier.exchange import Exchange
 from bench.carrier.plan import Behaviour, Kind, Plan, Span
 from bench.carrier.render import Carrier, render_carrier
 from bench.phones.render import Phones, render_phones
+from dialer.core.model import E164
 from ops.settings import Ami, Database, FastAgi, Pbx, Settings, Trunk
 from pbx.installation import Folders, Installation
 from pbx.render import render
@@ -29,6 +30,7 @@ from plateau.stack import Program, Stack, running
 
 NUMBERS = ["+33199001000", "+33465711000", "+33536491000"]
 """What the trunks may show."""
+SHOWN = E164(NUMBERS[0])
 
 ANSWERS = Behaviour(chances={Kind.LIVE: 1}, ring=Span(0.2, 0.3, 0.4), talk=Span(20, 20, 20), refuse=Span(0.1, 0.1, 0.1))
 
@@ -66,15 +68,15 @@ class Switchboard:
         return await ask_console(self.installation, folders, command)
 
     async def until_registered(self) -> None:
-        """Return once every phone is registered; Asterisk alone would spread that over ten seconds."""
-        async with asyncio.timeout(20):
-            await self.console(self.phones, "pjsip send register *all")
-            while await self.registered() < len(self.stations):
+        """Return once every phone has registered and every trunk answers."""
+        async with asyncio.timeout(40):  # Asterisk spreads first registrations over ten seconds
+            while await self.reachable() < len(self.stations) + len(self.settings.trunks):
                 await asyncio.sleep(0.1)
 
-    async def registered(self) -> int:
-        """How many phones the PBX can reach."""
-        return (await self.console(self.pbx, "pjsip show contacts")).count("/sip:agent-")
+    async def reachable(self) -> int:
+        """How many phones and trunks answer the PBX."""
+        contacts = await self.console(self.pbx, "pjsip show contacts")
+        return sum(" Avail " in line for line in contacts.splitlines())
 
 
 async def ask_console(installation: Installation, folders: Folders, command: str) -> str:
@@ -172,12 +174,14 @@ async def a_switchboard(
             installation,
             Phones(phones, f"127.0.0.1:{settings.pbx.sip_port}", free_port(), rtp_range()),
         )
-        programs = [
-            program("pbx", installation, folders),
+        programs = [  # the carrier first: the PBX asks its trunks once at start and then every 30 s
             program("carrier", installation, carrier),
+            program("pbx", installation, folders),
             program("phones", installation, telephones),
         ]
         async with server, running(programs, random.Random()) as stack:
-            yield Switchboard(settings, phones, exchange, installation, folders, carrier, telephones, stack)
+            world = Switchboard(settings, phones, exchange, installation, folders, carrier, telephones, stack)
+            await world.until_registered()
+            yield world
     finally:
         shutil.rmtree(run_dir)

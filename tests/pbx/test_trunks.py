@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bench.carrier.exchange import Received
-from tests.pbx.callers import SHOWN, a_caller
-from tests.pbx.switchboard import Switchboard
+from tests.pbx.callers import a_caller
+from tests.pbx.switchboard import SHOWN, Switchboard
 
 
 async def the_call(board: Switchboard, number: str, trunk: str) -> Received:
