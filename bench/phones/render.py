@@ -28,6 +28,8 @@ class Phones:
     rtp: tuple[int, int]
     protocol: Protocol = "udp"
     host: str = "127.0.0.1"
+    quiet: bool = False
+    """Nobody speaks: a few packets a minute keep the call alive, so that hundreds of phones cost little."""
 
 
 def render_phones(root: Path, installation: Installation, phones: Phones) -> Folders:
@@ -38,10 +40,11 @@ def render_phones(root: Path, installation: Installation, phones: Phones) -> Fol
         _pbx(phones),
         *(_registration(phones, station) for station in phones.stations),
     )
+    speaks = "Wait(60)" if phones.quiet else f"Playback({Folders(root).sounds}/agent)"
     dialplan = f"""{text.HEADER}
 [phones]
 exten => _[0-9a-z]!,1,Answer(0,i)
- same => n(again),Playback({Folders(root).sounds}/agent)
+ same => n(again),{speaks}
  same => n,Wait(1)
  same => n,Goto(again)
 """
@@ -56,6 +59,7 @@ def _pbx(phones: Phones) -> str:
         ("disallow", "all"),
         ("allow", "alaw"),
         ("direct_media", "no"),
+        ("rtp_keepalive", 10),
         ("aors", "pbx"),
     ]
     identify: list[text.Option] = [
