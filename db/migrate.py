@@ -137,6 +137,4 @@ async def _lock(connection: Connection) -> None:
             while not await connection.fetchval(TRY_LOCK, _LOCK_KEY):  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
     except TimeoutError:
-        raise MigrationRefused(
-            "another process is migrating this database; wait for it and start again"
-        ) from None
+        raise MigrationRefused("another process is migrating this database; wait for it and start again") from None

@@ -41,9 +41,7 @@ async def test_a_newer_database_is_refused(empty_database_url: str, tmp_path: Pa
     await connection.close()
 
 
-async def test_a_failing_file_leaves_nothing_and_the_lock_is_free(
-    empty_database_url: str, tmp_path: Path
-) -> None:
+async def test_a_failing_file_leaves_nothing_and_the_lock_is_free(empty_database_url: str, tmp_path: Path) -> None:
     connection = await connect(empty_database_url, application="test")
     (tmp_path / "0001_half.sql").write_text("create table half (); select 1 / 0;")
     with pytest.raises(Exception, match="division by zero"):

@@ -62,9 +62,7 @@ def test_less_than_the_level_is_not_written(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().err == ""
 
 
-@given(
-    st.from_regex(r"\+[1-9][0-9]{7,14}", fullmatch=True), st.sampled_from(["", " ", "<", "sip:", "/", "'"])
-)
+@given(st.from_regex(r"\+[1-9][0-9]{7,14}", fullmatch=True), st.sampled_from(["", " ", "<", "sip:", "/", "'"]))
 def test_any_e164_number_is_masked(number: str, before: str) -> None:
     assert number not in masked_text(f"to {before}{number}@host")
 

@@ -1,0 +1,106 @@
+"""`plateau demo`: a whole call centre on this machine, simulated around the real product."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.live import Live
+
+from bench.demo.plan import DemoPlan
+from bench.demo.report import Report
+from bench.demo.run import Stage, Stop, run_demo
+from bench.demo.view import Invitation, Moment, board, joining, line
+from ops.logs import configure
+from plateau.command import run_command
+
+SCREEN_SECONDS = 0.25
+LINE_SECONDS = 5.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+Say = Callable[[str], None]
+
+
+def demo(
+    seconds: Annotated[float | None, typer.Option("--for", min=1, help="Seconds of dialling; until Ctrl-C.")] = None,
+    agents: Annotated[int, typer.Option(min=1, max=200, help="Simulated agents.")] = 8,
+    seed: Annotated[int, typer.Option(help="The same seed, the same people.")] = 1,
+    rows: Annotated[int, typer.Option(min=1, max=50_000, help="Prospects in the file.")] = 5000,
+    mode: Annotated[Literal["progressive", "predictive"], typer.Option()] = "predictive",
+    answer_rate: Annotated[float, typer.Option(min=0, max=1, help="Share of calls that people answer.")] = 0.45,
+    trunk: Annotated[str | None, typer.Option(help="Another carrier, such as sip:127.0.0.1:5070.")] = None,
+    report: Annotated[Path | None, typer.Option("--json", help="Write the report here; no screen.")] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the run folder: logs, database, sound.")] = False,
+) -> None:
+    """Run a whole call centre, simulated: nothing to install, no call leaves the machine. Ctrl-C ends it."""
+    plan = DemoPlan(seconds, agents, seed, rows, mode, answer_rate, trunk, keep)
+    console = Console(stderr=True)
+    screen = console.is_terminal and report is None
+    configure("warning", "text", process="demo")
+    try:
+        made = run_command(_demo(plan, console, screen))
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        console.print("stopped at once, without a report")
+        raise typer.Exit(130) from None
+    if report is not None:
+        report.write_text(json.dumps(asdict(made), indent=2, ensure_ascii=False) + "\n")
+    _summary(console, made)
+    raise typer.Exit(0 if made.sound else 1)
+
+
+async def _demo(plan: DemoPlan, console: Console, screen: bool) -> Report:
+    stop, task = Stop(), asyncio.current_task()
+    assert task is not None
+    loop = asyncio.get_running_loop()
+    for number in SIGNALS:
+        loop.add_signal_handler(number, stop.ask, task)
+    try:
+        return await run_demo(plan, stop, _stage(console, screen))
+    finally:
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
+
+
+def _stage(console: Console, screen: bool) -> Stage:
+    async def live(moment: Callable[[], Moment], invitation: Invitation) -> None:
+        with Live(console=console, auto_refresh=False, transient=True) as picture:
+            while True:
+                picture.update(board(moment(), invitation), refresh=True)
+                await asyncio.sleep(SCREEN_SECONDS)
+
+    async def lines(moment: Callable[[], Moment], invitation: Invitation) -> None:
+        console.print(joining(invitation))
+        while True:
+            await asyncio.sleep(LINE_SECONDS)
+            console.print(line(moment()), soft_wrap=True, highlight=False)
+
+    return Stage(lambda text: console.print(text, style="dim", highlight=False), live if screen else lines)
+
+
+def _summary(console: Console, made: Report) -> None:
+    waits = made.answer_to_agent_ms
+    console.print(
+        f"{made.attempts['total']} attempts, {made.live_answers} live answers, {made.connected} connected, "
+        f"{made.abandoned} abandoned ({made.abandon_rate:.1%}); answer to agent "
+        f"p50 {waits['p50']} ms, p99 {waits['p99']} ms; "
+        f"{made.recordings['playable']} of {made.recordings['expected']} recordings play; "
+        f"{made.caller_id['checked'] - made.caller_id['mismatches']} of {made.caller_id['checked']} calls "
+        "showed the right number",
+        highlight=False,
+    )
+    for text in made.errors:
+        console.print(f"broken: {text}", style="red", highlight=False)
+    if made.sound:
+        console.print("every invariant held", style="green")
+
+
+if __name__ == "__main__":
+    sys.exit(typer.run(demo))
