@@ -78,6 +78,13 @@ class SimulatedAgent:
         finally:
             await self._visitor.close()
 
+    async def go_home(self) -> None:
+        """Come only to leave: hang up, dispose, log out."""
+        self._id = int((await self._visitor.log_in())["id"])
+        self._me = {"state": "unknown"}
+        self.leave(at_once=True)
+        await self.work()
+
     def _done(self) -> bool:
         return self._leaving.is_set() and (self._id == 0 or self.state == "offline")
 

@@ -1,0 +1,1 @@
+"""A whole call centre on one machine, simulated around the real product."""
