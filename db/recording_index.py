@@ -68,13 +68,14 @@ async def doubt(connection: Connection, recording_id: int, state: str, fault: st
 
 
 TRUST = """
-update recordings set state = 'stored', fault = '', bytes = $2, duration_ms = $3, stored_at = now()
+update recordings set state = 'stored', fault = '', file_name = $2, bytes = $3, duration_ms = $4,
+       stored_at = coalesce(stored_at, now())
  where id = $1 and state in ('stored', 'missing', 'broken') and sha256 is not null
-   and (state <> 'stored' or bytes <> $2 or duration_ms <> $3)
+   and (state, file_name, bytes, duration_ms) is distinct from ('stored', $2, $3, $4)
 returning id
 """
 
 
-async def trust(connection: Connection, recording_id: int, size: int, duration_ms: int) -> bool:
+async def trust(connection: Connection, recording_id: int, name: str, size: int, duration_ms: int) -> bool:
     """The file has proved to be the one whose checksum the row keeps. False: the row said so already."""
-    return await connection.fetchval(TRUST, recording_id, size, duration_ms) is not None
+    return await connection.fetchval(TRUST, recording_id, name, size, duration_ms) is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from db.history import faults
 from db.pool import connect
 from ops.settings import Settings, SettingsError
 from plateau import live_checks, local_checks
 from plateau.configuration import PRIVATE_DATABASE, settings_for_commands, settings_for_up
 from plateau.findings import Finding, good, show, wrong
+from recorder import verify
 
 
 async def check_setup() -> bool:
@@ -38,12 +40,13 @@ def _on_this_machine(settings: Settings) -> list[Finding]:
 
 
 async def check_history() -> bool:
-    """Verify the invariants over everything recorded; whether all hold."""
-    from db.history import faults
-
-    url = settings_for_commands().database.url.get_secret_value()
-    connection = await connect(url, application="plateau check")
+    """Verify the invariants over everything recorded, and every recording's file; whether all hold."""
+    settings = settings_for_commands()
+    connection = await connect(settings.database.url.get_secret_value(), application="plateau check")
     try:
-        return show([wrong(fault, "keep the database as it is and report this") for fault in await faults(connection)])
+        broken = [wrong(fault, "keep the database as it is and report this") for fault in await faults(connection)]
+        files = await verify.faults(connection, settings.recordings_dir)
     finally:
         await connection.close()
+    lost = [wrong(fault, "run `plateau recordings reindex`, and restore what is missing") for fault in files]
+    return show([*broken, *lost] or [good("everything recorded makes sense together, and every recording is there")])

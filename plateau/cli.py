@@ -11,7 +11,7 @@ from rich.table import Table
 
 from db.migrate import migrate as apply_migrations
 from db.pool import connect
-from plateau import check_command, documentation, up_command, user_command
+from plateau import check_command, documentation, recordings_command, up_command, user_command
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
 
@@ -22,6 +22,7 @@ app = typer.Typer(
     help="Plateau, an open call-centre suite on Asterisk.",
 )
 app.add_typer(user_command.app, name="user")
+app.add_typer(recordings_command.app, name="recordings")
 
 
 @app.command()
