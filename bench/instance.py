@@ -16,7 +16,7 @@ def write_instance(
     folders = Folders(root)
     folders.make()
     files = {
-        "asterisk.conf": core_files.asterisk_conf(installation, folders),
+        "asterisk.conf": core_files.asterisk_conf(installation, folders, silent=True),
         "modules.conf": modules_conf(installation.modules, pbx=False),
         "logger.conf": core_files.logger_conf(),
         "rtp.conf": core_files.rtp_conf(*rtp),

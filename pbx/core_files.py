@@ -9,8 +9,11 @@ from pbx import text
 from pbx.installation import Folders, Installation
 
 
-def asterisk_conf(installation: Installation, folders: Folders) -> str:
-    """`asterisk.conf`: every folder private to this instance, nothing dangerous from outside."""
+def asterisk_conf(installation: Installation, folders: Folders, *, silent: bool = False) -> str:
+    """`asterisk.conf`: every folder private to this instance, nothing dangerous from outside.
+
+    `silent`: waiting channels send silence, as people's phones do; without it they send nothing.
+    """
     directories = [
         ("astetcdir", folders.etc),
         ("astmoddir", installation.modules),
@@ -31,6 +34,7 @@ def asterisk_conf(installation: Installation, folders: Folders) -> str:
         ("nocolor", "yes"),
         ("maxload", "0"),
         ("minmemfree", "0"),
+        ("transmit_silence", "yes" if silent else "no"),
     ]
     return text.file(text.section("directories", directories), text.section("options", options))
 
