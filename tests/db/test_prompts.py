@@ -1,0 +1,56 @@
+"""Identity prompts: recorded, confirmed, replaced."""
+
+from __future__ import annotations
+
+import asyncio
+
+from db import prompts
+from db.pool import Connection, Pool
+from tests.db.world import World, a_world
+
+
+async def a_prompt(db: Connection, world: World, name: str, language: str = "fr") -> int:
+    return await prompts.add_recorded(
+        db,
+        principal_id=world.principal,
+        language=language,
+        file_name=name,
+        sha256=b"x" * 32,
+        recorded_by=world.agent,
+    )
+
+
+async def test_a_prompt_is_played_only_once_it_is_confirmed(db: Connection) -> None:
+    world = await a_world(db)
+    prompt = await a_prompt(db, world, "one.wav")
+    assert await prompts.current(db, world.principal, "fr") is None
+    assert await prompts.confirm(db, prompt, world.agent)
+    found = await prompts.current(db, world.principal, "fr")
+    assert found is not None and (found.id, found.file_name) == (prompt, "one.wav")
+    assert await prompts.current(db, world.principal, "en") is None
+
+
+async def test_a_newly_confirmed_prompt_replaces_the_one_before(db: Connection) -> None:
+    world = await a_world(db)
+    first, second = await a_prompt(db, world, "one.wav"), await a_prompt(db, world, "two.wav")
+    english = await a_prompt(db, world, "three.wav", "en")
+    for prompt in (first, english, second):
+        assert await prompts.confirm(db, prompt, world.agent)
+    assert not await prompts.confirm(db, first, world.agent)
+    current = await prompts.all_current(db)
+    assert {key: prompt.id for key, prompt in current.items()} == {
+        (world.principal, "fr"): second,
+        (world.principal, "en"): english,
+    }
+
+
+async def test_of_two_confirmed_at_once_one_is_current(db: Connection, pool: Pool) -> None:
+    world = await a_world(db)
+    made = [await a_prompt(db, world, f"{n}.wav") for n in range(4)]
+
+    async def confirm(prompt: int) -> bool:
+        async with pool.acquire() as connection:
+            return await prompts.confirm(connection, prompt, world.agent)
+
+    assert await asyncio.gather(*map(confirm, made)) == [True] * 4
+    assert await db.fetchval("select count(*) from prompts where state = 'confirmed'") == 1
