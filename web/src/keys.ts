@@ -1,5 +1,5 @@
 // Keyboard shortcuts: one listener, bound by what is on screen, never while someone types.
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { keysOn } from "./prefs";
 
 type Bound = { key: string; run: () => void };
@@ -25,7 +25,8 @@ document.addEventListener("keydown", (event) => {
 
 /** Runs `run` on `key` (as KeyboardEvent.key names it) while the calling component is on screen and `active`. */
 export function useKey(key: string | null, run: () => void, active = true): void {
-  useEffect(() => {
+  // in the same step as the button appears: a key pressed at once must not be lost
+  useLayoutEffect(() => {
     if (!key || !active) return;
     const one = { key, run };
     bound.push(one);

@@ -27,7 +27,8 @@ export const language = signal<Language>(kept("language", ["fr", "en"] as const)
 export const theme = signal<Theme>(kept("theme", ["light", "dark"] as const) ?? (dark ? "dark" : "light"));
 /** WCAG 2.1.4: single-key shortcuts can be switched off. */
 export const keysOn = signal(kept("keys", ["on", "off"] as const) !== "off");
-export const languageWasChosen = kept("language", ["fr", "en"] as const) !== null;
+/** Whether somebody chose a language in this browser; else the account's language counts. */
+export const languageWasChosen = () => kept("language", ["fr", "en"] as const) !== null;
 
 export function choose(what: { language?: Language; theme?: Theme; keys?: boolean }): void {
   if (what.language) keep("language", (language.value = what.language));

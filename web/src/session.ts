@@ -1,7 +1,7 @@
 // Who is logged in, and how a person comes and goes.
 import { effect, signal } from "@preact/signals";
 import { Refused, ask, get, sessionEnded, useCsrf } from "./api";
-import { type Language, choose, languageWasChosen } from "./prefs";
+import { type Language, choose, language, languageWasChosen } from "./prefs";
 import type { Me } from "./wire";
 
 /** undefined: not asked yet; null: nobody. */
@@ -10,7 +10,7 @@ export const me = signal<Me | null | undefined>(undefined);
 function welcome(person: Me): void {
   useCsrf(person.csrf_token);
   sessionEnded.value = false;
-  if (!languageWasChosen) choose({ language: person.language });
+  if (!languageWasChosen()) language.value = person.language;
   me.value = person;
 }
 
@@ -27,12 +27,14 @@ export async function recognise(): Promise<void> {
 
 export async function enter(login: string, password: string): Promise<void> {
   welcome(await ask<Me>("POST", "/api/login", { login, password }));
+  // what the server writes should be in the language that was chosen before logging in
+  if (me.value && me.value.language !== language.value) await speak(language.value);
 }
 
 /** Speak this language here, and in what the server answers. */
-export async function speak(language: Language): Promise<void> {
-  choose({ language });
-  if (me.value) welcome(await ask<Me>("PATCH", "/api/me", { language }));
+export async function speak(tongue: Language): Promise<void> {
+  choose({ language: tongue });
+  if (me.value) welcome(await ask<Me>("PATCH", "/api/me", { language: tongue }));
 }
 
 export async function leave(): Promise<void> {

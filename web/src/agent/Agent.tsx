@@ -11,7 +11,7 @@ import { Pill } from "../parts/Pill";
 import { announce, tell } from "../parts/Said";
 import { Top } from "../parts/Top";
 import { switchOff, switchOn } from "../phone";
-import type { FloorAgent } from "../wire";
+import type { AgentState, FloorAgent } from "../wire";
 import { words } from "../words";
 import { OnCall } from "./OnCall";
 import { Post } from "./Post";
@@ -21,6 +21,8 @@ import { day, inCall, loadAccount, loadDay, mine } from "./desk";
 import { wasOnBrowserPhone } from "./kept";
 
 const DAY_MS = 60_000;
+// the card announces the call itself; leaving shows another page
+const QUIET: readonly AgentState[] = ["reserved", "talking", "offline"];
 
 function StatePill({ agent }: { agent: FloorAgent }) {
   const w = words.value;
@@ -71,7 +73,7 @@ export default function Agent() {
     return () => clearInterval(every);
   }, [attempt === null]);
   useEffect(() => {
-    if (agent && agent.state !== "reserved" && agent.state !== "offline") announce(words.value.agentStates[agent.state]);
+    if (agent && !QUIET.includes(agent.state)) announce(words.value.agentStates[agent.state]);
   }, [agent?.state]);
   const onDuty = agent !== null && agent.state !== "offline";
   return (

@@ -1,0 +1,152 @@
+"""The agent's page, from log-in to a disposed call."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.api.house import Running
+from tests.web.floorhand import Floorhand
+from tests.web.person import Person
+
+
+async def test_a_wrong_password_is_answered_with_a_sentence(person: Person) -> None:
+    page = person.page
+    await page.goto(person.address + "/agent")
+    await page.locator("input[name=login]").fill("agent")
+    await page.locator("input[name=password]").fill("not the password")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert").filter(has_text="mot de passe")).to_be_visible()
+    await expect(page.locator("input[name=login]")).to_have_value("agent")
+
+
+async def test_an_agent_takes_the_post_with_a_sip_phone_and_is_ready(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await page.get_by_text("Mon téléphone SIP").click()
+    await expect(page.get_by_text("s" * 32)).to_be_hidden()
+    await page.get_by_role("button", name="Afficher le mot de passe").click()
+    await expect(page.get_by_text("s" * 32)).to_be_visible()
+    await page.get_by_role("button", name="Prendre mon poste").click()
+    assert await floorhand.next_asked("agent.login") == {"phone": "sip"}
+
+    await floorhand.move("paused", reason="logged_in", leg_up=False)
+    await expect(page.get_by_role("heading", name="Votre téléphone sonne")).to_be_visible()
+    await expect(page.get_by_role("button", name="Me mettre prêt")).to_be_disabled()
+    await floorhand.move("paused", reason="logged_in")
+    await expect(page.get_by_role("button", name="Me mettre prêt")).to_be_enabled()
+    await page.keyboard.press("r")
+    await floorhand.next_asked("agent.ready")
+    await floorhand.move("ready")
+    await expect(page.get_by_role("heading", name="En attente du prochain appel")).to_be_visible()
+    await expect(page.get_by_text("Fidélité")).to_be_visible()
+
+    await page.keyboard.press("2")
+    assert await floorhand.next_asked("agent.pause") == {"reason": "lunch"}
+
+
+async def test_the_card_is_there_the_instant_the_call_is_joined(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await floorhand.move("ready")
+    await expect(page.get_by_role("heading", name="En attente du prochain appel")).to_be_visible()
+    await floorhand.join()
+    await expect(page.get_by_role("heading", name="Mme Exemple")).to_be_visible(timeout=1000)
+    for words in ("Société Exemple", "06 39 98 00 17", "69003 Lyon", "Fidélité", "01 99 00 12 34"):
+        await expect(page.get_by_label("Mme Exemple").get_by_text(words, exact=True)).to_be_visible()
+    await expect(page.get_by_label("Mme Exemple")).to_contain_text("04 65 71 00 42 appelé")
+    await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="Appel : Mme Exemple")).to_be_attached()
+
+
+async def test_a_call_is_disposed_of_by_key_with_its_note(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await floorhand.move("ready")
+    attempt = await floorhand.join()
+    await page.get_by_label("Note", exact=True).fill("préfère l'après-midi")
+    await page.reload()
+    await expect(page.get_by_label("Note", exact=True)).to_have_value("préfère l'après-midi")
+    await page.keyboard.press("e")
+    assert await floorhand.next_asked("call.recording") == {"action": "pause"}
+    await expect(page.get_by_text("enregistrement suspendu")).to_be_visible()
+    await page.keyboard.press("Backspace")
+    assert await floorhand.next_asked("call.hangup") == {}
+
+    await floorhand.end()
+    await expect(page.get_by_text("pour qualifier")).to_be_visible()
+    await page.keyboard.press("F1")
+    asked = await floorhand.next_asked("call.dispose")
+    assert asked == {"attempt_id": attempt, "code": "sale", "note": "préfère l'après-midi", "callback": None}
+    await expect(page.get_by_text("Qualifié : Vente")).to_be_visible()
+    await floorhand.move("ready")
+    await expect(page.get_by_role("heading", name="En attente du prochain appel")).to_be_visible()
+
+
+async def test_a_callback_is_promised_on_the_customers_clock(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await floorhand.move("ready")
+    await floorhand.join()
+    await expect(page.get_by_role("heading", name="Mme Exemple")).to_be_visible()
+    await page.keyboard.press("F2")
+    await page.get_by_role("button", name="Promettre").click()
+    await expect(page.get_by_role("alert").filter(has_text="Indiquez un jour et une heure")).to_be_visible()
+    year = datetime.now(UTC).year + 1
+    await page.get_by_label("Jour").fill(f"{year}-07-01")
+    await page.get_by_label("Heure").fill("14:30")
+    await page.get_by_label("Moi").check()
+    await page.get_by_role("button", name="Promettre").click()
+    asked = await floorhand.next_asked("call.dispose")
+    assert asked["code"] == "callback"
+    assert datetime.fromisoformat(asked["callback"]["due_at"]) == datetime(year, 7, 1, 12, 30, tzinfo=UTC)
+    assert asked["callback"]["personal"] is True
+
+
+async def test_a_pause_asked_for_in_a_call_shows_as_pending(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await floorhand.move("ready")
+    attempt = await floorhand.join()
+    await expect(page.get_by_text("Pause après cet appel")).to_be_visible()
+    await page.keyboard.press("1")
+    await floorhand.next_asked("agent.pause")
+    await floorhand.move("talking", attempt_id=attempt, pending="pause")
+    await expect(page.get_by_text("pause demandée")).to_be_visible()
+    await expect(page.get_by_role("button", name="Rester prêt")).to_be_visible()
+
+
+async def test_keys_can_be_switched_off_and_never_act_while_typing(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await floorhand.move("ready")
+    await floorhand.join()
+    await page.get_by_label("Note", exact=True).press_sequentially("em1q")
+    assert floorhand.asked == []
+    await page.get_by_text("Réglages").click()
+    await page.get_by_label("Raccourcis au clavier").uncheck()
+    await expect(page.locator("kbd")).to_have_count(0)
+    await page.get_by_role("heading", name="Mme Exemple").click()
+    await page.keyboard.press("e")
+    await page.get_by_label("Raccourcis au clavier").check()
+    await page.get_by_role("heading", name="Mme Exemple").click()
+    await page.keyboard.press("1")
+    await floorhand.next_asked("agent.pause")
+    assert [command.kind for command in floorhand.asked] == ["agent.pause"]
+
+
+async def test_a_refused_microphone_is_explained_with_its_cure(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await page.get_by_role("button", name="Prendre mon poste").click()
+    await expect(page.get_by_role("alert").filter(has_text="autorisez le micro")).to_be_visible()
+    assert floorhand.asked == []
+
+
+@pytest.mark.parametrize("missed", ["agent", "other"])
+async def test_what_was_missed_is_there_after_a_reload(browser: Browser, house: Running, missed: str) -> None:
+    context = await browser.new_context(locale="fr-FR")
+    person = await Person.at(context, house.address)
+    page = await person.log_in(missed)
+    await expect(page.get_by_role("heading", name="Prendre mon poste")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("heading", name="Prendre mon poste")).to_be_visible()
+    await page.get_by_text("Réglages").click()
+    await page.get_by_role("button", name="Fermer la session").click()
+    await expect(page.get_by_role("heading", name="Se connecter")).to_be_visible()
+    await context.close()
