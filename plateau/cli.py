@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,15 @@ from rich.table import Table
 
 from db.migrate import migrate as apply_migrations
 from db.pool import connect
-from plateau import check_command, documentation, recordings_command, up_command, user_command
+from plateau import (
+    check_command,
+    demo_command,
+    documentation,
+    import_command,
+    recordings_command,
+    up_command,
+    user_command,
+)
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
 
@@ -21,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Plateau, an open call-centre suite on Asterisk.",
 )
+app.command()(demo_command.demo)
 app.add_typer(user_command.app, name="user")
 app.add_typer(recordings_command.app, name="recordings")
 
@@ -38,6 +48,16 @@ def check(
     """Find everything that can be wrong with a set-up, and say the cure of each."""
     good = run_command(check_command.check_history() if history else check_command.check_setup())
     raise typer.Exit(0 if good else 1)
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    campaign: Annotated[str, typer.Option(help="Name or id.")],
+    refusals: Annotated[Path | None, typer.Option(help="Write refused rows, with reasons, to this CSV.")] = None,
+) -> None:
+    """Import a file of prospects (CSV) into a campaign, whole or not at all."""
+    raise typer.Exit(import_command.import_prospects(file, campaign, refusals))
 
 
 @app.command()

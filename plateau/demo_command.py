@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -77,7 +76,8 @@ def _stage(console: Console, screen: bool) -> Stage:
                 await asyncio.sleep(SCREEN_SECONDS)
 
     async def lines(moment: Callable[[], Moment], invitation: Invitation) -> None:
-        console.print(joining(invitation))
+        for words in joining(invitation):
+            console.print("  ".join(words).strip(), soft_wrap=True, highlight=False)
         while True:
             await asyncio.sleep(LINE_SECONDS)
             console.print(line(moment()), soft_wrap=True, highlight=False)
@@ -100,7 +100,3 @@ def _summary(console: Console, made: Report) -> None:
         console.print(f"broken: {text}", style="red", highlight=False)
     if made.sound:
         console.print("every invariant held", style="green")
-
-
-if __name__ == "__main__":
-    sys.exit(typer.run(demo))

@@ -62,18 +62,25 @@ def board(moment: Moment, invitation: Invitation) -> RenderableType:
     return Group(
         Panel(Group(_clock(moment), Text(), _calls(moment.campaign), Text(), _floor(moment.agents)),
               title="Plateau", title_align="left", border_style="dim"),
-        joining(invitation),
+        _ways(invitation),
     )  # fmt: skip
 
 
-def joining(invitation: Invitation) -> RenderableType:
-    """Where to look and how to join."""
+def joining(invitation: Invitation) -> list[tuple[str, str, str]]:
+    """Where to look and how to join: what, where, and with which log-in."""
     one = invitation
+    return [
+        ("Wallboard", f"{one.address}/wall", f"{one.supervisor} / {one.supervisor_password}"),
+        ("Join in a browser", f"{one.address}/agent", f"{one.guest} / {one.guest_password}"),
+        ("or with a SIP phone", one.sip_server, f"{one.sip_user} / {one.sip_secret}"),
+        ("Logs", one.folder, ""),
+    ]
+
+
+def _ways(invitation: Invitation) -> RenderableType:
     ways = Table.grid(padding=(0, 2))
-    ways.add_row("Wallboard", f"{one.address}/wall", f"{one.supervisor} / {one.supervisor_password}")
-    ways.add_row("Join in a browser", f"{one.address}/agent", f"{one.guest} / {one.guest_password}")
-    ways.add_row("or with a SIP phone", one.sip_server, f"{one.sip_user} / {one.sip_secret}")
-    ways.add_row("Logs", one.folder, "")
+    for name, place, log_in in joining(invitation):
+        ways.add_row(name, Text(f"{place}\n{log_in}".strip(), overflow="fold"))
     return Panel(ways, border_style="dim", subtitle="Ctrl-C ends it, and leaves nothing behind")
 
 

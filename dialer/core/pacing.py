@@ -15,7 +15,7 @@ from math import floor
 from dialer.core.chances import answer_chance, handling, poisson_binomial, shortage, with_one_more
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 
-FEW_ATTEMPTS = 20
+FEW_ATTEMPTS = 10
 """Attempts that must have ended before the estimate of the answer probability is believed."""
 RISK_GAIN = 4.0
 """Threshold of risk, in abandon limits, while nothing of the budget is used. Found by simulation

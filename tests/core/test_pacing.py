@@ -144,7 +144,7 @@ def test_snapshot_and_decision_can_be_written_down(now: Snapshot) -> None:
         ({"channels_free": 2}, Bound.CHANNELS),
         ({"calls_per_second_tokens": 1.9}, Bound.CPS),
         ({"abandoned": 31}, Bound.ABANDON_LIMIT),
-        ({"learned": Learned(answers=5, attempts=19)}, Bound.LEARNING),
+        ({"learned": Learned(answers=5, attempts=9)}, Bound.LEARNING),
         ({"mode": CampaignMode.PROGRESSIVE}, Bound.AGENTS),
         ({"max_dial_level": 1.5, "abandon_limit": 1.0}, Bound.LEVEL),
     ],
