@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -166,7 +167,7 @@ class Journal:
     @property
     def behind_seconds(self) -> float:
         """Age of the oldest write that is not committed; pacing stops when it grows."""
-        now = asyncio.get_running_loop().time()
+        now = time.monotonic()  # the loop's own clock: the thread that answers for health has no loop
         oldest = self._in_flight_since or self._group.opened
         return now - oldest if oldest else 0.0
 

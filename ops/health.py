@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from socketserver import ThreadingMixIn
@@ -20,6 +21,11 @@ Check = Callable[[], str | None]
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Somebody hung up while being answered: not worth a traceback."""
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+            raise
 
 
 class _Silent(WSGIRequestHandler):

@@ -12,6 +12,7 @@ from plateau.postgres import Cluster
 
 Probe = Callable[[int], Awaitable[bool]]
 _SECONDS = 5
+_MOST_BYTES = 65536
 
 
 def postgres(cluster: Cluster) -> Probe:
@@ -49,6 +50,7 @@ async def _status(host: str, port: int) -> bytes:
             try:
                 writer.write(request.encode())
                 status = await reader.readline()
+                await reader.read(_MOST_BYTES)  # to the end: a server that is cut off complains
             finally:
                 writer.close()
                 with contextlib.suppress(OSError):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import urllib.request
 from collections.abc import Iterator
 from urllib.error import HTTPError
@@ -51,3 +53,13 @@ def test_other_paths_are_not_found(address: str) -> None:
         get(f"{address}/other")
     assert refused.value.code == 404
     refused.value.close()
+
+
+def test_hanging_up_early_does_not_disturb_it(address: str, capfd: pytest.CaptureFixture[str]) -> None:
+    port = int(address.rpartition(":")[2])
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", port)) as link:
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            link.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
+    assert json.loads(get(f"{address}/health"))["ok"]
+    assert "Traceback" not in capfd.readouterr().err

@@ -1,0 +1,141 @@
+"""`plateau up` as a person runs it: everything real, on ports of its own, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from plateau.paths import PROJECT, throwaway_dir
+
+COMMAND = [sys.executable, "-m", "plateau.cli"]
+
+
+@dataclass(frozen=True, slots=True)
+class Up:
+    """A running stack and how to talk to it."""
+
+    process: asyncio.subprocess.Process
+    folder: Path
+    environment: dict[str, str]
+
+    def command(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            env=self.environment | more,
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def processes(self) -> list[str]:
+        """Command lines and working folders that name the run folder."""
+        found = []
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                text = (entry / "cmdline").read_text() + (entry / "environ").read_text()
+            except OSError:
+                continue
+            if str(self.folder) in text and entry.name != str(os.getpid()):
+                found.append(f"{entry.name} {text[:200]}")
+        return found
+
+
+def settings_of(folder: Path) -> str:
+    with ExitStack() as open_sockets:
+        probes = [open_sockets.enter_context(socket.socket()) for _ in range(9)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        ami, agi, http, dialer, recorder, sip, sips, web, wss = (probe.getsockname()[1] for probe in probes)
+    return f"""
+run_dir = "{folder}/run"
+recordings_dir = "{folder}/recordings"
+[ami]
+port = {ami}
+[fastagi]
+port = {agi}
+[http]
+port = {http}
+[metrics]
+dialer_port = {dialer}
+recorder_port = {recorder}
+[pbx]
+sip_port = {sip}
+sips_port = {sips}
+http_port = {web}
+wss_port = {wss}
+"""
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    made = throwaway_dir("test-up")
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+async def up(folder: Path) -> AsyncIterator[Up]:
+    (folder / "plateau.toml").write_text(settings_of(folder))
+    passed = {name: value for name, value in os.environ.items() if not name.startswith("PLATEAU_")}
+    environment = passed | {"PLATEAU_CONFIG": str(folder / "plateau.toml")}
+    process = await asyncio.create_subprocess_exec(*COMMAND, "up", env=environment, cwd=PROJECT, stdout=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        async with asyncio.timeout(120):
+            while not (line := await process.stdout.readline()).startswith(b"ready"):
+                assert line, logs(folder)
+        yield Up(process, folder, environment)
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+        await process.communicate()
+
+
+def logs(folder: Path) -> str:
+    return "\n".join(f"{file.name}: {file.read_text()[-1500:]}" for file in (folder / "run/log").glob("*"))
+
+
+async def test_the_stack_starts_is_well_takes_people_and_leaves_nothing_behind(up: Up) -> None:
+    added = await asyncio.to_thread(up.command, "user", "add", "agent1", PLATEAU_PASSWORD="a long password")
+    assert added.returncode == 0, added.stderr
+    assert "station poste-001" in added.stdout
+    twice = await asyncio.to_thread(up.command, "user", "add", "agent1", PLATEAU_PASSWORD="a long password")
+    assert (twice.returncode, twice.stderr) == (1, "plateau: the login agent1 is taken\n")
+    short = await asyncio.to_thread(up.command, "user", "add", "agent2", PLATEAU_PASSWORD="short")
+    assert "too short" in short.stderr
+    migrated = await asyncio.to_thread(up.command, "migrate")
+    assert migrated.stdout == "the schema is up to date\n"
+    checked = await asyncio.to_thread(up.command, "check")
+    assert checked.returncode == 0, checked.stdout
+    assert "WRONG" not in checked.stdout
+    second = await asyncio.to_thread(up.command, "up")
+    assert "already" in second.stderr
+
+    up.process.send_signal(signal.SIGINT)
+    async with asyncio.timeout(40):
+        await up.process.communicate()
+    assert up.process.returncode == 0
+    assert up.processes() == []
+    assert [entry for entry in (up.folder / "run").rglob("*") if entry.is_socket()] == []
+
+
+async def test_nothing_survives_when_the_command_is_killed_with_9(up: Up) -> None:
+    assert len(up.processes()) > 4
+    up.process.kill()
+    await up.process.communicate()
+    async with asyncio.timeout(20):
+        while up.processes():
+            await asyncio.sleep(0.1)
