@@ -5,6 +5,7 @@ All of it runs in the importer's one transaction: a batch is seen whole, when it
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,7 +89,8 @@ async def known(connection: Connection, into: Target, numbers: Sequence[str]) ->
 
 
 IDS = """
-select array(select nextval(pg_get_serial_sequence($1, 'id')::regclass) from generate_series(1, $2))
+select array(select nextval(s.name) from (select pg_get_serial_sequence($1, 'id')::regclass as name offset 0) s,
+                                         generate_series(1, $2))
 """
 
 
@@ -98,22 +100,31 @@ async def reserve_ids(connection: Connection, table: str, count: int) -> list[in
     return ids
 
 
-async def copy_contacts(connection: Connection, records: Iterable[tuple[Any, ...]]) -> None:
-    """Records of id, principal_id, title, first_name, last_name, company, street, postcode, city, email, extra."""
-    columns = "id principal_id title first_name last_name company street postcode city email extra"
-    await connection.copy_records_to_table("contacts", records=records, columns=columns.split())
+CARD = ["title", "first_name", "last_name", "company", "street", "postcode", "city", "email", "extra"]
+CONTACTS = ["id", "principal_id", *CARD]
+NUMBERS = ["id", "contact_id", "e164", "kind", "rank"]
+LEADS = ["campaign_id", "batch_id", "contact_id", "number_id"]
 
 
-async def copy_numbers(connection: Connection, records: Iterable[tuple[Any, ...]]) -> None:
-    """Records of id, contact_id, e164, kind, rank."""
-    columns = ["id", "contact_id", "e164", "kind", "rank"]
-    await connection.copy_records_to_table("contact_numbers", records=records, columns=columns)
+async def copy_contacts(connection: Connection, lines: Iterable[str]) -> None:
+    """Lines of COPY (see copying.py) with the columns CONTACTS."""
+    await _copy(connection, "contacts", CONTACTS, lines)
 
 
-async def copy_leads(connection: Connection, records: Iterable[tuple[int, int, int, int]]) -> None:
-    """Records of campaign_id, batch_id, contact_id, number_id."""
-    columns = ["campaign_id", "batch_id", "contact_id", "number_id"]
-    await connection.copy_records_to_table("leads", records=records, columns=columns)
+async def copy_numbers(connection: Connection, lines: Iterable[str]) -> None:
+    """Lines of COPY with the columns NUMBERS."""
+    await _copy(connection, "contact_numbers", NUMBERS, lines)
+
+
+async def copy_leads(connection: Connection, lines: Iterable[str]) -> None:
+    """Lines of COPY with the columns LEADS."""
+    await _copy(connection, "leads", LEADS, lines)
+
+
+async def _copy(connection: Connection, table: str, columns: list[str], lines: Iterable[str]) -> None:
+    text = "\n".join(lines) + "\n"
+    if text != "\n":
+        await connection.copy_to_table(table, source=io.BytesIO(text.encode()), columns=columns)
 
 
 async def copy_refusals(connection: Connection, records: Iterable[tuple[Any, ...]]) -> None:

@@ -12,10 +12,12 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from intake.read import MAX_ROWS, Broken, Layout, rows_in
+from db.copying import line_of
+from intake.read import MAX_ROWS, Layout, Row, rows_in
 from intake.reasons import Language
 from intake.rows import Numbers, Prospect, Refusal, RowReader
 
@@ -32,11 +34,18 @@ class Order:
     language: Language
 
 
+class Taken(NamedTuple):
+    """A prospect ready to be written: numbers (E.164, kind) in the order of trying; card and extra as COPY's line."""
+
+    numbers: list[tuple[str, str]]
+    line: str
+
+
 @dataclass(slots=True)
 class Chunk:
     """What some rows of the file came to; `position` counts bytes read so far."""
 
-    prospects: list[Prospect] = field(default_factory=list)
+    prospects: list[Taken] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     rows: int = 0
     duplicates: int = 0
@@ -52,44 +61,43 @@ def chunks(order: Order) -> Iterator[Chunk]:
     it already or must not call it: the later row is the same person.
     """
     reader = RowReader(order.layout.fields, order.numbers, order.language)
-    taken: set[int] = set()
-    chunk = Chunk()
+    taken: set[str] = set()
     total = 0
     with Path(order.path).open("rb") as file:
-        for row, cells in rows_in(file, order.layout):
-            total += 1
+        rows = rows_in(file, order.layout)
+        while True:
+            block = list(islice(rows, CHUNK_ROWS))
+            total += len(block)
+            chunk = Chunk(rows=len(block), position=file.tell(), last=len(block) < CHUNK_ROWS)
             if total > MAX_ROWS:
                 chunk.fault = f"The file has more than {MAX_ROWS:,} rows: split it."
-                break
-            chunk.rows += 1
-            _take(chunk, reader, taken, row, cells)
-            if chunk.rows == CHUNK_ROWS:
-                chunk.position = file.tell()
-                yield chunk
-                chunk = Chunk()
-        chunk.position = file.tell()
-    chunk.last = True
-    yield chunk
+            _fill(chunk, block, reader, taken)
+            yield chunk
+            if chunk.last:
+                return
 
 
-def _take(chunk: Chunk, reader: RowReader, taken: set[int], row: int, cells: list[str] | Broken) -> None:
-    if isinstance(cells, Broken):
-        chunk.refusals.append(reader.broken(row, cells))
-        return
-    numbers, refusals = reader.numbers(row, cells)
-    if refusals:
-        chunk.refusals += refusals
-        return
-    keys = [int(number) for number, _ in numbers]
-    if not taken.isdisjoint(keys):
-        chunk.duplicates += 1
-        return
-    prospect = reader.prospect(row, cells, numbers)
-    if isinstance(prospect, list):
-        chunk.refusals += prospect
-        return
-    taken.update(keys)
-    chunk.prospects.append(prospect)
+def _fill(chunk: Chunk, block: list[Row], reader: RowReader, taken: set[str]) -> None:
+    """Sort the rows of a block into the chunk: prospects, duplicates of what was taken before, refusals."""
+    for (row, cells), found in zip(block, reader.common_numbers(block), strict=True):
+        if not taken.isdisjoint(found):
+            chunk.duplicates += 1
+            continue
+        outcome = reader.read(row, cells, found)
+        if isinstance(outcome, list):
+            chunk.refusals += outcome
+            continue
+        keys = [number.removeprefix("+33") for number, _ in outcome.numbers]
+        if taken.isdisjoint(keys):
+            taken.update(keys)
+            chunk.prospects.append(_taken(outcome))
+        else:
+            chunk.duplicates += 1
+
+
+def _taken(prospect: Prospect) -> Taken:
+    extra = json.dumps(prospect.extra, ensure_ascii=False) if prospect.extra else "{}"
+    return Taken([(str(e164), kind) for e164, kind in prospect.numbers], line_of([*prospect.card, extra]))
 
 
 def encode_order(order: Order) -> bytes:
@@ -108,8 +116,9 @@ def decode_order(line: bytes) -> Order:
 def decode_chunk(message: bytes) -> Chunk:
     """The chunk in one message, without its length."""
     said = json.loads(message)
-    prospects = [Prospect(row, numbers, card, extra) for row, numbers, card, extra in said[0]]
-    return Chunk(prospects, [Refusal(*refusal) for refusal in said[1]], *said[2:])
+    return Chunk(
+        [Taken(numbers, line) for numbers, line in said[0]], [Refusal(*refusal) for refusal in said[1]], *said[2:]
+    )
 
 
 def _write(out: BinaryIO, chunk: Chunk) -> None:

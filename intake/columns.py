@@ -29,16 +29,22 @@ _WORDS = {
     "office": "bureau telephonebureau telbureau telephonepro telpro telephoneprofessionnel telprofessionnel "
     "standard lignedirecte telephone2 tel2 phone2 office officephone work workphone businessphone",
 }
+REPORT = ("row", "field", "reason")
+"""The first columns of a file of refused rows; they say nothing about a prospect."""
 FIELD_OF = {word: field for field, words in _WORDS.items() for word in words.split()}
 
 
 def fields_of(headings: Sequence[str]) -> list[str]:
-    """One name a column: a field of the contact, or `extra:<heading>` for what goes to the card as it is.
+    """One name a column: a field of the contact, `extra:<heading>` for what goes to the card as it is, or
+    `report:<heading>` for what a file of refused rows has in front.
 
     Raises FileRefused: no_phone_column, or duplicate_columns naming both.
     """
+    leading = len(REPORT) if tuple(map(plain, headings[: len(REPORT)])) == REPORT else 0
     fields = [
-        FIELD_OF.get(plain(heading), f"extra:{heading.strip() or f'column {letter(at)}'}")
+        f"report:{heading}"
+        if at < leading
+        else FIELD_OF.get(plain(heading), f"extra:{heading.strip() or f'column {letter(at)}'}")
         for at, heading in enumerate(headings)
     ]
     first: dict[str, int] = {}

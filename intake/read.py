@@ -39,6 +39,10 @@ class Broken:
     last: int
 
 
+Row = tuple[int, list[str] | Broken]
+"""A row of the file: its number as a spreadsheet counts (the headings are row 1) and its cells."""
+
+
 def layout_of(path: Path) -> Layout:
     """Find out how the file is written.
 
@@ -66,13 +70,13 @@ def preview(path: Path, layout: Layout, count: int = 20) -> list[list[str]]:
     return shown
 
 
-def rows_of(path: Path, layout: Layout) -> Iterator[tuple[int, list[str] | Broken]]:
-    """Every row after the headings with its number (the headings are row 1), rows without content left out."""
+def rows_of(path: Path, layout: Layout) -> Iterator[Row]:
+    """Every row after the headings, rows without content left out."""
     with path.open("rb") as raw:
         yield from rows_in(raw, layout)
 
 
-def rows_in(raw: BinaryIO, layout: Layout) -> Iterator[tuple[int, list[str] | Broken]]:
+def rows_in(raw: BinaryIO, layout: Layout) -> Iterator[Row]:
     """The same for an open file, whose position tells how far the reading is."""
     text = io.TextIOWrapper(raw, encoding=layout.encoding, newline="")
     csv.field_size_limit(MAX_CELL)

@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 from dialer.core.errors import InvalidNumber
 from dialer.core.model import E164
-from dialer.core.phone import callable_by_campaign, is_fiction, normalise
+from dialer.core.phone import callable_by_campaign, is_fiction, metropolitan, normalise
 from intake.columns import CARD, NUMBERS
-from intake.read import Broken
+from intake.read import Broken, Row
 from intake.reasons import Language, sentence
 
 Numbers = Literal["real", "fiction"]
@@ -53,33 +53,49 @@ class RowReader:
         self._kind: Numbers = numbers
         self._language: Language = language
 
-    def numbers(self, row: int, cells: list[str]) -> tuple[list[tuple[E164, str]], list[Refusal]]:
-        """The row's numbers, and why it is refused, if it is. A row is taken whole or not at all.
+    def common_numbers(self, block: Sequence[Row]) -> list[tuple[str, ...]]:
+        """For each row its numbers as far as they are written in common ways: see phone.metropolitan."""
+        columns = [
+            metropolitan([cells[at] if isinstance(cells, list) and at < len(cells) else "" for _, cells in block])
+            for _, at in self._numbers
+        ]
+        return list(zip(*columns, strict=True))
+
+    def read(self, row: int, cells: list[str] | Broken, common: tuple[str, ...]) -> Prospect | list[Refusal]:
+        """The prospect, or why the row is refused. A row is taken whole or not at all.
 
         A cell that cannot be read refuses the row even beside a good number: corrected and imported
         again it loses nothing, taken by half it would never be complete.
         """
+        if isinstance(cells, Broken):
+            reason = sentence("quotes", self._language, first=cells.first, last=cells.last)
+            return [Refusal(row, "row", "quotes", reason, [])]
         if len(cells) != self._width:
             if any(cell.strip() for cell in cells[self._width :]):
-                return [], [self._refusal(row, "row", "too_many_cells", cells)]
-            cells += [""] * (self._width - len(cells))
+                return [self._refusal(row, "row", "too_many_cells", cells)]
+            cells = [*cells, *[""] * (self._width - len(cells))]
+        numbers, refusals = self._read_numbers(row, cells, common)
+        return refusals or self._prospect(row, cells, numbers)
+
+    def _read_numbers(
+        self, row: int, cells: list[str], common: tuple[str, ...]
+    ) -> tuple[list[tuple[E164, str]], list[Refusal]]:
         found: dict[E164, str] = {}
         refusals: list[Refusal] = []
-        for field, at in self._numbers:
+        for (field, at), digits in zip(self._numbers, common, strict=True):
             if text := cells[at]:
                 try:
-                    number = _number(text, self._kind)
+                    number = _allowed(E164("+33" + digits), self._kind) if digits else _number(text, self._kind)
                 except InvalidNumber as fault:
                     refusals.append(self._refusal(row, field, fault.code, cells))
                 else:
-                    if number is not None and number not in found:
-                        found[number] = field
+                    if number is not None:
+                        found.setdefault(number, field)
         if not found and not refusals:
             refusals.append(self._refusal(row, self._numbers[0][0], "no_number", cells))
         return list(found.items()), refusals
 
-    def prospect(self, row: int, cells: list[str], numbers: list[tuple[E164, str]]) -> Prospect | list[Refusal]:
-        """The rest of the row, whose numbers are known."""
+    def _prospect(self, row: int, cells: list[str], numbers: list[tuple[E164, str]]) -> Prospect | list[Refusal]:
         card = [cells[at].strip() if at >= 0 else "" for at in self._card]
         if max(map(len, card)) > MAX_TEXT:
             return [
@@ -91,11 +107,6 @@ class RowReader:
         extra = {name: text for name, at in self._extra if (text := cells[at].strip())}
         return Prospect(row, numbers, card, extra)
 
-    def broken(self, row: int, what: Broken) -> Refusal:
-        """A row whose quotation marks do not pair."""
-        reason = sentence("quotes", self._language, first=what.first, last=what.last)
-        return Refusal(row, "row", "quotes", reason, [])
-
     def _refusal(self, row: int, field: str, code: str, cells: list[str]) -> Refusal:
         return Refusal(row, field, code, sentence(code, self._language), cells)
 
@@ -105,17 +116,16 @@ _POSTCODE = CARD.index("postcode")
 
 def _number(text: str, wanted: Numbers) -> E164 | None:
     """None for a cell that says it has no number. Raises InvalidNumber."""
-    try:
-        number = normalise(text)
-    except InvalidNumber:
-        cell = text.strip()
-        if _NO_VALUE.fullmatch(cell):
-            return None
-        if cell.startswith(_FORMULA):
-            raise _invalid("formula") from None
-        raise
-    if text[0] in _FORMULA:
+    cell = text.strip()
+    if _NO_VALUE.fullmatch(cell):
+        return None
+    if cell.startswith(_FORMULA):
         raise _invalid("formula")
+    return _allowed(normalise(text), wanted)
+
+
+def _allowed(number: E164, wanted: Numbers) -> E164:
+    """The number, if this system and campaigns call such numbers. Raises InvalidNumber."""
     if is_fiction(number):
         if wanted == "real":
             raise _invalid("fiction")

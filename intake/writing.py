@@ -7,16 +7,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from db import batches, imports
+from db.copying import values_of
 from db.pool import Connection
-from intake.child import Chunk
-from intake.rows import Prospect, Refusal
+from intake.child import Chunk, Taken
+from intake.rows import Refusal
 
 
 @dataclass(slots=True)
 class _Sorted:
     """The prospects of a chunk by what happens to them."""
 
-    new: list[Prospect] = field(default_factory=list)
+    new: list[Taken] = field(default_factory=list)
     known: list[tuple[int, list[tuple[str, str]]]] = field(default_factory=list)
     skipped: int = 0
     do_not_call: int = 0
@@ -52,7 +53,7 @@ class BatchWriter:
             do_not_call=before.do_not_call + found.do_not_call,
         )
 
-    async def _sort(self, prospects: list[Prospect]) -> _Sorted:
+    async def _sort(self, prospects: list[Taken]) -> _Sorted:
         """A row is not taken if any of its numbers is on the do-not-call list or in the campaign already."""
         numbers = [e164 for prospect in prospects for e164, _ in prospect.numbers]
         never = await imports.do_not_call(self._connection, self._into.principal_id, numbers)
@@ -75,22 +76,22 @@ class BatchWriter:
                 found.new.append(prospect)
             else:
                 used.add(same)
-                found.known.append((same, [(str(e164), kind) for e164, kind in prospect.numbers]))
+                found.known.append((same, prospect.numbers))
         return found
 
-    async def _write_new(self, prospects: list[Prospect]) -> None:
-        connection, principal_id = self._connection, self._into.principal_id
+    async def _write_new(self, prospects: list[Taken]) -> None:
+        connection, into = self._connection, self._into
         contact_ids = await imports.reserve_ids(connection, "contacts", len(prospects))
         count = sum(len(prospect.numbers) for prospect in prospects)
         number_ids = iter(await imports.reserve_ids(connection, "contact_numbers", count))
         contacts, numbers, leads = [], [], []
-        for contact_id, prospect in zip(contact_ids, prospects, strict=True):
-            contacts.append((contact_id, principal_id, *prospect.card, prospect.extra))
-            for rank, (e164, kind) in enumerate(prospect.numbers, 1):
+        for contact_id, (own_numbers, line) in zip(contact_ids, prospects, strict=True):
+            contacts.append(f"{contact_id}\t{into.principal_id}\t{line}")
+            for rank, (e164, kind) in enumerate(own_numbers, 1):
                 number_id = next(number_ids)
-                numbers.append((number_id, contact_id, e164, kind, rank))
+                numbers.append(f"{number_id}\t{contact_id}\t{e164}\t{kind}\t{rank}")
                 if rank == 1:
-                    leads.append((self._into.campaign_id, self._batch_id, contact_id, number_id))
+                    leads.append(f"{into.campaign_id}\t{self._batch_id}\t{contact_id}\t{number_id}")
         await imports.copy_contacts(connection, contacts)
         await imports.copy_numbers(connection, numbers)
         await imports.copy_leads(connection, leads)
@@ -106,9 +107,9 @@ class BatchWriter:
             )
 
 
-def _same_person(prospect: Prospect, holder: imports.Known) -> bool:
+def _same_person(prospect: Taken, holder: imports.Known) -> bool:
     """A number alone is not a person: colleagues share a switchboard, families a line."""
-    _, first_name, last_name, company, *_ = prospect.card
+    _, first_name, last_name, company, *_ = values_of(prospect.line)
     return (last_name.casefold(), first_name.casefold(), company.casefold()) == (
         holder.last_name.casefold(),
         holder.first_name.casefold(),

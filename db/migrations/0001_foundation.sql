@@ -124,7 +124,7 @@ create table dispositions (
 
 create table contacts (
   id            bigint generated always as identity primary key,
-  principal_id  bigint not null references principals,
+  principal_id  bigint not null,
   title         text not null default '',
   first_name    text not null default '',
   last_name     text not null default '',
@@ -210,8 +210,6 @@ create table leads (
   last_outcome      text,
   disposition_code  text,
   created_at        timestamptz not null default now(),
-  foreign key (batch_id, campaign_id) references batches (id, campaign_id),
-  foreign key (number_id, contact_id) references contact_numbers (id, contact_id),
   unique (contact_id, campaign_id)
 );
 create index leads_hopper on leads (campaign_id, priority desc, next_attempt_at, id) where state = 'callable';

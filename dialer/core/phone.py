@@ -9,6 +9,7 @@ Nothing is ever guessed: digits that could mean two things are refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal, NoReturn
 
@@ -55,12 +56,13 @@ _OUTRE_MER = ("+590", "+594", "+596", "+262", "+508")
 _SEPARATORS = str.maketrans("", "", " .-()\t\u00a0\u202f\u2009\u2010\u2011\u2013")
 # Metropolitan numbers that the plan alone decides, written with 0, +33, 0033, 33 or without their zero;
 # the tests compare this with phonenumbers. Everything else takes the long way.
-_COMMON = re.compile(
-    r"(?:0|\+33|0033|33)?"
-    r"((?:1[0-9]|2[0-57-9]|3[0-9]|4[1-9]|5[1-8])[0-9]{7}"
+_PLAN = (
+    r"(?:1[0-9]|2[0-57-9]|3[0-9]|4[1-9]|5[1-8])[0-9]{7}"
     r"|59[1-35789][0-9]{6}|26[013-8][0-9]{6}"
-    r"|6(?:[0-24-8][0-9]|3[0-8]|95|98|99)[0-9]{6}|63998[0-9]{4}|7[3-9][0-9]{7})"
+    r"|6(?:[0-24-8][0-9]|3[0-8]|95|98|99)[0-9]{6}|63998[0-9]{4}|7[3-9][0-9]{7}"
 )
+_COMMON = re.compile(rf"(?:0|\+33|0033|33)?({_PLAN})")
+_COMMON_LINES = re.compile(rf"(?:(?:0|\+33|0033|33)?({_PLAN})(?=\n)|[^\n]*)\n")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _TWO_NUMBERS = re.compile(r"(?:[0-9][ .-]?){8,}[^0-9]*(?:[/;,|&\n]|\b(?:ou|et|or|and)\b)[^0-9]*(?:[0-9][ .-]?){8,}")
 _TRUNK_ZERO = re.compile(r"^((?:\+|00)[0-9]{1,3})[ .\u00a0\u202f]*\(0\)")
@@ -89,6 +91,17 @@ def normalise(text: str, *, region: str = "FR") -> E164:
         if common:
             return E164("+33" + common[1])
     return _the_long_way(_tidied(text), region)
+
+
+def metropolitan(cells: Sequence[str]) -> list[str]:
+    """`normalise` for a whole column at a fifth of its cost: nine digits after +33, or "" for a cell that
+    is not written in one of the common French ways and needs `normalise` itself.
+    """
+    lines = "\n".join(cells).replace(" ", "") + "\n"
+    # A float's .0 is no digit of the number, and a leading dash makes a formula.
+    lines = ("\n" + lines).replace(".0\n", "x\n").replace("\n-", "\nx")[1:]
+    found: list[str] = _COMMON_LINES.findall(lines.replace(".", "").replace("-", ""))
+    return found if len(found) == len(cells) else [""] * len(cells)
 
 
 def kind_of(e164: E164) -> NumberKind:
