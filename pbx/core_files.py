@@ -136,7 +136,11 @@ _LEAST: dict[str, tuple[str, list[text.Option]]] = {
     "cdr.conf": ("general", [("enable", "no")]),
     "cel.conf": ("general", [("enable", "no")]),
     "acl.conf": ("loopback", [("deny", "0.0.0.0/0"), ("permit", "127.0.0.0/8")]),
-    "pjproject.conf": ("startup", [("type", "startup"), ("log_level", "2")]),
+    # pjproject's warnings are about itself
+    "pjproject.conf": (
+        "log_mappings",
+        [("type", "log_mappings"), ("asterisk_error", "0,1"), ("asterisk_notice", "2")],
+    ),
 }
 
 

@@ -34,7 +34,7 @@ func_timeout func_rand func_global func_math app_milliwatt app_exec app_read app
 func_hangupcause func_devstate func_cut func_groupcount func_uri app_chanspy func_periodic_hook
 """
 
-_MORE = "res_srtp res_speech res_agi app_mixmonitor app_amd app_userevent app_reload"
+_MORE = "res_srtp res_speech res_agi app_mixmonitor app_amd app_userevent app_reload res_clioriginate"
 
 _OPUS = ("codec_opus", "codec_opus_open_source")
 """The first that exists: Digium's binary, else the free one that Debian builds."""

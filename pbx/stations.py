@@ -48,9 +48,7 @@ def _twin(station: Station, web: bool) -> str:
         [
             text.section(name, [("aors", name), ("auth", name)], template=f"plateau-{kind}"),
             text.section(name, [], template=f"plateau-{kind}-aor"),
-            text.section(
-                name, [("username", name), ("password_digest", f"MD5:{digest}")], template="plateau-auth"
-            ),
+            text.section(name, [("username", name), ("password_digest", f"MD5:{digest}")], template="plateau-auth"),
         ]
     )
 

@@ -18,9 +18,7 @@ def trunk_sections(settings: Settings, name: str) -> str:
     if trunk.username:
         password = trunk.password.get_secret_value()
         account = [("type", "auth"), ("auth_type", "digest")]
-        parts.append(
-            text.section(f"{endpoint}-auth", [*account, ("username", trunk.username), ("password", password)])
-        )
+        parts.append(text.section(f"{endpoint}-auth", [*account, ("username", trunk.username), ("password", password)]))
     if trunk.register_account:
         parts.append(text.section(f"{endpoint}-registration", _registration(trunk, endpoint)))
     identify: list[text.Option] = [("type", "identify"), ("endpoint", endpoint)]
