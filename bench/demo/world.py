@@ -19,6 +19,7 @@ from bench.carrier.render import Carrier, render_carrier
 from bench.demo.plan import TRUNK, DemoPlan, all_shown, behaviour
 from bench.phones.render import Phones, render_phones
 from bench.ports import free_port, free_range
+from dialer.core.errors import PlateauError
 from ops.settings import Ami, Database, Dialing, FastAgi, Http, Metrics, Pbx, Recorder, Settings, Trunk
 from pbx.installation import Folders
 from pbx.stations import Station
@@ -32,8 +33,12 @@ from plateau.stack import running
 
 HOST = "127.0.0.1"
 RTP_PORTS_PER_CALL = 4
-REGISTER_SECONDS = 20.0
+REGISTER_LOOKS, LOOK_AGAIN_SECONDS = 200, 0.1
 CONSOLE_SECONDS = 10.0
+
+
+class PhonesMissing(PlateauError):
+    """The simulated telephones could not register with the PBX; its log says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,15 @@ class World:
         log = self.run_dir / "log/phones.log"
         await self.real.stack.add(asterisk_program("phones", self.real.installation, folders, log))
         await self.ask(folders, "pjsip send register *all")  # it would spread them over ten seconds
-        async with asyncio.timeout(REGISTER_SECONDS):
-            for station in stations:
-                await self._until_registered(station)
+        for station in stations:
+            await self._until_registered(station)
 
     async def _until_registered(self, station: Station) -> None:
-        while "Contact:  " not in await self.ask(self.real.folders, f"pjsip show aor {station.name}"):
-            await asyncio.sleep(0.1)
+        for _ in range(REGISTER_LOOKS):
+            if "Contact:  " in await self.ask(self.real.folders, f"pjsip show aor {station.name}"):
+                return
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        raise PhonesMissing
 
     async def ask(self, folders: Folders, command: str) -> str:
         """What one of the Asterisks answers to a command on its console."""
