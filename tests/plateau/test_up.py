@@ -89,7 +89,8 @@ def folder() -> Iterator[Path]:
 @pytest.fixture
 async def up(folder: Path) -> AsyncIterator[Up]:
     (folder / "plateau.toml").write_text(settings_of(folder))
-    passed = {name: value for name, value in os.environ.items() if not name.startswith("PLATEAU_")}
+    kept = ("PLATEAU_CACHE", "PLATEAU_PG_BIN")
+    passed = {name: value for name, value in os.environ.items() if name in kept or not name.startswith("PLATEAU_")}
     environment = passed | {"PLATEAU_CONFIG": str(folder / "plateau.toml")}
     process = await asyncio.create_subprocess_exec(*COMMAND, "up", env=environment, cwd=PROJECT, stdout=subprocess.PIPE)
     try:
