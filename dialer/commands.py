@@ -65,17 +65,17 @@ class Commands:
             "call.recording": self._recording,
         }
         self.wake = asyncio.Event()
+        self._after = 0
 
     async def run(self) -> None:
         """Carry out what waits, whenever woken and at least every second."""
-        after = 0
         async with self._pool.acquire() as connection:
             await inbox.give_up(connection, self._node, EXPIRES_SECONDS)
         while True:
             async with self._pool.acquire() as connection:
-                waiting = await inbox.waiting(connection, self._node, after)
+                waiting = await inbox.waiting(connection, self._node, self._after)
             for command in waiting:
-                after = command.id
+                self._after = command.id
                 answer = await self._carry_out(command)
                 self._journal.answer(command.id, answer)
                 self._journal.event(

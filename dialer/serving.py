@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import random
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import structlog
@@ -15,6 +16,7 @@ from db import events
 from db.commands import CHANNEL as COMMANDS_CHANNEL
 from db.events import CHANNEL as EVENTS_CHANNEL
 from db.events import NewEvent
+from db.faults import AWAY
 from db.pool import Pool, connect
 from dialer.ami import Ami, AmiError
 from dialer.clock import utc_now
@@ -124,11 +126,21 @@ class Serving:
         server = await serve(agi.host, agi.port, routes)
         self.journal.event(NewEvent("dialer", utc_now(), body={"state": "up"}))
         async with server, asyncio.TaskGroup() as group:
+            group.create_task(self.journal.run())
+            group.create_task(self._ami.run())
             for part in (
-                self.journal.run, self._ami.run, self._listen, self._keep_in_step, self._tick,
-                self._refresh, self._commands.run, self._pacer.run,
+                self._listen, self._keep_in_step, self._tick, self._refresh, self._commands.run, self._pacer.run,
             ):  # fmt: skip
-                group.create_task(part())
+                group.create_task(self._persist(part))
+
+    async def _persist(self, part: Callable[[], Awaitable[None]]) -> None:
+        """Run a part again when the database was away; the journal meanwhile keeps what happens."""
+        while True:
+            try:
+                await part()
+            except AWAY as fault:
+                log.warning("the database is away", part=part.__name__, fault=type(fault).__name__)
+                await asyncio.sleep(random.uniform(0.3, 1.0))  # noqa: S311 - jitter
 
     def faults(self) -> str | None:
         """What is wrong now, for /health."""
@@ -198,16 +210,14 @@ class Serving:
     async def _listen(self) -> None:
         """Be woken; whatever is woken for is read from the tables."""
         while True:
-            try:
-                link = await connect(self._url, application="plateau dialer listener")
-            except OSError:
-                await asyncio.sleep(1)
-                continue
+            link = await connect(self._url, application="plateau dialer listener")
             gone = asyncio.Event()
             link.add_termination_listener(lambda *_, gone=gone: gone.set())
             try:
                 await link.add_listener(COMMANDS_CHANNEL, lambda *_: self._commands.wake.set())
                 await link.add_listener(EVENTS_CHANNEL, lambda *_: self._changed.set())
+                self._commands.wake.set()  # what was told while nobody listened is in the tables
+                self._changed.set()
                 await gone.wait()
             finally:
                 link.terminate()

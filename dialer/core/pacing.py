@@ -200,8 +200,8 @@ def _explain(now: Snapshot, outlook: _Outlook, calls: int, bound: Bound) -> Deci
     level = (flying + calls) / free if free > 0 else 0.0
     placed = "no call" if calls == 0 else "1 call" if calls == 1 else f"{calls} calls"
     sentence = (
-        f"{placed} placed with {flying} in flight: {now.agents_free} agents free, "
-        f"{free:.1f} expected within {now.learned.ring_seconds:.0f} s, {_REASON[bound]}"
+        f"{placed} placed, {flying} in flight; agents: {now.agents_free} free, "
+        f"{free:.1f} expected within {now.learned.ring_seconds:.0f} s; {_REASON[bound]}"
     )
     return Decision(calls, bound, level, free, answers, budget_left(now), sentence)
 

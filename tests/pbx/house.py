@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db import commands, dialing, events, leases
+from db.faults import AWAY
 from db.pool import connect
+from plateau.postgres import Cluster
 from tests.pbx.switchboard import NUMBERS, Switchboard
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class House:
         self.board, self.db, self.url = board, db, url
         self.dialers: list[Process] = []
         self.campaign = 0
+        self.cluster: Cluster | None = None
         self.agents: list[int] = []
 
     def environment(self) -> dict[str, str]:
@@ -141,7 +144,8 @@ class House:
         command = await commands.ask(
             self.db, node="main", kind=kind, agent_id=agent, payload=payload, requested_by=agent
         )
-        return await self.until(lambda: commands.answer_of(self.db, command), seconds=10)
+        answer: commands.Answer = await self.until(lambda: commands.answer_of(self.db, command), seconds=10)
+        return answer
 
     async def take_posts(self) -> None:
         """Every agent logs in, the phones are taken, everyone is ready."""
@@ -150,6 +154,29 @@ class House:
         await self.until_sql("select count(*) = $1 from agents where leg_up", len(self.agents), seconds=20)
         for agent in self.agents:
             assert (await self.ask(agent, "agent.ready")).state == "done"
+
+    async def work(self) -> None:
+        """Do what people do until cancelled: dispose of calls, take lost phones again, be ready."""
+        while True:
+            try:
+                async with a_house(self.board, self.url) as page:
+                    while True:
+                        await page._work_once()
+                        await asyncio.sleep(0.1)
+            except AWAY:
+                await asyncio.sleep(0.2)
+
+    async def _work_once(self) -> None:
+        rows = await self.db.fetch(
+            "select id, state, attempt_id, reason, leg_up from agents where state = 'wrap_up' "
+            "or (state = 'paused' and reason in ('phone_lost', 'logged_in'))"
+        )
+        for row in rows:
+            kind, payload = "agent.ready", {}
+            if row["state"] == "wrap_up":
+                kind, payload = "call.dispose", {"attempt_id": row["attempt_id"], "code": "done"}
+            with contextlib.suppress(TimeoutError):
+                await self.ask(row["id"], kind, **payload)
 
     # -- processes -------------------------------------------------------------------------------------
 
@@ -166,6 +193,11 @@ class House:
         process.kill()
         await process.wait()
         self.dialers.remove(process)
+
+    async def reconnect(self) -> None:
+        """A new connection, after the database went away."""
+        self.db.terminate()
+        self.db = await connect(self.url, application="test house")
 
     async def close(self) -> None:
         """End the dialers, politely if they listen."""
@@ -219,4 +251,4 @@ async def a_house(board: Switchboard, url: str) -> AsyncIterator[House]:
         yield house
     finally:
         await house.close()
-        await db.close()
+        await house.db.close()
