@@ -38,4 +38,6 @@ def write_instance(
 def transport(protocol: str, host: str, port: int) -> str:
     """One transport, named after its protocol."""
     options: list[text.Option] = [("type", "transport"), ("protocol", protocol), ("bind", f"{host}:{port}")]
+    if protocol == "tls":
+        options.append(("method", "tlsv1_2"))
     return text.section(f"transport-{protocol}", options)
