@@ -124,6 +124,7 @@ async def test_keys_can_be_switched_off_and_never_act_while_typing(person: Perso
     await expect(page.locator("kbd")).to_have_count(0)
     await page.get_by_role("heading", name="Mme Exemple").click()
     await page.keyboard.press("e")
+    await page.get_by_text("Réglages").click()
     await page.get_by_label("Raccourcis au clavier").check()
     await page.get_by_role("heading", name="Mme Exemple").click()
     await page.keyboard.press("1")

@@ -60,7 +60,7 @@ export function Import({ campaign }: { campaign: FloorCampaign }) {
     <section class="card stack" aria-labelledby="import">
       <h2 id="import">{w.import} · {campaign.name}</h2>
       <form class="row wraps" onSubmit={send}>
-        <label class="field grow"><span>{w.file}</span><input type="file" name="file" accept=".csv,.txt,.xlsx" required /></label>
+        <label class="field grow"><span>{w.file}</span><input type="file" name="file" accept=".csv,.txt" required /></label>
         <button type="submit" class="btn primary" disabled={busy}>{busy ? w.running : w.send}</button>
       </form>
       {batch !== null && <Progress batch={batch} />}

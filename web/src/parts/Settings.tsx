@@ -1,4 +1,5 @@
 // Language, look and keys of this browser, and the way out.
+import { useEffect, useRef } from "preact/hooks";
 import { choose, keysOn, language, theme } from "../prefs";
 import { leave, me, speak } from "../session";
 import { words } from "../words";
@@ -6,8 +7,21 @@ import { Button } from "./Button";
 
 export function Settings() {
   const w = words.value.settings;
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = (event: Event) => {
+      const inside = event.target instanceof Node && menu.current?.contains(event.target);
+      if (event instanceof KeyboardEvent ? event.key === "Escape" : !inside) menu.current?.removeAttribute("open");
+    };
+    document.addEventListener("pointerdown", close);
+    document.addEventListener("keydown", close);
+    return () => {
+      document.removeEventListener("pointerdown", close);
+      document.removeEventListener("keydown", close);
+    };
+  }, []);
   return (
-    <details class="menu">
+    <details class="menu" ref={menu}>
       <summary class="btn bare">{w.title}</summary>
       <div class="card stack">
         {me.value && <p><b>{me.value.name}</b></p>}

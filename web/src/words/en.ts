@@ -138,7 +138,7 @@ export const en: Words = {
   },
   campaigns: {
     title: "Campaigns", name: "Name", mode: "Mode", state: "State", callable: "Callable", connected: "Reached", start: "Start", pause: "Pause", drain: "Drain", steer: "Steer",
-    import: "Import a file", file: ".csv or .xlsx file", send: "Import", importShort: "Import…",
+    import: "Import a file", file: ".csv file", send: "Import", importShort: "Import…",
     progress: (read, ok, no) => `${figure(read)} read · ${figure(ok)} imported · ${figure(no)} refused`,
     done: "Import finished", failed: "Import interrupted", running: "Importing…", refusals: "Refused rows", row: "Row", field: "Column", why: "Reason",
     empty: "No campaign.",

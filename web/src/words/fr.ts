@@ -137,7 +137,7 @@ export const fr = {
   },
   campaigns: {
     title: "Campagnes", name: "Nom", mode: "Mode", state: "État", callable: "Appelables", connected: "Joints", start: "Démarrer", pause: "Suspendre", drain: "Vider", steer: "Conduire",
-    import: "Importer un fichier", file: "Fichier .csv ou .xlsx", send: "Importer", importShort: "Importer…",
+    import: "Importer un fichier", file: "Fichier .csv", send: "Importer", importShort: "Importer…",
     progress: (read: number, ok: number, no: number) => `${figure(read)} lues · ${figure(ok)} importées · ${figure(no)} refusées`,
     done: "Import terminé", failed: "Import interrompu", running: "Import en cours…", refusals: "Lignes refusées", row: "Ligne", field: "Colonne", why: "Raison",
     empty: "Aucune campagne.",

@@ -1,0 +1,94 @@
+"""The wallboard: it follows the floor, and leads to what needs a person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from playwright.async_api import expect
+
+from tests.api.house import id_of
+from tests.web.floorhand import Floorhand
+from tests.web.person import Person
+
+
+async def test_an_agent_opening_the_wall_is_shown_their_own_page(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent", "/wall")
+    await expect(page.get_by_role("heading", name="Prendre mon poste")).to_be_visible()
+    await expect(page).to_have_url(person.address + "/agent")
+
+
+async def test_the_wall_follows_the_agents_and_the_calls(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("boss", "/wall")
+    await expect(page.get_by_text("Personne n'a encore pris son poste.")).to_be_visible()
+    await floorhand.move("ready", seconds_ago=8)
+    tile = page.get_by_role("listitem").filter(has_text="Exemple Agent")
+    await expect(tile).to_contain_text("prêt")
+    await expect(tile).to_contain_text("0:0")
+    await expect(page.locator(".kpi", has_text="En attente").locator("b")).to_have_text("1")
+
+    await floorhand.join()
+    await expect(tile).to_contain_text("conversation · Fidélité")
+    await expect(page.locator(".kpi", has_text="En conversation").locator("b")).to_have_text("1")
+    card = page.get_by_role("article", name="Fidélité")
+    await expect(card).to_contain_text("prédictif")
+    await expect(card.locator("dl > div", has_text="parlent").locator("dd")).to_have_text("1")
+
+    await floorhand.end()
+    await expect(tile).to_contain_text("post-appel")
+    await expect(card.locator("dl > div", has_text="joints").locator("dd")).to_have_text("1")
+
+
+async def test_the_last_pacing_decision_is_a_sentence_in_the_readers_language(
+    person: Person, floorhand: Floorhand
+) -> None:
+    page = await person.log_in("boss", "/wall")
+    await floorhand.say(
+        "pacing", {"placed": 3, "bound_by": "abandon_limit", "level": 1.25}, campaign_id=floorhand.campaign
+    )
+    card = page.get_by_role("article", name="Fidélité")
+    await expect(card).to_contain_text("3 appels lancés, 1,3 par agent libre : un appel par agent libre")
+    await expect(card).to_contain_text("ralenti : abandons")
+    await page.get_by_text("Réglages").click()
+    await page.get_by_role("button", name="English").click()
+    await expect(card).to_contain_text("3 calls placed, 1.3 per free agent: one call per free agent")
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+async def test_what_needs_a_person_is_named_and_leads_there(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("boss", "/wall")
+    todo = page.get_by_role("complementary", name="À faire")
+    await floorhand.say("trunk", {"name": "demo", "state": "down", "reason": "no reply", "fault": "silent"})
+    await expect(todo).to_contain_text("Ligne demo coupée")
+    await expect(todo).to_contain_text("sans réponse de l'opérateur")
+    await floorhand.move("paused", reason="break", seconds_ago=16 * 60)
+    await expect(todo).to_contain_text("Pause longue : Exemple Agent")
+    await todo.get_by_role("button", name="Voir : Pause longue : Exemple Agent").click()
+    await expect(
+        page.get_by_role("listitem").filter(has_text="conversation").or_(page.locator(":focus"))
+    ).to_contain_text("Exemple Agent")
+    other = await id_of(floorhand.db, "other")
+    await floorhand.move("paused", agent=other, reason="phone_lost", seconds_ago=45, leg_up=False)
+    await expect(todo).to_contain_text("Téléphone perdu : Exemple Autre")
+    await floorhand.say("dialer", {"state": "down"})
+    await expect(todo).to_contain_text("Composeur arrêté")
+    await floorhand.say("dialer", {"state": "up"})
+    await expect(todo).not_to_contain_text("Composeur arrêté")
+
+
+async def test_a_wrap_up_over_its_limit_is_seen(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("boss", "/wall")
+    attempt = await floorhand.join()
+    until = datetime.now(UTC) - timedelta(seconds=5)
+    await floorhand.move("wrap_up", attempt_id=attempt, wrap_until=until, seconds_ago=35)
+    await expect(page.get_by_role("complementary")).to_contain_text("Post-appel dépassé : Exemple Agent")
+    await expect(page.locator(".agent.late")).to_contain_text("Exemple Agent")
+
+
+async def test_television_mode_is_one_key_away(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("boss", "/wall")
+    await expect(page.get_by_role("button", name="Mode TV")).to_be_visible()
+    await page.keyboard.press("t")
+    await expect(page.locator("html[data-tv]")).to_be_attached()
+    await expect(page.get_by_text("Réglages")).to_be_hidden()
+    await page.keyboard.press("t")
+    await expect(page.locator("html[data-tv]")).not_to_be_attached()
