@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from api import batches, callbacks, campaigns, desk, leads, lists, live, login, pages, recordings, users
+from api import batches, callbacks, campaigns, desk, docs, leads, lists, live, login, pages, recordings, users
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
@@ -18,7 +18,7 @@ from api.figures import Figures
 from api.hub import Hub
 from api.imports import Imports
 from api.openapi import document
-from api.pages import DOCUMENT, as_text
+from api.pages import DOCS, DOCUMENT, as_text
 from api.passwords import Passwords
 from api.routes import Route, Routes, endpoint
 from api.tries import Tries
@@ -73,7 +73,8 @@ def build_app(settings: Settings, pool: Pool, *, static: Path = PAGES) -> web.Ap
     app = web.Application(middlewares=[boundary(house.figures)], client_max_size=settings.http.max_body_bytes)
     app[HOUSE] = house
     routes = all_routes()
-    app[DOCUMENT] = as_text(document(routes))
+    described = document(routes)
+    app[DOCUMENT], app[DOCS] = as_text(described), docs.page(described)
     for route in routes:
         app.router.add_route(route.method, route.path, endpoint(route, authorise))
     app.on_response_prepare.append(add_headers(settings))
@@ -103,12 +104,12 @@ async def _sweep(pool: Pool) -> None:
         await asyncio.sleep(SWEEP_SECONDS)
 
 
-def runner_of(app: web.Application) -> web.AppRunner:
+def runner_of(app: web.Application, silent_seconds: float = SILENT_SECONDS) -> web.AppRunner:
     """A runner with the limits of this process: lines and headers of 8 KiB, silence of 30 s."""
     return web.AppRunner(
         app,
         access_log=None,
-        keepalive_timeout=SILENT_SECONDS,
+        keepalive_timeout=silent_seconds,
         shutdown_timeout=3.0,
         max_line_size=8190,
         max_field_size=8190,

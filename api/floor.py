@@ -263,16 +263,7 @@ class Floor:
 
 
 _BATCH_COUNTS = ("rows_read", "rows_imported", "rows_refused")
-_AGENT_FACTS = (
-    "state",
-    "reason",
-    "since",
-    "pending",
-    "attempt_id",
-    "campaign_id",
-    "wrap_until",
-    "leg_up",
-)
+_AGENT_FACTS = FloorAgent.model_fields.keys() - {"id", "name", "station"}
 
 
 def _calls_of(row: CampaignRow) -> Calls:
@@ -302,10 +293,6 @@ def _calls_of(row: CampaignRow) -> Calls:
 def _count_ended(calls: Calls, before: AttemptState | None, outcome: str | None) -> None:
     if before is not AttemptState.CLAIMED:
         calls.dialed += 1
-    match outcome:
-        case Outcome.CONNECTED:
-            calls.connected += 1
-        case Outcome.ABANDONED:
-            calls.abandoned += 1
-        case Outcome.LEFT_EARLY:
-            calls.left_early += 1
+    calls.connected += outcome == Outcome.CONNECTED
+    calls.abandoned += outcome == Outcome.ABANDONED
+    calls.left_early += outcome == Outcome.LEFT_EARLY

@@ -11,7 +11,7 @@ from api.problems import Problem
 from api.ranges import send_file
 from api.routes import Role, Routes
 from api.schema.base import Created, Done
-from api.schema.records import (
+from api.schema.lists import (
     EventList,
     EventQuery,
     EventShape,

@@ -17,6 +17,7 @@ from api.schema.base import Shape
 from api.visit import Visit
 
 routes = Routes("pages")
+DOCS: web.AppKey[str] = web.AppKey("docs", str)
 DOCUMENT: web.AppKey[str] = web.AppKey("document", str)
 # names that the build gives, without a separator and not beginning with a dot: no way out of the folder
 Asset = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$")]
@@ -83,6 +84,12 @@ async def page_icon(visit: Visit) -> web.FileResponse:
 async def openapi(visit: Visit) -> web.Response:
     """This document."""
     return web.Response(text=visit.request.app[DOCUMENT], content_type="application/json")
+
+
+@routes.route("GET", "/api/docs", role=Role.PUBLIC, produces="text/html")
+async def docs(visit: Visit) -> web.Response:
+    """The documentation for people."""
+    return web.Response(text=visit.request.app[DOCS], content_type="text/html")
 
 
 @routes.route("GET", "/health", role=Role.PUBLIC, answer=HealthShape, refusals=("starting",))

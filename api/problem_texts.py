@@ -88,11 +88,6 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Cela ne peut pas être fait dans l'état actuel.",
         "This cannot be done in the state that things are in now.",
     ),
-    "illegal": (
-        409,
-        "Cela ne peut pas être fait dans l'état actuel.",
-        "This cannot be done in the state that things are in now.",
-    ),
     "illegal_move": (
         409,
         "Cela ne peut pas être fait dans l'état actuel.",
