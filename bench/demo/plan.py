@@ -35,7 +35,7 @@ _OTHERS = MappingProxyType(
     }
 )
 
-Mode = Literal["preview", "progressive", "predictive"]
+Mode = Literal["progressive", "predictive"]
 
 
 @dataclass(frozen=True, slots=True)
