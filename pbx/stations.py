@@ -69,7 +69,9 @@ def _templates() -> str:
         ("device_state_busy_at", 1),
     ]
     # a phone that lost its network is noticed by its silence
-    phone: list[text.Option] = [("allow", "opus,alaw,ulaw"), ("rtp_timeout", 30), ("rtp_keepalive", 10)]
+    # Asterisk reads in its first codec whatever was agreed: with opus first it would encode what a waiting
+    # phone in alaw sends, at 1 % of a core each
+    phone: list[text.Option] = [("allow", "alaw,ulaw,opus"), ("rtp_timeout", 30), ("rtp_keepalive", 10)]
     web: list[text.Option] = [("webrtc", "yes"), ("allow", "opus,alaw"), ("rtp_timeout", 30)]
     aor: list[text.Option] = [
         ("type", "aor"),

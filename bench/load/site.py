@@ -24,7 +24,7 @@ from db import campaigns, dialing, leases, principals, users
 from db.pool import connect
 from intake.run import ImportOrder, import_file
 from ops.settings import Ami, Database, Dialing, FastAgi, Http, Metrics, Pbx, Settings, Trunk
-from pbx import product_files
+from pbx import core_files, product_files
 from pbx.installation import Folders, write_file
 from pbx.names import trunk_endpoint
 from pbx.render import write_stations
@@ -86,7 +86,7 @@ class Site:
     async def answer_and_wait(self) -> None:
         """For rates: the carrier answers after CARRIER_RINGS, the PBX hangs up after 2 s, nobody is joined."""
         await self._customers(CARRIER_RINGS, 10.0, "Wait(60)")
-        write_file(self.real.folders.etc / "outbound.conf", _PLAIN)
+        write_file(self.real.folders.etc / "dialplan/outbound.conf", _PLAIN)
         await self._reload(self.real.folders)
 
     async def answer_and_talk(self) -> None:
@@ -246,6 +246,7 @@ async def _start_carrier(real: RealStack, run_dir: Path, port: int) -> Folders:
     root = run_dir / "carrier"
     give(root, unprivileged("asterisk"))
     folders = render_carrier(root, real.installation, Carrier(port, (23_000, 31_999)))
+    _no_silence(real, folders)
     await real.stack.add(asterisk_program("carrier", real.installation, folders, run_dir / "log/carrier.log"))
     return folders
 
@@ -256,6 +257,7 @@ async def _start_phones(real: RealStack, run_dir: Path, stations: Sequence[Stati
     pbx = f"{HOST}:{real.settings.pbx.sip_port}"
     phones = Phones(stations, pbx, free_port(), (6000, 9999), quiet=True)
     folders = render_phones(root, real.installation, phones)
+    _no_silence(real, folders)
     await real.stack.add(asterisk_program("phones", real.installation, folders, run_dir / "log/phones.log"))
     async with asyncio.timeout(REGISTER_SECONDS):
         while await _registered(real) < len(stations):  # noqa: ASYNC110  # the event is in another process
@@ -264,3 +266,8 @@ async def _start_phones(real: RealStack, run_dir: Path, stations: Sequence[Stati
 
 async def _registered(real: RealStack) -> int:
     return (await console(real, real.folders, "pjsip show contacts")).count("Contact:  poste-")
+
+
+def _no_silence(real: RealStack, folders: Folders) -> None:
+    """Who waits sends nothing: sound where nobody is joined would measure sound."""
+    write_file(folders.etc / "asterisk.conf", core_files.asterisk_conf(real.installation, folders))
