@@ -51,6 +51,8 @@ class Keeper:
 
     async def attend(self, due: Due) -> bool:
         """Do what can be done now. False: look again later; why is in the row, the log and the metrics."""
+        if not await asyncio.to_thread(self._places.spool.is_dir):
+            return await self._complain(due, "spool", "the folder into which Asterisk records is not there")
         files = await asyncio.to_thread(spool.parts, self._places.spool, AttemptId(due.attempt_id))
         step = next_step(due, files, self._clock())
         match step:

@@ -63,7 +63,7 @@ class Bench:
 
 @pytest.fixture
 async def bench(db: Connection, pool: Pool, tmp_path: Path) -> Bench:
-    places = Places(tmp_path / "spool", tmp_path / "recordings", ["opusenc"])
-    places.spool.mkdir()
+    places = Places(tmp_path / "asterisk" / "spool", tmp_path / "recordings", ["opusenc"])
+    places.spool.mkdir(parents=True)
     places.recordings.mkdir()
     return Bench(db, pool, await a_world(db, recording="all"), places)

@@ -212,6 +212,16 @@ async def test_a_folder_that_cannot_be_written_is_reported_and_waited_for(bench:
     assert await bench.attend() == [True]
 
 
+async def test_a_spool_that_is_not_there_makes_nothing_missing(bench: Bench) -> None:
+    attempt, recording = await a_recorded_call(bench)
+    bench.places.spool.rmdir()
+    assert await bench.attend() == [False]
+    assert "is not there" in (await bench.row(recording))["fault"]
+    spool_file(bench.places.spool, attempt)
+    assert await bench.attend() == [True]
+    assert (await bench.row(recording))["state"] == "stored"
+
+
 async def test_an_on_demand_recording_that_nobody_demanded_is_dropped(bench: Bench) -> None:
     attempt = await bench.world.a_conversation()
     recording = await bench.world.a_recording(attempt, demanded=False)

@@ -23,7 +23,7 @@ Reindex = Callable[[], Awaitable[tuple[dict[str, int], list[str]]]]
 @pytest.fixture
 async def reindex(bench: Bench, database_url: str) -> Reindex:
     settings = Settings(
-        run_dir=bench.places.spool.parent,
+        run_dir=bench.places.spool.parents[1],
         recordings_dir=bench.places.recordings,
         database=Database(url=SecretStr(database_url)),
         ami=Ami(secret=SecretStr("not-used-here")),
