@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ops.settings import Settings
-from pbx import core_files, product_files
+from pbx import core_files, product_files, text
 from pbx.certificate import certificate_for
 from pbx.installation import Folders, Installation, write_file
 from pbx.manager_conf import manager_conf
@@ -53,6 +53,31 @@ def render(
         write_file(folders.etc / name, content)
     write_stations(folders, stations)
     product_files.copy_dialplan(dialplan or product_files.dialplan_folder(), folders)
+    product_files.copy_sounds(folders)
+    return folders
+
+
+def render_for_check(root: Path, installation: Installation, dialplan: Path) -> Folders:
+    """Write below `root`, which must exist, an instance that reads a dialplan and listens nowhere."""
+    folders = Folders(root)
+    folders.make()
+    closed = text.file(text.section("general", [("enabled", "no")]))
+    files = {
+        "asterisk.conf": core_files.asterisk_conf(installation, folders),
+        "modules.conf": modules_conf(installation.modules),
+        "logger.conf": core_files.logger_conf(),
+        "amd.conf": core_files.amd_conf(),
+        "indications.conf": core_files.indications_conf(),
+        "musiconhold.conf": core_files.musiconhold_conf(folders),
+        "dialplan_globals.conf": core_files.globals_conf(folders, "127.0.0.1:1", product_files.LANGUAGES[0]),
+        "manager.conf": closed,
+        "http.conf": closed,
+        "pjsip.conf": text.file(text.section("global", [("type", "global")])),
+        **{name: core_files.empty_conf(name) for name in core_files.EMPTY},
+    }
+    for name, content in files.items():
+        write_file(folders.etc / name, content)
+    product_files.copy_dialplan(dialplan, folders)
     product_files.copy_sounds(folders)
     return folders
 

@@ -15,6 +15,7 @@ from db.pool import connect
 from plateau import (
     check_command,
     demo_command,
+    dialplan_command,
     documentation,
     import_command,
     recordings_command,
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.command()(demo_command.demo)
 app.add_typer(user_command.app, name="user")
+app.add_typer(dialplan_command.app, name="dialplan")
 app.add_typer(recordings_command.app, name="recordings")
 
 
