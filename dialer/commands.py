@@ -17,6 +17,7 @@ from dialer.engine import Engine
 from dialer.floor import Agent, Call
 from dialer.journal import Journal
 from dialer.legs import Legs
+from dialer.matching import Matching
 from dialer.orders import Orders
 from dialer.personal import Personal
 from dialer.roster import LOGGED_IN
@@ -41,6 +42,7 @@ class Commands:
         node: str,
         pool: Pool,
         engine: Engine,
+        matching: Matching,
         journal: Journal,
         orders: Orders,
         legs: Legs,
@@ -49,6 +51,7 @@ class Commands:
         sync_stations: Callable[[], Awaitable[None]],
     ) -> None:
         self._node, self._pool, self._engine, self._journal = node, pool, engine, journal
+        self._matching = matching
         self._orders, self._legs, self._disposing, self._personal = orders, legs, disposing, personal
         self._sync_stations = sync_stations
         self._kinds: dict[str, Callable[[Agent, Command], Answer | Awaitable[Answer]]] = {
@@ -118,7 +121,7 @@ class Commands:
     def _logout(self, agent: Agent, command: Command) -> Answer:
         if agent.state in (AgentState.READY, AgentState.PAUSED):
             self._engine.roster.move(agent, AgentEvent.LOGOUT)
-            self._engine.freed(agent)
+            self._matching.freed(agent)
         elif agent.state is not AgentState.OFFLINE:
             self._engine.roster.wish(agent, "logout", None)
         return DONE
@@ -132,7 +135,7 @@ class Commands:
             return refused("phone_not_connected")
         if agent.state is AgentState.PAUSED:
             self._engine.roster.move(agent, AgentEvent.READY)
-            self._engine.freed(agent)
+            self._matching.freed(agent)
         elif agent.row.pending:
             agent.row.pending = agent.row.pending_reason = None
             self._engine.roster.touch(agent)

@@ -17,6 +17,7 @@ from dialer.core.states import AgentState, AttemptState
 from dialer.engine import Engine
 from dialer.floor import Agent, Call, Campaign
 from dialer.legs import Legs
+from dialer.matching import Matching
 
 log = structlog.get_logger()
 
@@ -25,9 +26,16 @@ class Desk:
     """The routes of the FastAGI server."""
 
     def __init__(
-        self, engine: Engine, legs: Legs, ami: Ami, clock: Callable[[], datetime], agent_lost_seconds: float
+        self,
+        engine: Engine,
+        matching: Matching,
+        legs: Legs,
+        ami: Ami,
+        clock: Callable[[], datetime],
+        agent_lost_seconds: float,
     ) -> None:
-        self._engine, self._legs, self._ami, self._clock = engine, legs, ami, clock
+        self._engine, self._matching, self._legs = engine, matching, legs
+        self._ami, self._clock = ami, clock
         self._agent_lost_seconds = agent_lost_seconds
 
     async def connect(self, session: AgiCall) -> None:
@@ -56,10 +64,10 @@ class Desk:
             return
         await self._check_leg(agent)
         if call.state is AttemptState.CONNECTING:
-            if self._engine.bridge_failed(call):
+            if self._matching.bridge_failed(call):
                 await self._find(session, call)
             else:
-                self._engine.nobody(call)
+                self._matching.nobody(call)
         elif call.state is AttemptState.BRIDGED and agent.state is AgentState.TALKING:
             call.failed_bridges += 1
             if call.failed_bridges < 3 and await self._back(session, agent):
@@ -71,11 +79,11 @@ class Desk:
         campaign = self._engine.floor.campaign_of(call)
         answered = call.row.answered_at or self._clock()
         left = answered + timedelta(milliseconds=campaign.agent_wait_ms) - self._clock()
-        agent = await self._first(session, self._engine.seek(call), max(0.0, left.total_seconds()))
+        agent = await self._first(session, self._matching.seek(call), max(0.0, left.total_seconds()))
         if agent is not None:
             await self._offer(session, call, agent)
         elif not session.hung_up.is_set():
-            self._engine.nobody(call)
+            self._matching.nobody(call)
 
     async def _offer(self, session: AgiCall, call: Call, agent: Agent) -> None:
         channel = leg_channel(AgentId(agent.row.id), agent.row.leg_number)

@@ -23,6 +23,7 @@ from dialer.core.states import (
 from dialer.figures import Figures
 from dialer.floor import Agent, Call, Floor
 from dialer.journal import Journal
+from dialer.moves import Moves
 
 log = structlog.get_logger()
 
@@ -35,8 +36,11 @@ NEVER_REACHED = frozenset({Outcome.CANCELLED, Outcome.LOST, Outcome.ABANDONED})
 class Ending:
     """Ends attempts."""
 
-    def __init__(self, floor: Floor, journal: Journal, figures: Figures, clock: Callable[[], datetime]) -> None:
-        self._floor, self._journal, self._figures, self._clock = floor, journal, figures, clock
+    def __init__(
+        self, floor: Floor, journal: Journal, moves: Moves, figures: Figures, clock: Callable[[], datetime]
+    ) -> None:
+        self._floor, self._journal, self._moves = floor, journal, moves
+        self._figures, self._clock = figures, clock
 
     def end(self, call: Call, *, cause: int | None, sip_code: int | None, lost: bool = False) -> Agent | None:
         """End the attempt; the agent who was reserved for it or talking, if any."""
@@ -54,7 +58,7 @@ class Ending:
         if row.answered_at:
             row.hung_up_by = call.asked_by or (None if lost else "customer")
         self._journal.attempt(before, row)
-        self._tell(call, outcome)
+        self._moves.tell(call)
         self._lead(call, outcome, now)
         if row.callback_id is not None:
             self._settle(row.callback_id, outcome, now)
@@ -99,10 +103,3 @@ class Ending:
             settled = Settled(callback_id, CallbackState.DONE)
         self._journal.settle_callback(settled)
         self._journal.event(NewEvent("callback", now, body={"id": callback_id, "state": settled.state}))
-
-    def _tell(self, call: Call, outcome: Outcome) -> None:
-        row = call.row
-        body = {"state": row.state, "mode": row.mode, "outcome": outcome, "agent_id": row.agent_id}
-        self._journal.event(
-            NewEvent("attempt", self._clock(), row.campaign_id, row.agent_id, row.id, row.lead_id, body)
-        )

@@ -10,6 +10,7 @@ from dialer.ami import Event
 from dialer.core.model import AttemptId, attempt_channel
 from dialer.engine import Engine
 from dialer.legs import Legs
+from dialer.matching import Matching
 from dialer.orders import Orders
 from dialer.translate import (
     AgentLeg,
@@ -32,8 +33,9 @@ log = structlog.get_logger()
 class Hearing:
     """Takes each batch of manager events as it comes."""
 
-    def __init__(self, engine: Engine, legs: Legs, orders: Orders) -> None:
-        self._engine, self._legs, self._orders = engine, legs, orders
+    def __init__(self, engine: Engine, matching: Matching, legs: Legs, orders: Orders) -> None:
+        self._engine, self._matching = engine, matching
+        self._legs, self._orders = legs, orders
 
     def events(self, batch: Sequence[Event]) -> None:
         """Play a batch; nothing here awaits."""
@@ -58,9 +60,9 @@ class Hearing:
             case OriginateFailed(attempt):
                 self._never_dialed(attempt)
             case EnteredBridge(CustomerLeg(attempt), bridge):
-                engine.entered_bridge(engine.floor.calls.get(attempt), None, bridge)
+                self._matching.entered_bridge(engine.floor.calls.get(attempt), None, bridge)
             case EnteredBridge(AgentLeg(agent), bridge):
-                engine.entered_bridge(None, engine.floor.agents.get(agent), bridge)
+                self._matching.entered_bridge(None, engine.floor.agents.get(agent), bridge)
             case LegUp(agent, number):
                 if known := engine.floor.agents.get(agent):
                     engine.leg_up(known, number)

@@ -16,7 +16,7 @@ from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from dialer.core.states import AgentState, AttemptState
 from dialer.engine import Engine
 from dialer.floor import Agent, Call
-from dialer.legs import Legs
+from dialer.matching import Matching
 from dialer.orders import Orders
 from dialer.translate import UP, AgentLeg, CustomerLeg, party_of_channel
 
@@ -32,8 +32,10 @@ Channel = Mapping[str, str]
 class Resync:
     """Compares and repairs."""
 
-    def __init__(self, ami: Ami, engine: Engine, legs: Legs, orders: Orders, clock: Callable[[], datetime]) -> None:
-        self._ami, self._engine, self._legs = ami, engine, legs
+    def __init__(
+        self, ami: Ami, engine: Engine, matching: Matching, orders: Orders, clock: Callable[[], datetime]
+    ) -> None:
+        self._ami, self._engine, self._matching = ami, engine, matching
         self._orders, self._clock = orders, clock
 
     async def run(self, *, trust_nothing: bool) -> None:
@@ -95,8 +97,8 @@ class Resync:
         if call.state is AttemptState.CONNECTING and bridge:
             agent = self._engine.floor.agents.get(call.row.agent_id or 0)
             if agent:
-                self._engine.entered_bridge(None, agent, bridge)
-            self._engine.entered_bridge(call, None, bridge)
+                self._matching.entered_bridge(None, agent, bridge)
+            self._matching.entered_bridge(call, None, bridge)
 
     def _strangers(self, customers: Mapping[int, Channel]) -> None:
         """Customers' channels of attempts that ended, or that we never heard of."""

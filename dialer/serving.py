@@ -32,6 +32,8 @@ from dialer.hearing import Hearing
 from dialer.journal import Journal
 from dialer.legs import Legs
 from dialer.live import Live
+from dialer.matching import Matching
+from dialer.moves import Moves
 from dialer.orders import Orders
 from dialer.pacer import Pacer
 from dialer.personal import Personal
@@ -85,17 +87,15 @@ class Serving:
         orders = Orders(self._ami)
         roster = Roster(floor, journal, utc_now)
         self._legs = Legs(journal, orders, roster)
-        ending = Ending(floor, journal, self._figures, utc_now)
+        moves = Moves(journal, utc_now)
+        ending = Ending(floor, journal, moves, self._figures, utc_now)
+
+        def nudge() -> None:
+            self._pacer.nudge()
+
+        matching = Matching(floor, journal, roster, self._legs, moves, utc_now, nudge)
         self._engine = Engine(
-            floor,
-            journal,
-            orders,
-            roster,
-            self._legs,
-            ending,
-            self._figures,
-            utc_now,
-            lambda: self._pacer.nudge(),
+            floor, journal, orders, roster, self._legs, moves, matching, ending, self._figures, utc_now, nudge
         )
         placing = Placing(
             settings, epoch, self._pool, self._engine, str(settings.spool_dir), _sound_in(folders.prompts), utc_now
@@ -106,12 +106,12 @@ class Serving:
         )
         disposing = Disposing(self._pool, self._engine, journal, ending, utc_now)
         self._commands = Commands(
-            settings.node, self._pool, self._engine, journal, orders, self._legs, disposing, personal,
+            settings.node, self._pool, self._engine, matching, journal, orders, self._legs, disposing, personal,
             self._sync_stations,
         )  # fmt: skip
-        self._desk = Desk(self._engine, self._legs, self._ami, utc_now, settings.dialing.agent_lost_seconds)
-        self._hearing = Hearing(self._engine, self._legs, orders)
-        self._resync = Resync(self._ami, self._engine, self._legs, orders, utc_now)
+        self._desk = Desk(self._engine, matching, self._legs, self._ami, utc_now, settings.dialing.agent_lost_seconds)
+        self._hearing = Hearing(self._engine, matching, self._legs, orders)
+        self._resync = Resync(self._ami, self._engine, matching, orders, utc_now)
         self._live = Live(settings.node, self._pool, floor, journal, self._figures, utc_now)
 
     async def run(self) -> None:
