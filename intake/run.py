@@ -64,6 +64,8 @@ Listener = Callable[[Progress], None]
 async def import_file(url: str, order: ImportOrder, progress: Listener | None = None) -> Progress:
     """Import the file into the campaign over two connections of its own to the database at `url`.
 
+    `progress` hears the batch's id at once, then how far the import is after every chunk of rows.
+
     Raises FileRefused before a batch exists, ImportRefused where the campaign takes no file now, and
     whatever else stopped it after the batch was marked failed (cancelled, if the task was).
     """
@@ -80,6 +82,8 @@ async def import_file(url: str, order: ImportOrder, progress: Listener | None = 
             created_by=order.created_by,
         )
         await events.wake(side)
+        if progress:
+            progress(Progress(batch_id, Counts(), 0.0))
         try:
             rows = await _import(work, side, order, layout, batch_id, progress)
         except BaseException as fault:

@@ -9,7 +9,9 @@ import pytest
 from intake.faults import FileRefused
 from intake.read import Broken, layout_of, preview, rows_of
 
-TEXT = "Civilité;Nom;Prénom;Téléphone;Ville\r\nMme;Échantillon;Zoé;01 99 00 12 34;Besançon\r\nM.;Modèle;Jérôme;;Nîmes\r\n"
+TEXT = (
+    "Civilité;Nom;Prénom;Téléphone;Ville\r\nMme;Échantillon;Zoé;01 99 00 12 34;Besançon\r\nM.;Modèle;Jérôme;;Nîmes\r\n"
+)
 
 
 def a_file(tmp_path: Path, content: bytes) -> Path:
