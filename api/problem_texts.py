@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEXTS: Mapping[str, tuple[int, str, str]] = {
-    # the request itself
     "malformed": (
         400,
         "Le corps de la requête n'est pas du JSON lisible.",
@@ -46,7 +45,6 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "La plage demandée est hors du fichier.",
         "The range asked for lies outside the file.",
     ),
-    # who is asking
     "login_needed": (
         401,
         "Connectez-vous : la session est absente, terminée ou révoquée.",
@@ -82,7 +80,6 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Ce compte n'a pas de poste : seul un agent peut faire cela.",
         "This account has no station: only an agent can do this.",
     ),
-    # what is refused because of how things are
     "refused": (
         409,
         "Cela ne peut pas être fait dans l'état actuel.",
@@ -268,7 +265,6 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "C'est le dernier administrateur actif ; nommez-en un autre d'abord.",
         "This is the last active administrator; appoint another first.",
     ),
-    # the house
     "pages_missing": (
         503,
         "Les pages n'ont pas été construites ; lancez « make setup ».",
