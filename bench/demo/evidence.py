@@ -62,9 +62,9 @@ def check_caller_ids(
     surplus = Counter(call.called for call in received) - Counter(one.e164 for one in dialed)
     faults = []
     if unknown:
-        faults.append(f"the carrier received {unknown} calls to numbers that no attempt called")
+        faults.append(f"calls that the carrier received and no attempt made: {unknown}")
     if twice := sum(surplus.values()) - unknown:
-        faults.append(f"the carrier received {twice} calls more than there were attempts")
+        faults.append(f"calls that the carrier received twice for one attempt: {twice}")
     return CallerIdCheck(len(received), mismatches, faults)
 
 
@@ -127,7 +127,7 @@ def errors_of_asterisk(messages: Path) -> list[str]:
         return []
     with messages.open(errors="replace") as lines:
         count = sum(bool(_ASTERISK_ERROR.match(text) and not _NOT_REGISTERED.search(text)) for text in lines)
-    return [f"Asterisk wrote {count} errors into {messages.name}"] if count else []
+    return [f"errors that Asterisk wrote into its log: {count}"] if count else []
 
 
 def _error_events(log: Path) -> Iterator[str]:

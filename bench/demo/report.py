@@ -117,15 +117,15 @@ def _broken(made: Report) -> list[str]:
     """What must be zero, and is not."""
     sounds = made.recordings
     counts = {
-        "calls showed another number than the rules say": made.caller_id["mismatches"],
-        "recordings are missing": sounds["expected"] - sounds["found"],
-        "recordings do not play": sounds["found"] - sounds["playable"],
-        "recordings last another time than their conversation": sounds["wrong_duration"],
-        "attempts or calls lived on after everybody had gone": made.ghost_attempts,
-        "agents could not leave": made.stuck_agents,
-        "attempts were lost": int(made.attempts["by_outcome"][Outcome.LOST]),
+        "calls that showed another number than the rules say": made.caller_id["mismatches"],
+        "recordings that are missing": sounds["expected"] - sounds["found"],
+        "recordings that do not play": sounds["found"] - sounds["playable"],
+        "recordings that last another time than their conversation": sounds["wrong_duration"],
+        "attempts or calls that lived on after everybody had gone": made.ghost_attempts,
+        "agents who could not leave": made.stuck_agents,
+        "attempts that were lost": int(made.attempts["by_outcome"][Outcome.LOST]),
     }
-    return [f"{count} {what}" for what, count in counts.items() if count]
+    return [f"{what}: {count}" for what, count in counts.items() if count]
 
 
 def _restarts(world: World) -> list[str]:
