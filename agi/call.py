@@ -56,15 +56,17 @@ class Call:
         """Run a dialplan application and wait, at most `seconds`, for its end; result -2: unknown."""
         return (await self._ask(protocol.execute(application, arguments), seconds)).result
 
-    async def hand_over(self, argv: Sequence[str], *, seconds: float = 900) -> int:
+    async def hand_over(
+        self, argv: Sequence[str], *, environment: Mapping[str, str] | None = None, seconds: float = 900
+    ) -> int:
         """Let a process AGI lead the session on its stdin and stdout; its exit status.
 
-        It gets SIGHUP when the caller hangs up, as Asterisk itself would send it, and is killed after
-        `seconds`.
+        It gets SIGHUP when the caller hangs up, as Asterisk itself would send it. Raises TimeoutError,
+        the process killed, after `seconds`.
         """
         async with self._turn:
             process = await asyncio.create_subprocess_exec(
-                *argv, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+                *argv, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment
             )
             self._process = process
             try:

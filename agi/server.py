@@ -30,9 +30,7 @@ class Limits:
     command_seconds: float = 10
 
 
-async def serve(
-    host: str, port: int, routes: Mapping[str, Route], *, limits: Limits | None = None
-) -> asyncio.Server:
+async def serve(host: str, port: int, routes: Mapping[str, Route], *, limits: Limits | None = None) -> asyncio.Server:
     """Listen and answer `agi://host:port/<name>` with `routes[name]`, each session in a task of its own.
 
     Port 0 takes a free one. A connection past the limit, one that does not speak AGI and one that asks for

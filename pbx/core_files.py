@@ -40,7 +40,7 @@ def asterisk_conf(installation: Installation, folders: Folders, *, silent: bool 
 
 
 def logger_conf() -> str:
-    """`logger.conf`: one file with what an operator must know; numbers that were called are not in it."""
+    """`logger.conf`: one file with what an operator must know."""
     general = [("dateformat", "%F %T.%3q"), ("use_callids", "yes"), ("queue_log", "no")]
     return text.file(
         text.section("general", general),

@@ -23,6 +23,7 @@ _STEP = re.compile(
     r"\s+(?:'(?P<extension>[^']*)' (?:\(CID match '[^']*'\) )?=>)?\s*(?:\[(?P<label>[^]]+)\])?\s+"
     r"(?P<priority>\d+)\. (?P<application>\w+)\((?P<data>.*)\)\s+\[(?P<file>[^]:]+):(?P<line>\d+)\]"
 )
+_LABEL = re.compile(r"\s*(?:exten\s*=>?\s*[^,]+,|same\s*=>?)\s*\w+\((\w+)\),")
 _INCLUDE = re.compile(r"\s+Include => '([^']+)'")
 _FUNCTION = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\(")
 _SET_FUNCTION = re.compile(r"([A-Z][A-Z0-9_]*)\(")
@@ -66,7 +67,7 @@ class _Step:
 
 def faults(heard: Heard, files: Mapping[str, str]) -> list[Fault]:
     """Everything that is wrong, in order of file and line; `files` are the dialplan's, by name."""
-    steps = list(_steps(heard.dialplan))
+    steps = list(_steps(heard.dialplan, files))
     found = [*_logged(heard.log, files), *_needed(steps)]
     applications = {name.lower() for name in heard.applications}
     included = _INCLUDE.search(heard.dialplan) is not None
@@ -103,17 +104,25 @@ def _include_of(name: str, files: Mapping[str, str]) -> Fault:
     return Fault("extensions.conf", 0, f"the included file {name} does not exist")
 
 
-def _steps(dialplan: str) -> Iterator[_Step]:
+def _steps(dialplan: str, files: Mapping[str, str]) -> Iterator[_Step]:
     context = extension = ""
     for line in dialplan.splitlines():
         if head := _CONTEXT.match(line):
             context, extension = head[1], ""
         elif step := _STEP.match(line):
             extension = step["extension"] if step["extension"] is not None else extension
+            label = step["label"] or _label(files.get(step["file"], ""), int(step["line"]))
             yield _Step(
-                context, extension, step["label"] or "", step["priority"], step["application"], step["data"],
+                context, extension, label, step["priority"], step["application"], step["data"],
                 step["file"], int(step["line"]),
             )  # fmt: skip
+
+
+def _label(content: str, line: int) -> str:
+    """The label written on a line: Asterisk does not show that of an extension's first step."""
+    lines = content.splitlines()
+    found = _LABEL.match(lines[line - 1]) if line <= len(lines) else None
+    return found[1] if found else ""
 
 
 def _needed(steps: list[_Step]) -> Iterator[Fault]:

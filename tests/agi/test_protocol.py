@@ -23,9 +23,7 @@ def test_the_opening_gives_path_and_arguments() -> None:
     assert protocol.arguments_of(environment) == ["un", "", "trois: et plus"]
 
 
-@pytest.mark.parametrize(
-    "lines", [[], ["GET / HTTP/1.1"], ["agi_network_script: x"], ["agi_uniqueid: 1"], ["agi_x"]]
-)
+@pytest.mark.parametrize("lines", [[], ["GET / HTTP/1.1"], ["agi_network_script: x"], ["agi_uniqueid: 1"], ["agi_x"]])
 def test_an_opening_that_is_not_agi_is_refused(lines: list[str]) -> None:
     with pytest.raises(ProtocolError):
         protocol.parse_environment(lines)

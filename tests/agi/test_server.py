@@ -20,9 +20,7 @@ Peer = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 @asynccontextmanager
-async def a_server(
-    route: Callable[[Call], Awaitable[None]], limits: Limits | None = None
-) -> AsyncIterator[int]:
+async def a_server(route: Callable[[Call], Awaitable[None]], limits: Limits | None = None) -> AsyncIterator[int]:
     server = await serve("127.0.0.1", 0, {"connect": route}, limits=limits)
     async with server:
         yield server.sockets[0].getsockname()[1]
@@ -89,9 +87,7 @@ async def test_a_usage_answer_of_many_lines_refuses_the_command() -> None:
 
     async with a_server(wrong) as port, a_peer(port) as peer:
         assert await heard(peer) == b'EXEC Playback "x"\n'
-        peer[1].write(
-            b"520-Invalid command syntax.  Proper usage follows:\nUsage: 1\n520 End of proper usage.\n"
-        )
+        peer[1].write(b"520-Invalid command syntax.  Proper usage follows:\nUsage: 1\n520 End of proper usage.\n")
         assert await at_end(peer)
         assert refused.is_set()
 
@@ -238,9 +234,7 @@ async def test_a_hang_up_ends_a_process_that_leads() -> None:
     status: asyncio.Queue[int] = asyncio.Queue(1)
 
     async def hand_over(call: Call) -> None:
-        status.put_nowait(
-            await call.hand_over([sys.executable, "-c", "print('A', flush=True); input(); input()"])
-        )
+        status.put_nowait(await call.hand_over([sys.executable, "-c", "print('A', flush=True); input(); input()"]))
 
     async with a_server(hand_over) as port, a_peer(port) as peer:
         assert await heard(peer) == b"A\n"
@@ -251,9 +245,7 @@ async def test_a_hang_up_ends_a_process_that_leads() -> None:
 
 @given(garbage=st.binary(max_size=300), whole=st.booleans())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_garbage_before_and_after_the_opening_never_stops_the_server(
-    garbage: bytes, whole: bool
-) -> None:
+async def test_garbage_before_and_after_the_opening_never_stops_the_server(garbage: bytes, whole: bool) -> None:
     limits = Limits(environment_seconds=0.05, command_seconds=0.05)
     async with a_server(pick, limits) as port:
         async with a_peer(port, (OPENING % b"connect" if whole else b"") + garbage) as peer:
