@@ -125,6 +125,26 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "La campagne n'a aucun numéro à montrer pour cet appel ; prévenez un superviseur.",
         "The campaign has no number to show for this call; tell a supervisor.",
     ),
+    "do_not_call": (
+        409,
+        "Ce numéro vient d'être mis sur la liste d'opposition ; la fiche n'est pas appelée.",
+        "This number has just been put on the do-not-call list; the lead is not called.",
+    ),
+    "trunk_busy": (
+        409,
+        "Toutes les lignes de l'opérateur sont prises ; recommencez dans un instant.",
+        "Every line of the operator is taken; try again in a moment.",
+    ),
+    "leave_your_post_first": (
+        409,
+        "Quittez d'abord votre poste : votre téléphone doit être libre pour enregistrer un message.",
+        "Leave your post first: your telephone must be free to record a message.",
+    ),
+    "asterisk_away": (
+        503,
+        "Le standard téléphonique ne répond pas ; réessayez dans un instant.",
+        "The telephone exchange does not answer; try again in a moment.",
+    ),
     "no_lead": (
         409,
         "La campagne n'a plus de fiche à appeler pour le moment.",

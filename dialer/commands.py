@@ -20,6 +20,7 @@ from dialer.legs import Legs
 from dialer.matching import Matching
 from dialer.orders import Orders
 from dialer.personal import Personal
+from dialer.prompting import Prompting
 from dialer.roster import LOGGED_IN
 
 log = structlog.get_logger()
@@ -48,6 +49,7 @@ class Commands:
         legs: Legs,
         disposing: Disposing,
         personal: Personal,
+        prompting: Prompting,
         sync_stations: Callable[[], Awaitable[None]],
     ) -> None:
         self._node, self._pool, self._engine, self._journal = node, pool, engine, journal
@@ -61,6 +63,7 @@ class Commands:
             "agent.pause": self._pause,
             "agent.preview": self._preview,
             "agent.dial": self._dial,
+            "prompt.record": prompting.ring,
             "preview.dial": self._preview_dial,
             "preview.skip": self._preview_skip,
             "call.hangup": self._hang_up,
@@ -194,11 +197,12 @@ class Commands:
     async def _dial(self, agent: Agent, command: Command) -> Answer:
         return await self._personal.dial_lead(agent, int(command.payload.get("lead_id") or 0))
 
-    def _preview_dial(self, agent: Agent, command: Command) -> Answer:
+    async def _preview_dial(self, agent: Agent, command: Command) -> Answer:
         call = self._call(agent)
         if call is None or call.state is not AttemptState.CLAIMED:
             return refused("no_preview")
-        return DONE if self._personal.dial(call) else refused("no_number_to_show")
+        refusal = await self._personal.dial(call)
+        return refused(refusal) if refusal else DONE
 
     def _preview_skip(self, agent: Agent, command: Command) -> Answer:
         call = self._call(agent)

@@ -10,7 +10,7 @@ from db.agents import AgentRow
 from dialer.ami import Ami, AmiError
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from dialer.floor import Call
-from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, EXTEN_WAIT, Way, station_channel
+from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, CONTEXT_PROMPT, EXTEN_WAIT, Way, station_channel
 
 log = structlog.get_logger()
 
@@ -57,6 +57,24 @@ class Orders:
                 ("Timeout", str(LEG_RING_SECONDS * 1000)),
                 ("CallerID", "Plateau"),
                 ("Async", "true"),
+            ],
+        )
+
+    def ring_for_prompt(self, agent: AgentRow, channel: str, agi: str, language: str) -> bool:
+        """Ring a station whose person records a message."""
+        return self._send(
+            "Originate",
+            [
+                ("ChannelId", channel),
+                ("Channel", station_channel(agent.station, web=agent.phone == "web")),
+                ("Context", CONTEXT_PROMPT),
+                ("Exten", "s"),
+                ("Priority", "1"),
+                ("Timeout", str(LEG_RING_SECONDS * 1000)),
+                ("CallerID", "Plateau"),
+                ("Async", "true"),
+                ("Variable", f"PLATEAU_AGI={agi}"),
+                ("Variable", f"PLATEAU_LANG={language}"),
             ],
         )
 

@@ -9,15 +9,14 @@ from dialer.core.windows import open_at
 from dialer.engine import Engine
 from dialer.floor import Agent, Call, Campaign
 from dialer.placing import Placing
-
-BY_HAND = frozenset({CampaignMode.MANUAL, CampaignMode.PREVIEW})
+from dialer.trunks import Trunks
 
 
 class Personal:
     """One agent, one call, on the agent's word."""
 
-    def __init__(self, engine: Engine, placing: Placing) -> None:
-        self._engine, self._placing = engine, placing
+    def __init__(self, engine: Engine, placing: Placing, trunks: Trunks) -> None:
+        self._engine, self._placing, self._trunks = engine, placing, trunks
 
     async def preview(self, agent: Agent, campaign_id: int) -> Answer:
         """Show the next lead of a campaign to the agent, who then dials or skips it."""
@@ -43,13 +42,21 @@ class Personal:
             self._give_back(call, campaign)
             return Answer("refused", refusal, {})
         held = self._hold(agent, call)
-        if held.state == "done" and not self.dial(call):
-            return Answer("refused", "no_number_to_show", {})
-        return held
+        fault = await self.dial(call) if held.state == "done" else None
+        return Answer("refused", fault, {}) if fault else held
 
-    def dial(self, call: Call) -> bool:
-        """Dial a call that is held for its agent."""
-        return self._placing.place(call)
+    async def dial(self, call: Call) -> str | None:
+        """Dial a call that is held for its agent: None, or why not; then the lead goes back and the agent is free."""
+        campaign = self._engine.floor.campaign_of(call)
+        fault = None
+        if await self._placing.is_unwanted(call, campaign):
+            fault = "do_not_call"
+        elif not self._trunks.take_channel(campaign.trunk, self._engine.floor.on_trunk(campaign.trunk), utc_now()):
+            fault = "trunk_busy"
+        if fault is None:
+            return None if self._placing.place(call) else "no_number_to_show"
+        self._engine.cancelled(call)
+        return fault
 
     async def keep_promises(self) -> None:
         """Dial the promises of agents who are free now and made them themselves."""
@@ -59,7 +66,7 @@ class Personal:
                 continue
             call = await self._placing.claim_lead(lead, agent, None)
             if call and self._hold(agent, call).state == "done":
-                self.dial(call)
+                await self.dial(call)
 
     def _hold(self, agent: Agent, call: Call) -> Answer:
         """Reserve the agent, unless something else came while the lead was claimed."""

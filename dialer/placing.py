@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from db import callbacks, leads, leases
+from db import callbacks, dnc, leads, leases
 from db.leads import Claim
 from db.pool import Connection, Pool
 from dialer.core import callerid
@@ -66,6 +66,11 @@ class Placing:
                         return self._take([claim])[0]
             claims, _ = await leads.claim(connection, campaign.id, 1, now, agent.row.id)
         return self._take(claims)[0] if claims else None
+
+    async def is_unwanted(self, call: Call, campaign: Campaign) -> bool:
+        """Whether the number came onto the do-not-call list since the call was claimed."""
+        async with self._pool.acquire() as connection:
+            return await dnc.holds(connection, call.row.e164, campaign.principal_id)
 
     async def personal_promises(self) -> list[tuple[int, int]]:
         """Lead and agent of the calls that agents promised to make themselves and that are due."""

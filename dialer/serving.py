@@ -38,6 +38,7 @@ from dialer.orders import Orders
 from dialer.pacer import Pacer
 from dialer.personal import Personal
 from dialer.placing import Placing
+from dialer.prompting import Prompting
 from dialer.resync import Resync
 from dialer.roster import Roster
 from dialer.trunks import Trunks
@@ -100,19 +101,21 @@ class Serving:
         placing = Placing(
             settings, epoch, self._pool, self._engine, str(settings.spool_dir), _sound_in(folders.prompts), utc_now
         )
-        personal = Personal(self._engine, placing)
+        personal = Personal(self._engine, placing, self._trunks)
         self._pacer = Pacer(
             floor, journal, self._figures, self._trunks, placing, personal, lambda: self.linked, utc_now
         )
         disposing = Disposing(self._pool, self._engine, journal, ending, utc_now)
+        agi = f"{settings.fastagi.host}:{settings.fastagi.port}"
+        self._live = Live(settings.node, self._pool, floor, journal, self._figures, utc_now)
+        self._prompting = Prompting(self._pool, orders, folders, agi, self._live.refresh)
         self._commands = Commands(
             settings.node, self._pool, self._engine, matching, journal, orders, self._legs, disposing, personal,
-            self._sync_stations,
+            self._prompting, self._sync_stations,
         )  # fmt: skip
         self._desk = Desk(self._engine, matching, self._legs, self._ami, utc_now, settings.dialing.agent_lost_seconds)
         self._hearing = Hearing(self._engine, matching, self._legs, orders)
         self._resync = Resync(self._ami, self._engine, matching, orders, utc_now)
-        self._live = Live(settings.node, self._pool, floor, journal, self._figures, utc_now)
 
     async def run(self) -> None:
         """Serve until cancelled. Raises LeaseLost, alone or in a group, when another dialer took over."""
@@ -122,6 +125,7 @@ class Serving:
             "connect": self._desk.connect,
             "machine": self._desk.machine,
             "agent-lost": self._desk.agent_lost,
+            "prompt": self._prompting.record,
         }
         server = await serve(agi.host, agi.port, routes)
         self.journal.event(NewEvent("dialer", utc_now(), body={"state": "up"}))

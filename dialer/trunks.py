@@ -44,6 +44,13 @@ class Trunks:
         self._buckets[trunk], granted = buckets.take(self._buckets[trunk], now, wanted)
         return granted
 
+    def take_channel(self, trunk: str, in_use: int, now: datetime) -> bool:
+        """Whether one call may start now beside those in use, the claimed one among them; it counts as started."""
+        if in_use > self.channels(trunk):
+            return False
+        self.tokens(trunk, now)
+        return self.take(trunk, 1, now) == 1
+
     def placed(self, trunk: str, call: int, now: datetime) -> None:
         """A call left by this trunk."""
         if trunk in self._health:
