@@ -26,7 +26,7 @@ async def test_an_agent_takes_the_post_with_a_sip_phone_and_is_ready(person: Per
     page = await person.log_in("agent")
     await page.get_by_text("Mon téléphone SIP").click()
     await expect(page.get_by_text("s" * 32)).to_be_hidden()
-    await page.get_by_role("button", name="Afficher le mot de passe").click()
+    await page.get_by_role("button", name="Afficher").click()
     await expect(page.get_by_text("s" * 32)).to_be_visible()
     await page.get_by_role("button", name="Prendre mon poste").click()
     assert await floorhand.next_asked("agent.login") == {"phone": "sip"}

@@ -8,9 +8,8 @@ import { Sparkline } from "./Sparkline";
 function Budget({ of: one }: { of: FloorCampaign }) {
   const w = words.value.wall;
   const limit = share(one.abandon_limit, 0);
-  const whole = one.abandoned + one.abandon_budget;
-  const used = whole ? one.abandoned / whole : 0;
-  const spent = one.abandon_budget === 0 && one.abandoned > 0;
+  const used = one.abandon_limit > 0 ? Math.min(1, one.abandon_rate / one.abandon_limit) : one.abandoned > 0 ? 1 : 0;
+  const spent = used === 1;
   const tone = spent ? "alert" : used > 0.75 ? "wrap_up" : "ready";
   return (
     <>

@@ -6,7 +6,8 @@ import { theme } from "../prefs";
 import { samplesOf, taken } from "./samples";
 
 const HEIGHT = 54;
-const WINDOW_SECONDS = 600;
+const LONGEST_SECONDS = 600;
+const SHORTEST_SECONDS = 60;
 
 function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -22,7 +23,7 @@ function options(width: number, tone: string): uPlot.Options {
     axes: [{ show: false }, { show: false }],
     padding: [4, 0, 1, 0],
     scales: {
-      x: { time: false, range: (_plot, _first, last) => [last - WINDOW_SECONDS, last] },
+      x: { time: false, range: (_plot, first, last) => [Math.max(last - LONGEST_SECONDS, Math.min(first, last - SHORTEST_SECONDS)), last] },
       y: { range: (_plot, _least, most) => [0, Math.max(2, most)] },
     },
     series: [{}, { stroke: line, width: 2, fill: `${line}1f`, points: { show: false } }],

@@ -28,7 +28,7 @@ function campaignTasks(): Task[] {
   const found: Task[] = overdue ? [{ key: "callbacks", tone: "alert", title: w.callbackOverdue(overdue), why: w.callbackHint }] : [];
   for (const one of watched.value) {
     const at = `campaign-${one.id}`;
-    if (one.state === "running" && one.abandon_budget === 0 && one.abandoned > 0)
+    if (one.state === "running" && one.abandoned > 0 && one.abandon_rate >= one.abandon_limit)
       found.push({ key: at, at, tone: "wrap_up", title: w.abandonLimit(one.name), why: w.abandonHint(share(one.abandon_rate), share(one.abandon_limit, 0)) });
     if (one.state === "running" && one.callable === 0)
       found.push({ key: `${at}-leads`, at, tone: "reserved", title: w.noLeads(one.name), why: w.noLeadsHint });

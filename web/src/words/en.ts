@@ -42,7 +42,7 @@ export const en: Words = {
     title: "Take my post", hint: "Choose the phone of this shift. Its line stays open between calls.",
     browser: "This browser's phone", browserHint: "A headset is enough. The browser will ask for the microphone.",
     own: "My SIP phone", ownHint: "A desk phone or softphone already registered with the PBX.",
-    account: "SIP account", secret: "SIP password", server: "Server", show: "Show the password", hide: "Hide",
+    account: "SIP account", secret: "SIP password", server: "Server", show: "Show", hide: "Hide",
     take: "Take my post", calling: "Your phone is ringing", callingHint: "Pick it up: its line stays open between calls. This browser's phone picks up by itself.", leave: "Leave my post",
     noStation: "This account has no phone. An administrator can give it one.",
   },

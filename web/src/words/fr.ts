@@ -41,7 +41,7 @@ export const fr = {
     title: "Prendre mon poste", hint: "Choisissez le téléphone de cette vacation. Sa ligne reste ouverte entre les appels.",
     browser: "Le téléphone de ce navigateur", browserHint: "Un casque suffit. Le navigateur demandera le micro.",
     own: "Mon téléphone SIP", ownHint: "Un poste ou un logiciel déjà enregistré au standard.",
-    account: "Compte SIP", secret: "Mot de passe SIP", server: "Serveur", show: "Afficher le mot de passe", hide: "Masquer",
+    account: "Compte SIP", secret: "Mot de passe SIP", server: "Serveur", show: "Afficher", hide: "Masquer",
     take: "Prendre mon poste", calling: "Votre téléphone sonne", callingHint: "Décrochez : sa ligne reste ouverte entre les appels. Le téléphone de ce navigateur décroche seul.", leave: "Quitter mon poste",
     noStation: "Aucun téléphone n'est attribué à ce compte. Un administrateur peut en attribuer un.",
   },
