@@ -18,7 +18,8 @@ from dialer.core.states import AgentState, AttemptState, CallbackState, LeadStat
 from dialer.ending import Ending
 from dialer.engine import Engine
 from dialer.floor import Agent, Call
-from dialer.journal import Disposal, Journal, Refusal
+from dialer.group import Disposal, Refusal
+from dialer.journal import Journal
 
 MAX_NOTE = 4000
 FURTHEST_CALLBACK = timedelta(days=366)

@@ -12,13 +12,12 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 
 import structlog
 from prometheus_client import Counter, Histogram
 
-from db import agents, attempts, callbacks, commands, dnc, events, leads, leases, recordings, ticks
+from db import events, leases
 from db.agents import AgentMove, AgentRow, LoggedMove
 from db.attempts import AttemptMove, AttemptRow
 from db.callbacks import Promise, Settled
@@ -29,10 +28,13 @@ from db.leads import LeadMove
 from db.pool import Link, connect
 from db.ticks import Tick
 from dialer.core.errors import LeaseLost
+from dialer.group import Disposal, ExpectedRecording, Group, Refusal, write
 
 log = structlog.get_logger()
 
 LEASE_SECONDS = 6.0
+WAKE_SECONDS = 0.05
+"""Readers of events are woken at most this often."""
 QUIET_SECONDS = 1.5
 """A group without writes keeps the lease at least this often."""
 
@@ -44,60 +46,6 @@ COMMIT_SECONDS = Histogram(
 REFUSED = Counter("plateau_moves_refused_total", "Moves the database refused: someone was faster", ["kind"])
 
 
-@dataclass(frozen=True, slots=True)
-class Disposal:
-    """What an agent chose after a call."""
-
-    attempt_id: int
-    code: str
-    note: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedRecording:
-    """A call that is being recorded from now on."""
-
-    attempt_id: int
-    agent_id: int
-    campaign_id: int
-    contact_id: int
-    started_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A number that wants no more calls."""
-
-    principal_id: int
-    e164: str
-    agent_id: int | None
-
-
-@dataclass(slots=True)
-class Group:
-    """Writes that will be committed together."""
-
-    attempts: dict[int, AttemptMove] = field(default_factory=dict)
-    agents: dict[int, AgentMove] = field(default_factory=dict)
-    log: list[LoggedMove] = field(default_factory=list)
-    leads: dict[int, LeadMove] = field(default_factory=dict)
-    events: list[NewEvent] = field(default_factory=list)
-    ticks: list[Tick] = field(default_factory=list)
-    disposals: list[Disposal] = field(default_factory=list)
-    recordings: list[ExpectedRecording] = field(default_factory=list)
-    demands: list[int] = field(default_factory=list)
-    settled: list[Settled] = field(default_factory=list)
-    promises: list[Promise] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-    answers: list[tuple[int, Answer]] = field(default_factory=list)
-    effects: list[Callable[[], object]] = field(default_factory=list)
-    opened: float = 0.0
-
-    def __bool__(self) -> bool:
-        return bool(self.opened)
-
-
 class Journal:
     """The only way by which the dialer writes live state."""
 
@@ -107,7 +55,8 @@ class Journal:
         self._group = Group()
         self._number = 0
         self._wake = asyncio.Event()
-        self._due_wake = False
+        self._unread = False
+        self._woken_at = 0.0
         self._in_flight_since = 0.0
 
     # -- what the engine calls; none of these awaits ---------------------------------------------------
@@ -167,13 +116,13 @@ class Journal:
     @property
     def behind_seconds(self) -> float:
         """Age of the oldest write that is not committed; pacing stops when it grows."""
-        now = time.monotonic()  # the loop's own clock: the thread that answers for health has no loop
+        now = time.monotonic()
         oldest = self._in_flight_since or self._group.opened
         return now - oldest if oldest else 0.0
 
     def _open(self) -> Group:
         if not self._group.opened:
-            self._group.opened = asyncio.get_running_loop().time()
+            self._group.opened = time.monotonic()
             self._wake.set()
         return self._group
 
@@ -183,20 +132,20 @@ class Journal:
         """Write groups until cancelled. Raises LeaseLost when another dialer took over."""
         link: Link | None = None
         patience = 0.1
-        group, self._group = Group(), Group()
+        group = Group()
         try:
             while True:
-                if not group:
-                    group = await self._next()
-                    self._number += 1
-                    self._in_flight_since = group.opened
+                group = group or await self._next()
                 try:
                     if link is None or link.is_closed():
                         link = await connect(self._url, application="plateau dialer journal")
-                        if await self._was_committed(link):
+                        if group and await self._was_committed(link):
                             group = self._finish(group)
                             continue
-                    await self._commit(link, group)
+                    if group:
+                        await self._commit(link, group)
+                        group = self._finish(group)
+                    await self._wake_readers(link)
                 except AWAY as fault:
                     log.warning("database out of reach, writing again later", fault=type(fault).__name__)
                     if link is not None:
@@ -204,26 +153,34 @@ class Journal:
                     link = None
                     await asyncio.sleep(patience * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, no secret
                     patience = min(patience * 2, 2.0)
-                    continue
-                patience = 0.1
-                group = self._finish(group)
-                if self._due_wake:
-                    self._due_wake = False
-                    await events.wake(link)
+                else:
+                    patience = 0.1
         finally:
             if link is not None:
                 link.terminate()
 
     async def _next(self) -> Group:
+        """What gathered; an empty group when only readers are to be woken."""
+        patience = WAKE_SECONDS if self._unread else QUIET_SECONDS
         try:
-            async with asyncio.timeout(QUIET_SECONDS):
+            async with asyncio.timeout(patience):
                 await self._wake.wait()
         except TimeoutError:
-            pass
+            if self._unread:
+                return Group()
         self._wake.clear()
         group, self._group = self._group, Group()
-        group.opened = group.opened or asyncio.get_running_loop().time()
+        group.opened = group.opened or time.monotonic()
+        self._number += 1
+        self._in_flight_since = group.opened
         return group
+
+    async def _wake_readers(self, link: Link) -> None:
+        """Tell readers of events, together: commits that notify queue behind one lock."""
+        now = time.monotonic()
+        if self._unread and now - self._woken_at >= WAKE_SECONDS:
+            self._unread, self._woken_at = False, now
+            await events.wake(link)
 
     async def _was_committed(self, link: Link) -> bool:
         number = await leases.batch(link, self._node, self._epoch)
@@ -235,59 +192,16 @@ class Journal:
         async with asyncio.timeout(10), link.transaction():
             if not await leases.renew(link, self._node, self._epoch, LEASE_SECONDS, self._number):
                 raise LeaseLost
-            if group.attempts:
-                written = await attempts.move(link, list(group.attempts.values()))
-                self._compare("attempt", group.attempts.keys() - written)
-            if group.agents:
-                written = await agents.move(link, list(group.agents.values()))
-                self._compare("agent", group.agents.keys() - written)
-            if group.log:
-                await agents.log_moves(link, group.log)
-            if group.leads:
-                await leads.move(link, list(group.leads.values()))
-            for recording in group.recordings:
-                await recordings.expect(
-                    link,
-                    self._node,
-                    recording.attempt_id,
-                    recording.agent_id,
-                    recording.campaign_id,
-                    recording.contact_id,
-                    recording.started_at,
-                )
-            for attempt_id in group.demands:
-                await recordings.demand(link, attempt_id)
-            for disposal in group.disposals:
-                await attempts.dispose(link, disposal.attempt_id, disposal.code, disposal.note, disposal.at)
-            for settled in group.settled:
-                await callbacks.settle(link, settled)
-            for promise in group.promises:
-                await callbacks.promise(link, promise)
-            for refusal in group.refusals:
-                await dnc.add(
-                    link,
-                    refusal.e164,
-                    principal_id=refusal.principal_id,
-                    source="agent",
-                    added_by=refusal.agent_id,
-                )
-            if group.ticks:
-                await ticks.record(link, group.ticks)
-            if group.events:
-                await events.append_many(link, self._node, group.events)
-            for command_id, answer in group.answers:
-                await commands.settle(link, command_id, answer)
-
-    def _compare(self, kind: str, missing: set[int]) -> None:
-        for identity in missing:
+            refused = await write(link, self._node, group)
+        for kind, identity in refused:
             REFUSED.labels(kind).inc()
             log.error("the database refused a move: it is in another state", kind=kind, id=identity)
             self._on_refused(kind, identity)
 
     def _finish(self, group: Group) -> Group:
         self._in_flight_since = 0.0
-        self._due_wake = self._due_wake or bool(group.events)
-        COMMIT_SECONDS.observe(asyncio.get_running_loop().time() - group.opened)
+        self._unread = self._unread or bool(group.events)
+        COMMIT_SECONDS.observe(time.monotonic() - group.opened)
         for effect in group.effects:
             effect()
         return Group()

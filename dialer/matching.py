@@ -14,7 +14,8 @@ from dialer.core import assign
 from dialer.core.model import CampaignId
 from dialer.core.states import AgentEvent, AgentState, AttemptEvent, AttemptState
 from dialer.floor import Agent, Call, Floor
-from dialer.journal import ExpectedRecording, Journal
+from dialer.group import ExpectedRecording
+from dialer.journal import Journal
 from dialer.legs import Legs
 from dialer.moves import Moves
 from dialer.roster import Roster

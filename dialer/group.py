@@ -1,0 +1,130 @@
+"""What the dialer writes together, and the statements that write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from db import agents, attempts, callbacks, commands, dnc, events, leads, recordings, ticks
+from db.agents import AgentMove, LoggedMove
+from db.attempts import AttemptMove
+from db.callbacks import Promise, Settled
+from db.commands import Answer
+from db.events import NewEvent
+from db.leads import LeadMove
+from db.pool import Link
+from db.ticks import Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Disposal:
+    """What an agent chose after a call."""
+
+    attempt_id: int
+    code: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRecording:
+    """A call that is being recorded from now on."""
+
+    attempt_id: int
+    agent_id: int
+    campaign_id: int
+    contact_id: int
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A number that wants no more calls."""
+
+    principal_id: int
+    e164: str
+    agent_id: int | None
+
+
+@dataclass(slots=True)
+class Group:
+    """Writes that will be committed together."""
+
+    attempts: dict[int, AttemptMove] = field(default_factory=dict)
+    agents: dict[int, AgentMove] = field(default_factory=dict)
+    log: list[LoggedMove] = field(default_factory=list)
+    leads: dict[int, LeadMove] = field(default_factory=dict)
+    events: list[NewEvent] = field(default_factory=list)
+    ticks: list[Tick] = field(default_factory=list)
+    disposals: list[Disposal] = field(default_factory=list)
+    recordings: list[ExpectedRecording] = field(default_factory=list)
+    demands: list[int] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    answers: list[tuple[int, Answer]] = field(default_factory=list)
+    effects: list[Callable[[], object]] = field(default_factory=list)
+    opened: float = 0.0
+
+    def __bool__(self) -> bool:
+        return bool(self.opened)
+
+
+async def write(link: Link, node: str, group: Group) -> list[tuple[str, int]]:
+    """Write a group in the caller's transaction: first the states, then what follows from them.
+
+    Returns kind and id of the moves that the database refused because the row is in another state.
+    """
+    refused: list[tuple[str, int]] = []
+    await _states(link, group, refused)
+    await _consequences(link, node, group)
+    if group.ticks:
+        await ticks.record(link, group.ticks)
+    if group.events:
+        await events.append_many(link, node, group.events)
+    for command_id, answer in group.answers:
+        await commands.settle(link, command_id, answer)
+    return refused
+
+
+async def _states(link: Link, group: Group, refused: list[tuple[str, int]]) -> None:
+    if group.attempts:
+        written = await attempts.move(link, list(group.attempts.values()))
+        refused += [("attempt", identity) for identity in group.attempts.keys() - written]
+    if group.agents:
+        written = await agents.move(link, list(group.agents.values()))
+        refused += [("agent", identity) for identity in group.agents.keys() - written]
+    if group.log:
+        await agents.log_moves(link, group.log)
+    if group.leads:
+        await leads.move(link, list(group.leads.values()))
+
+
+async def _consequences(link: Link, node: str, group: Group) -> None:
+    for recording in group.recordings:
+        await recordings.expect(
+            link,
+            node,
+            recording.attempt_id,
+            recording.agent_id,
+            recording.campaign_id,
+            recording.contact_id,
+            recording.started_at,
+        )
+    for attempt_id in group.demands:
+        await recordings.demand(link, attempt_id)
+    for disposal in group.disposals:
+        await attempts.dispose(link, disposal.attempt_id, disposal.code, disposal.note, disposal.at)
+    for settled in group.settled:
+        await callbacks.settle(link, settled)
+    for promise in group.promises:
+        await callbacks.promise(link, promise)
+    for refusal in group.refusals:
+        await dnc.add(
+            link,
+            refusal.e164,
+            principal_id=refusal.principal_id,
+            source="agent",
+            added_by=refusal.agent_id,
+        )
