@@ -63,7 +63,7 @@ select percentile_cont(array[0.5, 0.95, 0.99, 1.0]) within group (
 async def waits(connection: Connection) -> list[float] | None:
     """Milliseconds from answer to agent: median, 95th and 99th percentile, longest; None without any."""
     found = await connection.fetchval(WAITS)
-    return None if found is None else [float(one) for one in found]
+    return None if found is None else [round(float(one), 1) for one in found]
 
 
 LEADS = "select state, count(*) from leads group by state"

@@ -94,6 +94,7 @@ def _summary(console: Console, made: Report) -> None:
         f"{made.recordings['playable']} of {made.recordings['expected']} recordings play; "
         f"{made.caller_id['checked'] - made.caller_id['mismatches']} of {made.caller_id['checked']} calls "
         "showed the right number",
+        soft_wrap=True,
         highlight=False,
     )
     for text in made.errors:

@@ -59,13 +59,18 @@ def check_caller_ids(
         }
         unknown += not expected
         mismatches += bool(expected) and call.from_user not in expected
+    return CallerIdCheck(len(received), mismatches, _unmatched(received, dialed, unknown))
+
+
+def _unmatched(received: Sequence[Received], dialed: Sequence[Dialed], unknown: int) -> list[str]:
+    """Calls that the carrier received without an attempt of their own."""
     surplus = Counter(call.called for call in received) - Counter(one.e164 for one in dialed)
     faults = []
     if unknown:
         faults.append(f"calls that the carrier received and no attempt made: {unknown}")
     if twice := sum(surplus.values()) - unknown:
         faults.append(f"calls that the carrier received twice for one attempt: {twice}")
-    return CallerIdCheck(len(received), mismatches, faults)
+    return faults
 
 
 @dataclass(frozen=True, slots=True)

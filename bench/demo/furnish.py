@@ -19,6 +19,7 @@ from bench.prospects import write_demo_csv
 from bench.visitor import Visitor
 from db import principals, prompts, users
 from db.agents import stations
+from db.batches import Counts
 from db.pool import Connection, connect
 from intake.run import ImportOrder, import_file
 from pbx.product_files import product_folder
@@ -49,6 +50,7 @@ class Furnished:
     guest_phone: Station
     crew_phones: list[Station]
     rows_imported: int
+    rows_refused: int
 
 
 async def furnish(world: World, plan: DemoPlan) -> Furnished:
@@ -74,7 +76,16 @@ async def furnish(world: World, plan: DemoPlan) -> Furnished:
         await desk.ask("PUT", f"{base}/agents", {"agent_ids": everybody})
     rows = await _import(world, plan, campaign_id)
     phones = await _phones(world)
-    return Furnished(campaign_id, supervisor, crew, guest, phones.pop(GUEST), list(phones.values()), rows)
+    return Furnished(
+        campaign_id,
+        supervisor,
+        crew,
+        guest,
+        phones.pop(GUEST),
+        list(phones.values()),
+        rows.imported,
+        rows.refused,
+    )
 
 
 @asynccontextmanager
@@ -127,11 +138,11 @@ def _give_sound(source: Path, target: Path) -> None:
     target.chmod(0o644)
 
 
-async def _import(world: World, plan: DemoPlan, campaign_id: int) -> int:
+async def _import(world: World, plan: DemoPlan, campaign_id: int) -> Counts:
     file = world.run_dir / "prospects.csv"
     await asyncio.to_thread(write_demo_csv, file, plan.rows, plan.seed)
     done = await import_file(world.database_url, ImportOrder(file, campaign_id, numbers="fiction"))
-    return done.rows.imported
+    return done.rows
 
 
 async def _phones(world: World) -> dict[str, Station]:

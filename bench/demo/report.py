@@ -24,6 +24,7 @@ from dialer.core.states import AgentState, LeadState, Outcome
 from plateau.services import SERVICES
 
 PERCENTILES = ("p50", "p95", "p99", "max")
+WORKING = [state for state in AgentState if state is not AgentState.OFFLINE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,7 @@ async def _figures(
         agent_seconds={
             state: round(seconds.get(state, 0.0), 1) for state in AgentState if state is not AgentState.OFFLINE
         },
-        answer_to_agent_ms={
-            name: None if wait is None else round(wait, 1) for name, wait in zip(PERCENTILES, waits, strict=True)
-        },
+        answer_to_agent_ms=dict(zip(PERCENTILES, waits, strict=True)),
         caller_id={"checked": numbers.checked, "mismatches": numbers.mismatches},
         recordings={
             "expected": sounds.expected,

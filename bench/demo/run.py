@@ -16,7 +16,7 @@ from bench.demo.report import Report, examine
 from bench.demo.view import Invitation, Moment
 from bench.demo.watch import Watch
 from bench.demo.world import HOST, World, world
-from bench.visitor import Visitor
+from bench.visitor import AWAY, ApiRefused, Visitor
 from db import report
 from db.pool import connect
 
@@ -26,6 +26,7 @@ DRAIN_SECONDS = RING_SECONDS + 4.0
 SETTLE_SECONDS = 30.0
 EMPTY_SECONDS = 5.0
 LOOK_AGAIN_SECONDS = 0.2
+MOVE_TRIES = 50
 _ACTIVE = re.compile(r"(\d+) active channels?")
 
 
@@ -57,7 +58,10 @@ async def run_demo(plan: DemoPlan, stop: Stop, stage: Stage) -> Report:
     async with world(plan) as running:
         stage.say("adding people, a campaign and prospects ...")
         made = await furnish(running, plan)
-        stage.say(f"{made.rows_imported} prospects imported; {plan.agents} agents come to work ...")
+        stage.say(
+            f"{made.rows_imported} prospects imported, {made.rows_refused} rows refused as unusable; "
+            f"{plan.agents} agents come to work ..."
+        )
         await running.add_phones(made.crew_phones)
         supervisor = Visitor(running.address, made.supervisor.login, made.supervisor.password)
         try:
@@ -74,7 +78,6 @@ async def _work(running: World, plan: DemoPlan, made: Furnished, supervisor: Vis
     watch = Watch(supervisor)
     crew = Crew(running.address, made.crew, plan.seed)
     clock = _Clock(plan.seconds)
-    campaign = f"/api/campaigns/{made.campaign_id}/state"
 
     def moment() -> Moment:
         return Moment(watch.campaign(made.campaign_id), watch.all("agent"), clock.elapsed(), plan.seconds, clock.doing)
@@ -82,18 +85,33 @@ async def _work(running: World, plan: DemoPlan, made: Furnished, supervisor: Vis
     async with _beside(watch.run(), crew.work(), stage.show(moment, invitation(running, made))):
         stop.working = True
         await watch.until(lambda: _count(watch, "ready") >= plan.agents or stop.asked.is_set(), READY_SECONDS)
-        await supervisor.ask("POST", campaign, {"action": "start"})
+        await _move(supervisor, made.campaign_id, "start")
         clock.start("dialling")
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(plan.seconds):
                 await stop.asked.wait()
         clock.doing = "draining: no new call, calls in flight go on"
-        await supervisor.ask("POST", campaign, {"action": "drain"})
+        await _move(supervisor, made.campaign_id, "drain")
         await watch.until(lambda: _in_flight(watch, made.campaign_id) == 0, DRAIN_SECONDS)
         clock.doing = "agents log out"
         await crew.leave()
         if any(agent["id"] == made.guest.user_id and agent["state"] != "offline" for agent in watch.all("agent")):
             await send_home(running.address, made.guest)
+
+
+async def _move(supervisor: Visitor, campaign_id: int, action: str) -> None:
+    """Start or drain the campaign, through a moment in which the api is away."""
+    for _ in range(MOVE_TRIES):
+        try:
+            await supervisor.ask("POST", f"/api/campaigns/{campaign_id}/state", {"action": action})
+        except AWAY:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        except ApiRefused as refusal:
+            if refusal.code != "illegal_move":  # else it was done, and only the answer was lost
+                raise
+            return
+        else:
+            return
 
 
 class _Clock:
