@@ -30,9 +30,7 @@ class Carrier:
 def render_carrier(root: Path, installation: Installation, carrier: Carrier) -> Folders:
     """Write everything below `root`, which must exist and belong to the account that Asterisk will have."""
     dialplan = _exchange(root, carrier) if carrier.agi else _fixed(carrier)
-    return write_instance(
-        root, installation, carrier.rtp, pjsip=_pjsip(carrier), dialplan=dialplan, sounds=_SOUNDS
-    )
+    return write_instance(root, installation, carrier.rtp, pjsip=_pjsip(carrier), dialplan=dialplan, sounds=_SOUNDS)
 
 
 def _pjsip(carrier: Carrier) -> str:

@@ -100,6 +100,4 @@ def _registration(phones: Phones, station: Station) -> str:
         ("max_retries", 1000),
         ("expiration", 60),
     ]
-    return "\n".join(
-        [text.section(f"{station.name}-auth", account), text.section(f"{station.name}-reg", registration)]
-    )
+    return "\n".join([text.section(f"{station.name}-auth", account), text.section(f"{station.name}-reg", registration)])

@@ -50,6 +50,10 @@ async def test_customer_and_agent_are_joined_and_recorded_left_and_right(switchb
             await caller.event("BridgeEnter", Uniqueid=leg)
             await caller.event("MixMonitorStart", Uniqueid=channel)
             await asyncio.sleep(10.5)  # both have then said a whole sentence
+            for state in ("1", "0"):  # the dialer's account may pause and resume a recording
+                await caller.ami.action(
+                    "MixMonitorMute", [("Channel", channel), ("Direction", "both"), ("State", state)]
+                )
             await caller.hang_up(channel)
         await until(switchboard, "!plateau-agent!000001!")
         await caller.hang_up(leg)
