@@ -13,6 +13,7 @@ from rich.table import Table
 from db.migrate import migrate as apply_migrations
 from db.pool import connect
 from plateau import (
+    bench_command,
     check_command,
     demo_command,
     dialplan_command,
@@ -32,6 +33,7 @@ app = typer.Typer(
     help="Plateau, an open call-centre suite on Asterisk.",
 )
 app.command()(demo_command.demo)
+app.add_typer(bench_command.app, name="bench")
 app.add_typer(user_command.app, name="user")
 app.add_typer(dialplan_command.app, name="dialplan")
 app.add_typer(recordings_command.app, name="recordings")

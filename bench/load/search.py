@@ -98,7 +98,7 @@ async def highest(run: Callable[[int], Awaitable[Step]], first: int, tell: Calla
 def next_rate(low: int, high: int) -> int | None:
     """The rate to try between one that passed (0: none yet) and one that did not; None: close enough."""
     if high > HIGHEST:
-        return min(low * 3 // 2 // ROUND * ROUND, HIGHEST) if low < HIGHEST else None
+        return min(max(low + ROUND, low * 3 // 2 // ROUND * ROUND), HIGHEST) if low < HIGHEST else None
     if high - low <= max(ROUND, CLOSE * high):
         return None
     return (low + high) // 2 // ROUND * ROUND or None
