@@ -47,6 +47,8 @@ class Comparison:
 
     bare: Side = field(default_factory=Side)
     dialer: Side = field(default_factory=Side)
+    history: list[str] = field(default_factory=list)
+    """Invariants that do not hold over what the dialer wrote."""
 
     @property
     def ratio(self) -> float:
@@ -55,7 +57,7 @@ class Comparison:
 
     def broken(self) -> list[str]:
         """The promises that this run did not keep, as sentences."""
-        faults = []
+        faults = list(self.history)
         if self.ratio < LEAST_RATIO:
             faults.append(f"the dialer reaches {self.ratio:.2f} of the bare loop, not {LEAST_RATIO}")
         for joined, (agents, rate, limit) in zip(self.dialer.joined, JOIN_RUNS, strict=True):

@@ -11,6 +11,7 @@ from bench.load.cpu import Used
 from bench.load.search import Joined, Quantiles, Step
 from bench.load.site import CARRIER_RINGS, SHOWN, STEP_SECONDS, Site, trunk_of
 from db import campaigns, commands, events, load
+from db.history import faults
 from db.load import Made
 from db.pool import Connection, connect
 from dialer.core.errors import PlateauError
@@ -54,6 +55,10 @@ class FullDialer:
         made, _ = await self._dial(rate, seconds, agents)
         spans = Quantiles.of(made.to_bridge)
         return Joined(agents, rate, _rate(made), len(made.to_answer), spans.count, spans)
+
+    async def history(self) -> list[str]:
+        """The invariants that do not hold over everything recorded."""
+        return await faults(self._connection)
 
     async def _dial(self, rate: int, seconds: float, agents: int) -> tuple[Made, Used]:
         connection, campaign = self._connection, self._site.campaign_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import random
 import resource
 import secrets
 import shutil
@@ -25,8 +26,7 @@ from db.pool import connect
 from intake.run import ImportOrder, import_file
 from ops.settings import Ami, Database, Dialing, FastAgi, Http, Metrics, Pbx, Settings, Trunk
 from pbx import core_files, product_files
-from pbx.installation import Folders, write_file
-from pbx.names import trunk_endpoint
+from pbx.installation import Folders, Installation, write_file
 from pbx.render import write_stations
 from pbx.stations import Station
 from plateau import asterisk
@@ -34,6 +34,7 @@ from plateau.configuration import PRIVATE_DATABASE
 from plateau.paths import give, throwaway_dir, unprivileged
 from plateau.real_stack import RealStack, real_stack
 from plateau.services import asterisk_program, service_program
+from plateau.stack import Stack, running
 
 HOST = "127.0.0.1"
 NOBODY = "!"
@@ -42,6 +43,7 @@ SHOWN = "+33199009990"
 STEP_SECONDS = 7.0
 CARRIER_RINGS = 1.0
 REGISTER_SECONDS = 60
+AROUND = ("carrier", "phones")
 LEADS = 20_000
 AREAS = ("+3326191", "+3335301", "+3346571", "+3353649")
 """Ranges reserved for fiction; 10,000 numbers each."""
@@ -61,6 +63,7 @@ class Site:
     """A running site. `numbers` are the called ones, as the trunk writes them, again and again."""
 
     real: RealStack
+    around: Stack
     run_dir: Path
     carrier: Folders
     campaign_id: int
@@ -80,7 +83,7 @@ class Site:
 
     def cpu_of(self, *programs: str) -> AbstractContextManager[cpu.Used]:
         """CPU that these programs of the stack use within the block."""
-        pids = {name: self.real.stack.pid(name) for name in programs}
+        pids = {name: (self.around if name in AROUND else self.real.stack).pid(name) for name in programs}
         return cpu.measured({name: pid for name, pid in pids.items() if pid is not None})
 
     async def answer_and_wait(self) -> None:
@@ -129,19 +132,20 @@ async def site(agents: int) -> AsyncIterator[Site]:
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
     run_dir = throwaway_dir("load")
+    (run_dir / "log").mkdir()
+    stations = [Station(f"poste-{n:04d}", secrets.token_hex(16)) for n in range(1, agents + 1)]
     carrier_port = free_port()
     try:
-        async with real_stack(_settings(run_dir, carrier_port), with_services=()) as real:
-            stations = [Station(f"poste-{n:04d}", secrets.token_hex(16)) for n in range(1, agents + 1)]
-            campaign_id, agent_ids = await _furnish(real.settings, stations)
-            await _import(real.settings, run_dir, campaign_id)
-            write_stations(real.folders, stations)
-            await console(real, real.folders, "module reload res_pjsip.so")
-            carrier = await _start_carrier(real, run_dir, carrier_port)
-            for trunk in real.settings.trunks:  # seen unreachable, it would not be tried again for 30 s
-                await console(real, real.folders, f"pjsip qualify {trunk_endpoint(real.settings, trunk)}")
-            await _start_phones(real, run_dir, stations)
-            yield Site(real, run_dir, carrier, campaign_id, agent_ids, stations)
+        # the carrier first: a trunk that was seen unreachable is not tried again for 30 s
+        async with running((), random.Random()) as around:
+            carrier = await _start_carrier(around, run_dir, carrier_port)
+            async with real_stack(_settings(run_dir, carrier_port), with_services=()) as real:
+                campaign_id, agent_ids = await _furnish(real.settings, stations)
+                await _import(real.settings, run_dir, campaign_id)
+                write_stations(real.folders, stations)
+                await console(real, real.folders, "module reload res_pjsip.so")
+                await _start_phones(around, real, stations)
+                yield Site(real, around, run_dir, carrier, campaign_id, agent_ids, stations)
     finally:
         shutil.rmtree(run_dir)
 
@@ -242,23 +246,24 @@ async def _import(settings: Settings, run_dir: Path, campaign_id: int) -> None:
     await import_file(settings.database.url.get_secret_value(), ImportOrder(file, campaign_id, numbers="fiction"))
 
 
-async def _start_carrier(real: RealStack, run_dir: Path, port: int) -> Folders:
-    root = run_dir / "carrier"
+async def _start_carrier(around: Stack, run_dir: Path, port: int) -> Folders:
+    root, installation = run_dir / "carrier", asterisk.find()
     give(root, unprivileged("asterisk"))
-    folders = render_carrier(root, real.installation, Carrier(port, (23_000, 31_999)))
-    _no_silence(real, folders)
-    await real.stack.add(asterisk_program("carrier", real.installation, folders, run_dir / "log/carrier.log"))
+    folders = render_carrier(root, installation, Carrier(port, (23_000, 31_999)))
+    _no_silence(installation, folders)
+    await around.add(asterisk_program("carrier", installation, folders, run_dir / "log/carrier.log"))
     return folders
 
 
-async def _start_phones(real: RealStack, run_dir: Path, stations: Sequence[Station]) -> None:
+async def _start_phones(around: Stack, real: RealStack, stations: Sequence[Station]) -> None:
+    run_dir = real.settings.run_dir
     root = run_dir / "phones"
     give(root, unprivileged("asterisk"))
     pbx = f"{HOST}:{real.settings.pbx.sip_port}"
     phones = Phones(stations, pbx, free_port(), (6000, 9999), quiet=True)
     folders = render_phones(root, real.installation, phones)
-    _no_silence(real, folders)
-    await real.stack.add(asterisk_program("phones", real.installation, folders, run_dir / "log/phones.log"))
+    _no_silence(real.installation, folders)
+    await around.add(asterisk_program("phones", real.installation, folders, run_dir / "log/phones.log"))
     async with asyncio.timeout(REGISTER_SECONDS):
         while await _registered(real) < len(stations):  # noqa: ASYNC110  # the event is in another process
             await asyncio.sleep(0.5)
@@ -268,6 +273,6 @@ async def _registered(real: RealStack) -> int:
     return (await console(real, real.folders, "pjsip show contacts")).count("Contact:  poste-")
 
 
-def _no_silence(real: RealStack, folders: Folders) -> None:
+def _no_silence(installation: Installation, folders: Folders) -> None:
     """Who waits sends nothing: sound where nobody is joined would measure sound."""
-    write_file(folders.etc / "asterisk.conf", core_files.asterisk_conf(real.installation, folders))
+    write_file(folders.etc / "asterisk.conf", core_files.asterisk_conf(installation, folders))
