@@ -91,6 +91,9 @@ class Trunk(Section):
         description="Codecs, best first",
     )
     match: list[str] = Field(default_factory=list, description="Addresses the operator calls us from (inbound)")
+    options_seconds: int = Field(
+        default=30, ge=0, le=3600, description="How often the trunk is asked by OPTIONS whether it is there; 0: never"
+    )
 
 
 class Pbx(Section):

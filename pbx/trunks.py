@@ -13,7 +13,9 @@ def trunk_sections(settings: Settings, name: str) -> str:
     endpoint = trunk_endpoint(settings, name)
     parts = [
         text.section(endpoint, _endpoint(trunk, endpoint)),
-        text.section(endpoint, [("type", "aor"), ("contact", trunk.address), ("qualify_frequency", 30)]),
+        text.section(
+            endpoint, [("type", "aor"), ("contact", trunk.address), ("qualify_frequency", trunk.options_seconds)]
+        ),
     ]
     if trunk.username:
         password = trunk.password.get_secret_value()
