@@ -1,8 +1,7 @@
-"""Attempts: moves written in groups, and what a dialer needs to pick up the calls that live."""
+"""Attempts: what a dialer needs to pick up the calls that live. Their moves are written by db/journal.py."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,12 +38,13 @@ class AttemptRow:
     amd_verdict: str | None = None
     amd_cause: str | None = None
     disposition_code: str | None = None
+    trunk_fault: str | None = None
 
 
 LIVE = """
 select id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state, claimed_at, caller_id, callback_id,
        agent_id, dialed_at, ringing_at, answered_at, connecting_at, bridged_at, ended_at, outcome, sip_code, cause,
-       hung_up_by, amd_verdict, amd_cause, disposition_code
+       hung_up_by, amd_verdict, amd_cause, disposition_code, trunk_fault
   from attempts
  where node = $1 and (ended_at is null or id in (select attempt_id from agents where state = 'wrap_up'))
 """
@@ -58,7 +58,7 @@ async def live(connection: Connection, node: str) -> list[AttemptRow]:
 GET = """
 select id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state, claimed_at, caller_id, callback_id,
        agent_id, dialed_at, ringing_at, answered_at, connecting_at, bridged_at, ended_at, outcome, sip_code, cause,
-       hung_up_by, amd_verdict, amd_cause, disposition_code
+       hung_up_by, amd_verdict, amd_cause, disposition_code, trunk_fault
   from attempts where id = $1
 """
 
@@ -75,48 +75,6 @@ class AttemptMove:
 
     before: str
     after: AttemptRow
-
-
-MOVE = """
-update attempts a set
-    state = m.state, caller_id = m.caller_id, agent_id = m.agent_id, dialed_at = m.dialed_at, ringing_at = m.ringing_at,
-    answered_at = m.answered_at, connecting_at = m.connecting_at, bridged_at = m.bridged_at, ended_at = m.ended_at,
-    outcome = m.outcome, sip_code = m.sip_code, cause = m.cause, hung_up_by = m.hung_up_by,
-    amd_verdict = m.amd_verdict, amd_cause = m.amd_cause
-  from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[],
-              $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::integer[],
-              $14::integer[], $15::text[], $16::text[], $17::text[])
-    as m(id, before, state, caller_id, agent_id, dialed_at, ringing_at, answered_at, connecting_at, bridged_at,
-         ended_at, outcome, sip_code, cause, hung_up_by, amd_verdict, amd_cause)
- where a.id = m.id and a.state = m.before
-returning a.id
-"""
-
-
-async def move(connection: Connection, moves: Sequence[AttemptMove]) -> set[int]:
-    """Write moves, at most one per attempt; the ids that were indeed in the state before."""
-    rows = [m.after for m in moves]
-    written = await connection.fetch(
-        MOVE,
-        [r.id for r in rows],
-        [m.before for m in moves],
-        [r.state for r in rows],
-        [r.caller_id for r in rows],
-        [r.agent_id for r in rows],
-        [r.dialed_at for r in rows],
-        [r.ringing_at for r in rows],
-        [r.answered_at for r in rows],
-        [r.connecting_at for r in rows],
-        [r.bridged_at for r in rows],
-        [r.ended_at for r in rows],
-        [r.outcome for r in rows],
-        [r.sip_code for r in rows],
-        [r.cause for r in rows],
-        [r.hung_up_by for r in rows],
-        [r.amd_verdict for r in rows],
-        [r.amd_cause for r in rows],
-    )
-    return {row["id"] for row in written}
 
 
 DISPOSE = """

@@ -63,28 +63,6 @@ async def append(
     return seq
 
 
-APPEND_MANY = """
-insert into events (node, at, kind, campaign_id, agent_id, attempt_id, lead_id, body)
-select $1, * from unnest($2::timestamptz[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
-                         $8::jsonb[])
-"""
-
-
-async def append_many(connection: Connection, node: str, events: Sequence[NewEvent]) -> None:
-    """Write events in their order, in the caller's transaction."""
-    await connection.execute(
-        APPEND_MANY,
-        node,
-        [e.at for e in events],
-        [e.kind for e in events],
-        [e.campaign_id for e in events],
-        [e.agent_id for e in events],
-        [e.attempt_id for e in events],
-        [e.lead_id for e in events],
-        [dict(e.body) for e in events],
-    )
-
-
 WAKE = "select pg_notify('plateau_events', coalesce((select max(seq) from events), 0)::text)"
 
 

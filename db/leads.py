@@ -123,30 +123,6 @@ class LeadMove:
     disposition_code: str | None
 
 
-MOVE = """
-update leads l set
-    state = m.state, number_id = m.number_id, attempts = m.attempts, next_attempt_at = m.next_attempt_at,
-    last_outcome = m.last_outcome, disposition_code = coalesce(m.disposition_code, l.disposition_code)
-  from unnest($1::bigint[], $2::text[], $3::bigint[], $4::integer[], $5::timestamptz[], $6::text[], $7::text[])
-    as m(id, state, number_id, attempts, next_attempt_at, last_outcome, disposition_code)
- where l.id = m.id and l.state not in ('removed', 'blocked')
-"""
-
-
-async def move(connection: Connection, moves: Sequence[LeadMove]) -> None:
-    """Write where leads go, at most one move per lead; removed and blocked leads stay so."""
-    await connection.execute(
-        MOVE,
-        [m.id for m in moves],
-        [m.state for m in moves],
-        [m.number_id for m in moves],
-        [m.attempts for m in moves],
-        [m.next_attempt_at for m in moves],
-        [m.last_outcome for m in moves],
-        [m.disposition_code for m in moves],
-    )
-
-
 CONTEXT = """
 select l.id, l.attempts, array_agg(n.id order by n.rank) as number_ids
   from leads l join contact_numbers n on n.contact_id = l.contact_id

@@ -28,20 +28,6 @@ async def take(connection: Connection, node: str, holder: str, seconds: float) -
     return epoch
 
 
-RENEW = """
-update leases set until = now() + make_interval(secs => $3), batch = $4
- where node = $1 and epoch = $2 returning true
-"""
-
-
-async def renew(connection: Connection, node: str, epoch: int, seconds: float, batch: int) -> bool:
-    """Keep the lease for another `seconds`, in the transaction of group `batch` of writes.
-
-    The row stays locked until that transaction ends, so a successor waits for it. False: the lease is lost.
-    """
-    return await connection.fetchval(RENEW, node, epoch, seconds, batch) is not None
-
-
 BATCH = "select batch from leases where node = $1 and epoch = $2"
 
 

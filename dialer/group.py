@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from db import agents, attempts, callbacks, commands, dnc, events, leads, recordings, ticks
+from db import attempts, callbacks, commands, dnc, journal, recordings
 from db.agents import AgentMove, LoggedMove
 from db.attempts import AttemptMove
 from db.callbacks import Promise, Settled
 from db.commands import Answer
 from db.events import NewEvent
+from db.journal import Lease, Written
 from db.leads import LeadMove
 from db.pool import Link
 from db.ticks import Tick
@@ -70,35 +71,37 @@ class Group:
     def __bool__(self) -> bool:
         return bool(self.opened)
 
-
-async def write(link: Link, node: str, group: Group) -> list[tuple[str, int]]:
-    """Write a group in the caller's transaction: first the states, then what follows from them.
-
-    Returns kind and id of the moves that the database refused because the row is in another state.
-    """
-    refused: list[tuple[str, int]] = []
-    await _states(link, group, refused)
-    await _consequences(link, node, group)
-    if group.ticks:
-        await ticks.record(link, group.ticks)
-    if group.events:
-        await events.append_many(link, node, group.events)
-    for command_id, answer in group.answers:
-        await commands.settle(link, command_id, answer)
-    return refused
+    @property
+    def reaches_far(self) -> bool:
+        """Whether more is written than moves, their log and their events."""
+        return bool(
+            self.recordings or self.demands or self.disposals or self.settled or self.promises or self.refusals
+            or self.answers
+        )  # fmt: skip
 
 
-async def _states(link: Link, group: Group, refused: list[tuple[str, int]]) -> None:
-    if group.attempts:
-        written = await attempts.move(link, list(group.attempts.values()))
-        refused += [("attempt", identity) for identity in group.attempts.keys() - written]
-    if group.agents:
-        written = await agents.move(link, list(group.agents.values()))
-        refused += [("agent", identity) for identity in group.agents.keys() - written]
-    if group.log:
-        await agents.log_moves(link, group.log)
-    if group.leads:
-        await leads.move(link, list(group.leads.values()))
+async def write(link: Link, lease: Lease, group: Group) -> Written:
+    """Commit a group: one statement where it is only moves, a transaction where more follows from them."""
+    if not group.reaches_far:
+        return await _moves(link, lease, group)
+    async with link.transaction():
+        written = await _moves(link, lease, group)
+        if written.held:
+            await _consequences(link, lease.node, group)
+    return written
+
+
+async def _moves(link: Link, lease: Lease, group: Group) -> Written:
+    return await journal.write(
+        link,
+        lease,
+        list(group.attempts.values()),
+        list(group.agents.values()),
+        group.log,
+        list(group.leads.values()),
+        group.ticks,
+        group.events,
+    )
 
 
 async def _consequences(link: Link, node: str, group: Group) -> None:
@@ -128,3 +131,5 @@ async def _consequences(link: Link, node: str, group: Group) -> None:
             source="agent",
             added_by=refusal.agent_id,
         )
+    for command_id, answer in group.answers:
+        await commands.settle(link, command_id, answer)

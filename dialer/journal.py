@@ -9,6 +9,7 @@ it again only if it was not. Effects (orders to Asterisk, answers to the dialpla
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from db.callbacks import Promise, Settled
 from db.commands import Answer
 from db.events import NewEvent
 from db.faults import AWAY
+from db.journal import Lease
 from db.leads import LeadMove
 from db.pool import Link, connect
 from db.ticks import Tick
@@ -33,6 +35,8 @@ from dialer.group import Disposal, ExpectedRecording, Group, Refusal, write
 log = structlog.get_logger()
 
 LEASE_SECONDS = 6.0
+GATHER_SECONDS = 0.005
+"""A group that nobody waits for gathers this long: an answer and its agent are then one commit."""
 WAKE_SECONDS = 0.05
 """Readers of events are woken at most this often."""
 QUIET_SECONDS = 1.5
@@ -55,6 +59,7 @@ class Journal:
         self._group = Group()
         self._number = 0
         self._wake = asyncio.Event()
+        self._urgent = asyncio.Event()  # somebody waits for what is written
         self._unread = False
         self._woken_at = 0.0
         self._in_flight_since = 0.0
@@ -106,6 +111,7 @@ class Journal:
     def after(self, effect: Callable[[], object]) -> None:
         """Run `effect` once everything written so far is committed."""
         self._open().effects.append(effect)
+        self._urgent.set()
 
     async def committed(self) -> None:
         """Wait until everything written so far is committed."""
@@ -168,7 +174,12 @@ class Journal:
         except TimeoutError:
             if self._unread:
                 return Group()
+        if not self._group.effects:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(GATHER_SECONDS):
+                    await self._urgent.wait()
         self._wake.clear()
+        self._urgent.clear()
         group, self._group = self._group, Group()
         group.opened = group.opened or time.monotonic()
         self._number += 1
@@ -189,14 +200,19 @@ class Journal:
         return number >= self._number
 
     async def _commit(self, link: Link, group: Group) -> None:
-        async with asyncio.timeout(10), link.transaction():
-            if not await leases.renew(link, self._node, self._epoch, LEASE_SECONDS, self._number):
-                raise LeaseLost
-            refused = await write(link, self._node, group)
-        for kind, identity in refused:
-            REFUSED.labels(kind).inc()
-            log.error("the database refused a move: it is in another state", kind=kind, id=identity)
-            self._on_refused(kind, identity)
+        lease = Lease(self._node, self._epoch, LEASE_SECONDS, self._number)
+        async with asyncio.timeout(10):
+            written = await write(link, lease, group)
+        if not written.held:
+            raise LeaseLost
+        for kind, missing in (
+            ("attempt", group.attempts.keys() - written.attempts),
+            ("agent", group.agents.keys() - written.agents),
+        ):
+            for identity in missing:
+                REFUSED.labels(kind).inc()
+                log.error("the database refused a move: it is in another state", kind=kind, id=identity)
+                self._on_refused(kind, identity)
 
     def _finish(self, group: Group) -> Group:
         self._in_flight_since = 0.0
