@@ -39,9 +39,7 @@ class Habits:
     personal_chance: float = 0.3
 
 
-def disposition(
-    dice: Random, habits: Habits, offered: Sequence[Mapping[str, Any]], now: datetime
-) -> dict[str, Any]:
+def disposition(dice: Random, habits: Habits, offered: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
     """The body of a disposition, without the attempt, chosen among those of the card."""
     weights = [habits.effects.get(str(one["effect"]), 0.0) for one in offered]
     chosen = dice.choices(offered, weights)[0] if any(weights) else offered[0]
