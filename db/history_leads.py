@@ -8,7 +8,8 @@ ATTEMPTS_COUNTED = """
 select l.id from leads l
  where l.state not in ('removed', 'blocked')
    and l.attempts <> (select count(*) from attempts a
-                       where a.lead_id = l.id and a.ended_at is not null and a.dialed_at is not null)
+                       where a.lead_id = l.id and a.ended_at is not null and a.dialed_at is not null
+                         and a.trunk_fault is null)
  order by l.id limit 100
 """
 
@@ -32,6 +33,7 @@ select a.lead_id from attempts a join leads l on l.id = a.lead_id
 PROMISE_KEPT_ONCE = """
 select callback_id as id from attempts
  where callback_id is not null and outcome is not null and outcome not in ('cancelled', 'lost', 'abandoned')
+   and trunk_fault is null
  group by callback_id having count(*) > 1
  order by id limit 100
 """
@@ -42,7 +44,7 @@ select b.id from callbacks b
     or b.state = 'done' and not exists (select from attempts a where a.callback_id = b.id and a.ended_at is not null)
     or b.state in ('scheduled', 'due', 'missed')
        and exists (select from attempts a where a.callback_id = b.id
-                    and a.outcome not in ('cancelled', 'lost', 'abandoned'))
+                    and a.outcome not in ('cancelled', 'lost', 'abandoned') and a.trunk_fault is null)
  order by b.id limit 100
 """
 

@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 ENDED = Counter("plateau_attempts_ended_total", "Attempts by outcome", ["campaign", "outcome"])
 PUT_BACK_DELAY = timedelta(minutes=1)
+"""Until a call that came to nothing for reasons of ours is tried again; an INVITE may be resent for 32 s."""
 NEVER_REACHED = frozenset({Outcome.CANCELLED, Outcome.LOST, Outcome.ABANDONED})
 """Outcomes that do not keep a promise to call back."""
 
@@ -57,11 +58,12 @@ class Ending:
         row.cause, row.sip_code = cause, sip_code
         if row.answered_at:
             row.hung_up_by = call.asked_by or (None if lost else "customer")
+        row.trunk_fault = None if outcome in NEVER_REACHED else self._figures.blame(call)
         self._journal.attempt(before, row)
         self._moves.tell(call)
         self._lead(call, outcome, now)
         if row.callback_id is not None:
-            self._settle(row.callback_id, outcome, now)
+            self._settle(call, row.callback_id, now)
         self._figures.ended(call, outcome, now)
         ENDED.labels(str(row.campaign_id), outcome).inc()
         agent = self._floor.agents.get(row.agent_id) if row.agent_id is not None else None
@@ -72,11 +74,14 @@ class Ending:
 
     def _lead(self, call: Call, outcome: Outcome, now: datetime) -> None:
         row = call.row
-        call.lead_attempts += row.dialed_at is not None  # a call that was never dialed is no attempt
+        # neither a call that was never dialed nor one that the trunk did not carry is an attempt on the person
+        call.lead_attempts += row.dialed_at is not None and row.trunk_fault is None
         lead = self.tried(call)
         after = call.after_disposition or recycle.after(lead, outcome, now, sip_code=row.sip_code, cause=row.cause)
+        if row.trunk_fault is not None:
+            after = recycle.Next(LeadState.CALLABLE, now + PUT_BACK_DELAY)
         state = after.state
-        if row.callback_id is not None and outcome in NEVER_REACHED:
+        if row.callback_id is not None and _broken_promise(call):
             state = LeadState.CALLBACK
         number = after.number_id or row.number_id
         self._journal.lead(
@@ -96,10 +101,15 @@ class Ending:
             rank=rank,
         )
 
-    def _settle(self, callback_id: int, outcome: Outcome, now: datetime) -> None:
-        if outcome in NEVER_REACHED:
+    def _settle(self, call: Call, callback_id: int, now: datetime) -> None:
+        if _broken_promise(call):
             settled = Settled(callback_id, CallbackState.DUE, now + PUT_BACK_DELAY)
         else:
             settled = Settled(callback_id, CallbackState.DONE)
         self._journal.settle_callback(settled)
         self._journal.event(NewEvent("callback", now, body={"id": callback_id, "state": settled.state}))
+
+
+def _broken_promise(call: Call) -> bool:
+    """Whether a promised call came to nothing for reasons of ours: it is promised still."""
+    return call.row.outcome in NEVER_REACHED or call.row.trunk_fault is not None

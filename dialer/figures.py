@@ -45,6 +45,19 @@ class Figures:
         """It rang or was answered: the trunk works."""
         self._trunks.said(call.row.trunk, call.row.id, Sign.ALIVE, self._clock())
 
+    def blame(self, call: Call) -> TrunkFault | None:
+        """The trunk's fault by which an unanswered call ended, unless it may be the number's.
+
+        Some networks answer 503 for one number that is out of reach: only where other calls fail too, or
+        where nothing was sent at all, is it the trunk. To be asked before `ended`.
+        """
+        row = call.row
+        if row.dialed_at is None or row.answered_at is not None:
+            return None
+        fault = self._fault(call)
+        never_sent = fault is TrunkFault.BROKEN and not row.cause and row.sip_code is None
+        return fault if never_sent or self._trunks.suspect(row.trunk) else None
+
     def ended(self, call: Call, outcome: Outcome, now: datetime) -> None:
         """Count an ended attempt; what was lost or never dialed teaches nothing."""
         row = call.row
@@ -68,16 +81,18 @@ class Figures:
         if row.answered_at is None:
             self._trunks.said(row.trunk, row.id, self._sign(call, outcome), now)
 
-    def _sign(self, call: Call, outcome: Outcome) -> Sign | TrunkFault:
+    def _fault(self, call: Call) -> TrunkFault | None:
         row = call.row
-        fault = trunk_fault(
+        return trunk_fault(
             AttemptState.RINGING if row.ringing_at else AttemptState.DIALING,
             asked_to_hang_up=call.asked_by is not None,
             rang=row.ringing_at is not None,
             cause=row.cause,
             sip_code=row.sip_code,
         )
-        return fault or (Sign.TURNED_DOWN if outcome in TURNED_DOWN else Sign.ALIVE)
+
+    def _sign(self, call: Call, outcome: Outcome) -> Sign | TrunkFault:
+        return self._fault(call) or (Sign.TURNED_DOWN if outcome in TURNED_DOWN else Sign.ALIVE)
 
     def wrapped_up(self, agent: Agent, campaign: int, now: datetime) -> None:
         """An agent is ready again after this campaign's call."""

@@ -61,6 +61,10 @@ class Trunks:
         if trunk in self._health:
             self._health[trunk].said(call, sign, now)
 
+    def suspect(self, trunk: str) -> bool:
+        """Whether the trunk is to blame for a call that fails now."""
+        return trunk in self._health and self._health[trunk].suspect
+
     def _slow_down(self, trunk: str, now: datetime) -> None:
         allowance = self._health[trunk].allowance(now)
         self._buckets[trunk] = buckets.with_rate(self._buckets[trunk], now, allowance.calls_per_second)

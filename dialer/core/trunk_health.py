@@ -90,6 +90,11 @@ class TrunkHealth:
         elif word is Sign.TURNED_DOWN:
             self._turned_down_run += 1
 
+    @property
+    def suspect(self) -> bool:
+        """Whether a fault now is the trunk's rather than the number's: others were slowed or failed just before."""
+        return self._factor < 1 or bool(self._words and isinstance(self._words[-1][1], TrunkFault))
+
     def allowance(self, now: datetime) -> Allowance:
         """The speed from now on; to be asked at each tick. It changes at most once in 3 s."""
         while self._words and self._words[0][0] < now - WINDOW:

@@ -137,3 +137,25 @@ def test_the_speed_is_always_between_a_probe_and_the_limit(
         assert min(limit, 0.2) * 0.999 <= allowed.calls_per_second <= limit
         assert (allowed.state is TrunkState.OK) == (allowed.calls_per_second == limit)
         assert allowed.sentence.endswith(".")
+
+
+def test_one_number_that_fails_is_blamed_on_itself_and_the_next_one_on_the_trunk() -> None:
+    health = TrunkHealth(10)
+    assert not health.suspect
+    for call, word in enumerate((Sign.ALIVE, Sign.TURNED_DOWN, TrunkFault.CONGESTED)):
+        assert not health.suspect
+        health.placed(call, START)
+        health.said(call, word, START)
+    assert health.suspect
+    health.placed(9, START)
+    health.said(9, Sign.ALIVE, START)
+    assert not health.suspect
+
+
+def test_a_slowed_trunk_is_suspect_until_it_is_well() -> None:
+    line = Line()
+    line.dial(10, lambda _: TrunkFault.FORBIDDEN)
+    line.dial(6, alive)
+    assert line.health.suspect
+    line.dial(60, alive)
+    assert not line.health.suspect
