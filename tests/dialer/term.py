@@ -1,0 +1,100 @@
+"""One dialer's term of office without Asterisk: all is real but the manager link, which records what it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from db import leases
+from db.commands import Answer, Command
+from db.pool import Link, Pool
+from dialer import serving
+from dialer.ami import AmiDown
+from dialer.group import Group
+from ops.settings import Settings
+
+Channel = Mapping[str, str]
+
+
+class Wire:
+    """The manager link: what was sent, and what Asterisk would list."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, dict[str, str]]] = []
+        self.channels: Sequence[Channel] = ()
+        self.up = True
+
+    def send(self, action: str, fields: Sequence[tuple[str, str]]) -> None:
+        if not self.up:
+            raise AmiDown
+        self.sent.append((action, dict(fields)))
+
+    async def list(self, action: str) -> Sequence[Channel]:
+        return self.channels
+
+
+class Clock:
+    """Time that passes when a test says so; it began two hours ago and never stands still."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC) - timedelta(hours=2)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(microseconds=1)
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+class Term:
+    """A dialer as `dialer.serving` builds it, not running: the journal is written when the test says so."""
+
+    def __init__(self, settings: Settings, epoch: int, pool: Pool, link: Link, wire: Wire, clock: Clock) -> None:
+        self.refused: list[tuple[str, int]] = []
+        self._link, self._clock = link, clock
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(serving, "Ami", lambda *_, **__: wire)
+            patch.setattr(serving, "utc_now", clock)
+            built = serving.Serving(settings, epoch, pool)
+        built.journal._on_refused = lambda kind, identity: self.refused.append((kind, identity))
+        self.journal, self.floor, self.engine = built.journal, built._floor, built._engine
+        self.legs, self.matching, self.hearing = built._legs, built._desk._matching, built._hearing
+        self.commands, self.resync, self.live = built._commands, built._resync, built._live
+        self.personal = built._commands._personal
+        self.placing = self.personal._placing
+
+    async def ask(self, agent: int, kind: str, payload: Mapping[str, Any]) -> Answer:
+        """Carry out a command, as `Commands.run` does with those that it reads."""
+        return await self.commands._carry_out(Command(0, kind, agent, dict(payload), agent))
+
+    async def commit(self) -> None:
+        """Write what was decided until now and release its effects, as one turn of `Journal.run` does."""
+        journal = self.journal
+        group, journal._group = journal._group, Group()
+        if group:
+            journal._number += 1
+            await journal._commit(self._link, group)
+            journal._finish(group)
+
+    def tick(self) -> None:
+        """Limits that pass without an event."""
+        now = self._clock()
+        for agent in list(self.floor.agents.values()):
+            if agent.row.wrap_until is not None and agent.state == "wrap_up" and agent.row.wrap_until <= now:
+                self.engine.wrapped_up(agent)
+        self.legs.tick(list(self.floor.agents.values()))
+
+
+async def a_term(settings: Settings, pool: Pool, link: Link, wire: Wire, clock: Clock) -> Term:
+    """The next term of office of this node, its floor loaded; whoever served before writes nothing any more."""
+    await leases.ensure_node(link, settings.node)
+    await link.execute("update leases set until = '-infinity' where node = $1", settings.node)
+    epoch = await leases.take(link, settings.node, "test", 3600)
+    assert epoch is not None
+    term = Term(settings, epoch, pool, link, wire, clock)
+    await term.live.load()
+    return term
