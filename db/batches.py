@@ -21,6 +21,15 @@ class Counts:
     skipped: int = 0
     do_not_call: int = 0
 
+    def __add__(self, more: Counts) -> Counts:
+        return Counts(
+            self.read + more.read,
+            self.imported + more.imported,
+            self.refused + more.refused,
+            self.skipped + more.skipped,
+            self.do_not_call + more.do_not_call,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:

@@ -1,6 +1,6 @@
 """Writing the prospects of a file: what is known of their numbers, then whole chunks by COPY.
 
-All of it runs in the importer's one transaction: a batch is seen whole, when it commits, or never.
+All that is written runs in the importer's one transaction: a batch is seen whole, when it commits, or never.
 """
 
 from __future__ import annotations
@@ -40,23 +40,23 @@ async def campaigns_named(connection: Connection, name_or_id: str) -> list[int]:
     return [row["id"] for row in await connection.fetch(NAMED, name_or_id)]
 
 
-# Chunk by chunk the tables grow under the transaction: each plan is made for the sizes of its moment.
-PLANS = "set local plan_cache_mode = force_custom_plan"
+# A plan is made for the number of numbers that are asked for, never for a guess.
+PLANS = "set plan_cache_mode = force_custom_plan"
 
 
 async def prepare(connection: Connection) -> None:
-    """Settings of the importer's transaction. Call first in it."""
+    """Settings of a connection that looks up chunks of numbers."""
     await connection.execute(PLANS)
 
 
 DO_NOT_CALL = """
-select distinct d.e164 from unnest($2::text[]) as asked (e164) join dnc d using (e164)
+select distinct d.e164 from unnest(string_to_array($2, ' ')) as asked (e164) join dnc d using (e164)
  where d.principal_id is null or d.principal_id = $1
 """
 
 
-async def do_not_call(connection: Connection, principal_id: int, numbers: Sequence[str]) -> set[str]:
-    """Those of `numbers` that are on the do-not-call list, for all or for this principal."""
+async def do_not_call(connection: Connection, principal_id: int, numbers: str) -> set[str]:
+    """Those of `numbers` (spaces between) that are on the do-not-call list, for all or for this principal."""
     return {row["e164"] for row in await connection.fetch(DO_NOT_CALL, principal_id, numbers)}
 
 
@@ -75,15 +75,15 @@ class Known:
 KNOWN = """
 select n.e164, c.id, c.last_name, c.first_name, c.company,
        exists (select from leads l where l.contact_id = c.id and l.campaign_id = $1)
-  from unnest($3::text[]) as asked (e164)
+  from unnest(string_to_array($3, ' ')) as asked (e164)
   join contact_numbers n using (e164)
   join contacts c on c.id = n.contact_id and c.principal_id = $2
  order by c.id
 """
 
 
-async def known(connection: Connection, into: Target, numbers: Sequence[str]) -> list[Known]:
-    """Contacts of the principal that share any of `numbers`, oldest first."""
+async def known(connection: Connection, into: Target, numbers: str) -> list[Known]:
+    """Contacts of the principal that share any of `numbers` (spaces between), oldest first."""
     rows = await connection.fetch(KNOWN, into.campaign_id, into.principal_id, numbers)
     return [Known(*row) for row in rows]
 

@@ -23,7 +23,8 @@ _WORDS = {
     "city": "ville commune localite city town",
     "email": "email mail courriel adressemail adresseemail adressecourriel adresseelectronique emailaddress",
     "phone": "telephone tel telephone1 tel1 telephonefixe telfixe fixe numerotelephone numerodetelephone "
-    "numtel notel ntel ntelephone numero teldomicile domicile phone phone1 phonenumber telephonenumber landline homephone",
+    "numtel notel ntel ntelephone numero teldomicile domicile phone phone1 phonenumber telephonenumber "
+    "landline homephone",
     "mobile": "portable mobile gsm telephoneportable telephonemobile telportable telmobile cellulaire cell "
     "cellphone mobilephone mobilenumber numeroportable numportable",
     "office": "bureau telephonebureau telbureau telephonepro telpro telephoneprofessionnel telprofessionnel "

@@ -55,10 +55,7 @@ class RowReader:
 
     def common_numbers(self, block: Sequence[Row]) -> list[tuple[str, ...]]:
         """For each row its numbers as far as they are written in common ways: see phone.metropolitan."""
-        columns = [
-            metropolitan([cells[at] if isinstance(cells, list) and at < len(cells) else "" for _, cells in block])
-            for _, at in self._numbers
-        ]
+        columns = [metropolitan(_column(block, at)) for _, at in self._numbers]
         return list(zip(*columns, strict=True))
 
     def read(self, row: int, cells: list[str] | Broken, common: tuple[str, ...]) -> Prospect | list[Refusal]:
@@ -109,6 +106,14 @@ class RowReader:
 
     def _refusal(self, row: int, field: str, code: str, cells: list[str]) -> Refusal:
         return Refusal(row, field, code, sentence(code, self._language), cells)
+
+
+def _column(block: Sequence[Row], at: int) -> list[str]:
+    """The cells of one column; rows that are shorter, or none at all, have nothing there."""
+    try:
+        return [cells[at] for _, cells in block]  # type: ignore[index]  # and a broken row raises
+    except (IndexError, TypeError):
+        return [cells[at] if isinstance(cells, list) and at < len(cells) else "" for _, cells in block]
 
 
 _POSTCODE = CARD.index("postcode")

@@ -1,9 +1,9 @@
 """One file of prospects into one campaign, as one batch that appears whole or not at all.
 
-A process of its own reads and checks the rows (child.py); this one writes them chunk by chunk in a single
+A process of its own reads and checks the rows (child.py); this one decides and writes chunk by chunk in a single
 transaction (writing.py), so that a killed or cancelled import leaves nothing behind: the rows were never
 visible, no lead of it could be dialled, and the next look at the batches marks it as failed. A second
-connection tells meanwhile how far the work is.
+connection looks up the numbers of the next chunk meanwhile, and tells how far the work is.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import asyncio
 import contextlib
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from asyncio.subprocess import Process
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from db import batches, events, imports
@@ -25,7 +26,7 @@ from intake.faults import ImportRefused, ReaderLost
 from intake.read import Layout, layout_of
 from intake.reasons import Language
 from intake.rows import Numbers
-from intake.writing import BatchWriter
+from intake.writing import BatchPlan, Block, write
 
 TELL_SECONDS = 0.5
 READ_SECONDS = 120.0
@@ -69,28 +70,33 @@ async def import_file(url: str, order: ImportOrder, progress: Listener | None = 
     Raises FileRefused before a batch exists, ImportRefused where the campaign takes no file now, and
     whatever else stopped it after the batch was marked failed (cancelled, if the task was).
     """
-    layout = order.layout
-    if layout is None:
-        layout = await asyncio.to_thread(layout_of, order.path)
-    async with _connections(url) as (work, side):
-        await _admit(work, side, order.campaign_id)
-        batch_id = await batches.begin(
-            side,
-            order.campaign_id,
-            file_name=order.file_name or order.path.name,
-            headings=layout.headings,
-            created_by=order.created_by,
-        )
-        await events.wake(side)
-        if progress:
-            progress(Progress(batch_id, Counts(), 0.0))
-        try:
-            rows = await _import(work, side, order, layout, batch_id, progress)
-        except BaseException as fault:
-            await asyncio.shield(_give_up(work, side, batch_id, fault))
-            raise
-        await events.wake(side)
-        return Progress(batch_id, rows, 1.0)
+    # The reading process starts while this one finds out how the file is written.
+    async with _reader() as reader:
+        layout = order.layout
+        if layout is None:
+            layout = await asyncio.to_thread(layout_of, order.path)
+        async with _connections(url) as (work, side):
+            await _admit(work, side, order.campaign_id)
+            batch_id = await batches.begin(
+                side,
+                order.campaign_id,
+                file_name=order.file_name or order.path.name,
+                headings=layout.headings,
+                created_by=order.created_by,
+            )
+            await events.wake(side)
+            if progress:
+                progress(Progress(batch_id, Counts(), 0.0))
+            try:
+                reading = Order(str(order.path.resolve()), layout, order.numbers, order.language)
+                size = max(1, (await asyncio.to_thread(order.path.stat)).st_size)
+                async with contextlib.aclosing(_chunks(reader, reading)) as chunks:
+                    rows = await _Import(work, side, order.campaign_id, batch_id, size, progress).run(chunks)
+            except BaseException as fault:
+                await asyncio.shield(_give_up(side, batch_id, fault))
+                raise
+            await events.wake(side)
+            return Progress(batch_id, rows, 1.0)
 
 
 async def _admit(work: Connection, side: Connection, campaign_id: int) -> None:
@@ -104,35 +110,59 @@ async def _admit(work: Connection, side: Connection, campaign_id: int) -> None:
         raise ImportRefused("campaign_finished", "This campaign is finished; it takes no more prospects.")
 
 
-async def _import(
-    work: Connection,
-    side: Connection,
-    order: ImportOrder,
-    layout: Layout,
-    batch_id: int,
-    progress: Listener | None,
-) -> Counts:
-    size = max(1, (await asyncio.to_thread(order.path.stat)).st_size)
-    told = time.monotonic()
-    async with work.transaction():
-        await imports.prepare(work)
-        into = await imports.target(work, order.campaign_id)
-        assert into is not None
-        writer = BatchWriter(work, into, batch_id)
-        async for chunk in _chunks(Order(str(order.path.resolve()), layout, order.numbers, order.language)):
-            await writer.write(chunk)
-            if progress:
-                progress(Progress(batch_id, writer.rows, min(1.0, chunk.position / size)))
-            if time.monotonic() - told >= TELL_SECONDS:
-                await batches.count(side, batch_id, writer.rows)
-                await events.wake(side)
-                told = time.monotonic()
-        await batches.count(work, batch_id, writer.rows)
-        await batches.finish(work, batch_id, "done")
-    return writer.rows
+@dataclass(slots=True)
+class _Import:
+    """One import under way: `side` plans a block while `work` writes the one before."""
+
+    work: Connection
+    side: Connection
+    campaign_id: int
+    batch_id: int
+    file_bytes: int
+    progress: Listener | None
+    rows: Counts = field(default_factory=Counts)
+    told: float = field(default_factory=time.monotonic)
+
+    async def run(self, chunks: AsyncIterator[Chunk]) -> Counts:
+        """Write everything in one transaction; what was counted."""
+        try:
+            async with self.work.transaction():
+                into = await imports.target(self.work, self.campaign_id)
+                assert into is not None
+                async with asyncio.TaskGroup() as group:
+                    await self._write(group, self._blocks(chunks, into), into)
+                await batches.count(self.work, self.batch_id, self.rows)
+                await batches.finish(self.work, self.batch_id, "done")
+        except BaseExceptionGroup as faults:
+            raise faults.exceptions[0] from faults
+        return self.rows
+
+    async def _write(self, group: asyncio.TaskGroup, blocks: AsyncGenerator[Block], into: imports.Target) -> None:
+        planned = group.create_task(_next(blocks))
+        while (block := await planned) is not None:
+            planned = group.create_task(_next(blocks))
+            await write(self.work, into, self.batch_id, block)
+            self.rows += block.rows
+            if self.progress:
+                fraction = min(1.0, block.position / self.file_bytes)
+                self.progress(Progress(self.batch_id, self.rows, fraction))
+
+    async def _blocks(self, chunks: AsyncIterator[Chunk], into: imports.Target) -> AsyncGenerator[Block]:
+        plan = BatchPlan(self.side, into, self.batch_id)
+        await imports.prepare(self.side)
+        async for chunk in chunks:
+            yield await plan.block(chunk)
+            if time.monotonic() - self.told >= TELL_SECONDS:
+                await batches.count(self.side, self.batch_id, self.rows)
+                await events.wake(self.side)
+                self.told = time.monotonic()
 
 
-async def _give_up(work: Connection, side: Connection, batch_id: int, fault: BaseException) -> None:
+async def _next(blocks: AsyncGenerator[Block]) -> Block | None:
+    return await anext(blocks, None)
+
+
+async def _give_up(side: Connection, batch_id: int, fault: BaseException) -> None:
     """Mark the batch; what it had written went away with its transaction, the counts go with it."""
     cancelled = isinstance(fault, asyncio.CancelledError)
     said = str(fault) if isinstance(fault, PlateauError) else type(fault).__name__
@@ -154,8 +184,9 @@ async def _connections(url: str) -> AsyncIterator[tuple[Connection, Connection]]
         await work.close(timeout=5)
 
 
-async def _chunks(order: Order) -> AsyncIterator[Chunk]:
-    """What the reading process sends, until it has sent all. It never outlives this loop."""
+@contextlib.asynccontextmanager
+async def _reader() -> AsyncIterator[Process]:
+    """The process that reads the file, waiting for its order. It never outlives the block."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -165,22 +196,27 @@ async def _chunks(order: Order) -> AsyncIterator[Chunk]:
         cwd=_ROOT,
         limit=_PIPE_BYTES,
     )
-    assert child.stdin and child.stdout
     try:
-        child.stdin.write(encode_order(order))
-        child.stdin.close()
-        last = False
-        while not last:
-            async with asyncio.timeout(READ_SECONDS):
-                chunk = decode_chunk(await _message(child.stdout))
-            if chunk.fault:
-                raise ImportRefused("too_many_rows", chunk.fault)
-            last = chunk.last
-            yield chunk
+        yield child
     finally:
         with contextlib.suppress(ProcessLookupError):
             child.kill()
         await child.wait()
+
+
+async def _chunks(reader: Process, order: Order) -> AsyncGenerator[Chunk]:
+    """What the reading process sends, until it has sent all."""
+    assert reader.stdin and reader.stdout
+    reader.stdin.write(encode_order(order))
+    reader.stdin.close()
+    last = False
+    while not last:
+        async with asyncio.timeout(READ_SECONDS):
+            chunk = decode_chunk(await _message(reader.stdout))
+        if chunk.fault:
+            raise ImportRefused("too_many_rows", chunk.fault)
+        last = chunk.last
+        yield chunk
 
 
 async def _message(stream: asyncio.StreamReader) -> bytes:

@@ -139,8 +139,9 @@ create table contacts (
 
 create table contact_numbers (
   id          bigint generated always as identity,
-  contact_id  bigint not null references contacts on delete cascade,
-  e164        text not null check (e164 ~ '^\+[1-9][0-9]{3,14}$'),
+  contact_id  bigint not null,
+  e164        text collate "C" not null check (left(e164, 1) = '+' and substr(e164, 2) between '1' and '999999999999999'
+                                   and length(e164) between 5 and 16 and translate(e164, '0123456789', '') = '+'),
   kind        text not null check (kind in ('phone', 'mobile', 'office')),
   rank        integer not null,
   primary key (id, contact_id),
@@ -153,7 +154,7 @@ comment on column contact_numbers.rank is 'The order of trying, from 1.';
 create table dnc (
   id            bigint generated always as identity primary key,
   principal_id  bigint references principals,
-  e164          text not null check (e164 ~ '^\+[1-9][0-9]{3,14}$'),
+  e164          text collate "C" not null check (e164 ~ '^\+[1-9][0-9]{3,14}$'),
   source        text not null check (source in ('agent', 'import', 'operator', 'customer')),
   reason        text not null default '',
   added_by      bigint references users,
