@@ -119,9 +119,7 @@ def test_predictive_never_exceeds_the_greatest_dial_level(now: Snapshot) -> None
     decision = decide(now)
     flying = len(now.in_flight_seconds)
     by_level = now.max_dial_level * decision.expected_free
-    assert decision.calls == 0 or flying + decision.calls <= max(
-        by_level + 1e-6, now.agents_free - now.waiting
-    )
+    assert decision.calls == 0 or flying + decision.calls <= max(by_level + 1e-6, now.agents_free - now.waiting)
 
 
 @given(running)

