@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.pool import Connection
+from dialer.core.states import AgentState
 
 
 @dataclass(slots=True)
@@ -14,7 +15,7 @@ class AgentRow:
 
     id: int
     station: str
-    state: str
+    state: AgentState
     since: datetime
     reason: str | None = None
     pending: str | None = None
@@ -35,7 +36,8 @@ select a.id, a.station, a.state, a.since, a.reason, a.pending, a.pending_reason,
 
 async def everyone(connection: Connection, node: str) -> list[AgentRow]:
     """Every agent of this node."""
-    return [AgentRow(*row) for row in await connection.fetch(ALL, node)]
+    rows = await connection.fetch(ALL, node)
+    return [AgentRow(row[0], row[1], AgentState(row[2]), *row[3:]) for row in rows]
 
 
 ASSIGNMENTS = """
@@ -66,7 +68,7 @@ async def stations(connection: Connection, node: str) -> list[tuple[str, str]]:
 class AgentMove:
     """The row as it is after a change that began in state `before`."""
 
-    before: str
+    before: AgentState
     after: AgentRow
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from db.pool import Connection
+from dialer.core.states import AttemptState
+
+if TYPE_CHECKING:
+    from asyncpg import Record
 
 
 @dataclass(slots=True)
@@ -20,7 +25,7 @@ class AttemptRow:
     e164: str
     trunk: str
     mode: str
-    state: str
+    state: AttemptState
     claimed_at: datetime
     caller_id: str | None = None
     callback_id: int | None = None
@@ -52,7 +57,7 @@ select id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state
 
 async def live(connection: Connection, node: str) -> list[AttemptRow]:
     """The attempts of this node that have not ended, and those that an agent still wraps up."""
-    return [AttemptRow(*row) for row in await connection.fetch(LIVE, node)]
+    return [_row(row) for row in await connection.fetch(LIVE, node)]
 
 
 GET = """
@@ -66,15 +71,21 @@ select id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state
 async def get(connection: Connection, attempt_id: int) -> AttemptRow | None:
     """One attempt, or None."""
     row = await connection.fetchrow(GET, attempt_id)
-    return AttemptRow(*row) if row else None
+    return _row(row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptMove:
     """A move from one state to another, with the row as it is after the move."""
 
-    before: str
+    before: AttemptState
     after: AttemptRow
+
+
+def _row(record: Record) -> AttemptRow:
+    row = AttemptRow(*record)
+    row.state = AttemptState(row.state)
+    return row
 
 
 DISPOSE = """

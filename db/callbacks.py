@@ -38,6 +38,17 @@ async def fall_due(connection: Connection, node: str, now: datetime, late: timed
     return [Changed("due", *row) for row in due] + [Changed("missed", *row) for row in missed]
 
 
+PROMISED = """
+select distinct b.campaign_id from callbacks b join campaigns c on c.id = b.campaign_id
+ where c.node = $1 and b.state in ('due', 'missed') and b.agent_id is null and b.due_at <= $2 and b.not_before <= $2
+"""
+
+
+async def promised(connection: Connection, node: str, now: datetime) -> set[int]:
+    """The campaigns that have a call promised for now that anyone may make."""
+    return {row["campaign_id"] for row in await connection.fetch(PROMISED, node, now)}
+
+
 WAITING = """
 select lead_id, agent_id from callbacks
  where campaign_id = $1 and state in ('due', 'missed') and due_at <= $2 and not_before <= $2

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from db.attempts import AttemptRow
 from db.pool import Connection
+from dialer.core.states import AttemptState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ with picked as (
     join contact_numbers n on n.id = l.number_id
     join campaigns c on c.id = l.campaign_id
    where l.campaign_id = $1 and l.state = 'callable' and l.next_attempt_at <= $2
+     and exists (select from leases where node = c.node and epoch = $5)
    order by l.priority desc, l.next_attempt_at, l.id
    limit $3
    for update of l skip locked
@@ -53,14 +55,14 @@ select m.*, p.attempts, p.blocked,
 
 
 async def claim(
-    connection: Connection, campaign_id: int, count: int, now: datetime, agent_id: int | None = None
+    connection: Connection, epoch: int, campaign_id: int, count: int, now: datetime, agent_id: int | None = None
 ) -> tuple[list[Claim], int]:
     """Claim up to `count` leads that may be called now: the claims, and how many were blocked instead.
 
-    The attempts are written in state claimed and the leads are calling when this returns; the caller's
-    transaction decides whether they stay so.
+    The attempts are written in state claimed and the leads are calling when this returns. Nothing is claimed
+    by a dialer whose lease is of another epoch.
     """
-    rows = await connection.fetch(CLAIM, campaign_id, now, count, agent_id)
+    rows = await connection.fetch(CLAIM, campaign_id, now, count, agent_id, epoch)
     return [_claimed(row) for row in rows if row["id"] is not None], sum(row["blocked"] for row in rows)
 
 
@@ -71,6 +73,7 @@ with picked as (
     join contact_numbers n on n.id = l.number_id
     join campaigns c on c.id = l.campaign_id
    where l.id = $1 and l.state in ('callable', 'callback')
+     and exists (select from leases where node = c.node and epoch = $5)
      and not exists (select from dnc d where d.e164 = n.e164
                       and (d.principal_id is null or d.principal_id = c.principal_id))
    for update of l skip locked
@@ -96,15 +99,16 @@ select m.*, p.attempts,
 
 
 async def claim_one(
-    connection: Connection, lead_id: int, agent_id: int | None, mode: str | None, now: datetime
+    connection: Connection, epoch: int, lead_id: int, agent_id: int | None, mode: str | None, now: datetime
 ) -> Claim | None:
     """Claim this lead, for this agent if one is named; None where it may not be called now."""
-    row = await connection.fetchrow(CLAIM_ONE, lead_id, now, agent_id, mode)
+    row = await connection.fetchrow(CLAIM_ONE, lead_id, now, agent_id, mode, epoch)
     return _claimed(row) if row else None
 
 
 def _claimed(row: object) -> Claim:
     r: dict[str, object] = dict(row)  # type: ignore[call-overload]
+    r["state"] = AttemptState(str(r["state"]))
     lead_attempts, number_ids = r.pop("attempts"), r.pop("number_ids")
     r.pop("blocked", None)
     return Claim(AttemptRow(**r), int(lead_attempts), tuple(number_ids))  # type: ignore[arg-type, call-overload]

@@ -77,7 +77,7 @@ class Agent:
 
     @property
     def state(self) -> AgentState:
-        return AgentState(self.row.state)
+        return self.row.state
 
     @property
     def free(self) -> bool:
@@ -102,7 +102,7 @@ class Call:
 
     @property
     def state(self) -> AttemptState:
-        return AttemptState(self.row.state)
+        return self.row.state
 
 
 @dataclass(slots=True)
@@ -113,6 +113,7 @@ class Floor:
     agents: dict[int, Agent] = field(default_factory=dict)
     calls: dict[int, Call] = field(default_factory=dict)
     waiting: dict[int, deque[Call]] = field(default_factory=dict)  # answered customers, by campaign
+    promised: set[int] = field(default_factory=set)  # campaigns with calls promised for now
     days: dict[int, Day] = field(default_factory=dict)
     learning: dict[int, Learning] = field(default_factory=dict)
 

@@ -30,6 +30,7 @@ from db.leads import LeadMove
 from db.pool import Link, connect
 from db.ticks import Tick
 from dialer.core.errors import LeaseLost
+from dialer.core.states import AgentState, AttemptState
 from dialer.group import Disposal, ExpectedRecording, Group, Refusal, write
 
 log = structlog.get_logger()
@@ -66,12 +67,12 @@ class Journal:
 
     # -- what the engine calls; none of these awaits ---------------------------------------------------
 
-    def attempt(self, before: str, row: AttemptRow) -> None:
+    def attempt(self, before: AttemptState, row: AttemptRow) -> None:
         """The attempt moved from `before` to what `row` says now."""
         known = self._open().attempts.get(row.id)
         self._group.attempts[row.id] = AttemptMove(known.before if known else before, replace(row))
 
-    def agent(self, before: str, row: AgentRow, logged: LoggedMove | None) -> None:
+    def agent(self, before: AgentState, row: AgentRow, logged: LoggedMove | None) -> None:
         """The agent moved from `before` (or only changed) to what `row` says now."""
         known = self._open().agents.get(row.id)
         self._group.agents[row.id] = AgentMove(known.before if known else before, replace(row))

@@ -85,7 +85,14 @@ class Snapshot:
 
     def as_json(self) -> dict[str, object]:
         """The snapshot as plain values, for the record of ticks."""
-        return {**asdict(self), "at": self.at.isoformat()}
+        plain: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
+        return {
+            **plain,
+            "at": self.at.isoformat(),
+            "busy": [(agent.state, round(agent.elapsed_seconds, 1)) for agent in self.busy],
+            "in_flight_seconds": [round(age, 1) for age in self.in_flight_seconds],
+            "learned": asdict(self.learned),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
-from db import dnc, leads
+from db import dnc, leads, leases
 from db.pool import Connection
 from tests.db.world import NOON, a_world, insert
 
@@ -36,7 +36,9 @@ async def test_a_number_put_on_the_list_blocks_its_leads_and_cancels_their_callb
     assert await db.fetchval("select state from callbacks where id = $1", callback) == "cancelled"
     kinds = [row["kind"] for row in await db.fetch("select kind from events order by seq")]
     assert kinds == ["dnc", "callback", "dnc", "dnc"]
-    assert await leads.claim(db, world.campaign, 10, NOON) == ([], 0)
+    epoch = await leases.take(db, "main", "test", 60)
+    assert epoch is not None
+    assert await leads.claim(db, epoch, world.campaign, 10, NOON) == ([], 0)
 
 
 async def test_the_second_number_of_a_person_blocks_the_person(db: Connection) -> None:

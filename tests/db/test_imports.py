@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bench.prospects import HEADINGS, write_demo_csv
-from db import batches, dnc, leads, rollback
+from db import batches, dnc, leads, leases, rollback
 from db.pool import Connection, connect
 from intake import refusals
 from intake.faults import FileRefused, ImportRefused
@@ -266,10 +266,12 @@ async def test_leads_of_a_running_import_are_not_there_to_be_claimed(
     write_demo_csv(file, 30_000, seed=1)
     seen: list[int] = []
     other = await connect(database_url, application="test claims")
+    epoch = await leases.take(other, "main", "test", 60)
+    assert epoch is not None
     looks: list[asyncio.Task[None]] = []
 
     async def look() -> None:
-        seen.append(len((await leads.claim(other, world.campaign, 5, NOON))[0]))
+        seen.append(len((await leads.claim(other, epoch, world.campaign, 5, NOON))[0]))
 
     def heard(progress: Progress) -> None:
         if progress.rows.imported and not looks:
@@ -278,7 +280,7 @@ async def test_leads_of_a_running_import_are_not_there_to_be_claimed(
     await import_file(database_url, ImportOrder(file, world.campaign, numbers="fiction"), heard)
     await asyncio.gather(*looks)
     assert seen == [0]
-    assert len((await leads.claim(other, world.campaign, 5, NOON))[0]) == 5
+    assert len((await leads.claim(other, epoch, world.campaign, 5, NOON))[0]) == 5
     await other.close()
 
 
