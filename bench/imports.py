@@ -8,7 +8,8 @@ row is read, normalised and looked up, one in four is new and written with its i
 from __future__ import annotations
 
 import asyncio
-import resource
+import contextlib
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -44,6 +45,15 @@ class Comparison:
     peak_mb: float = 0
     reader_peak_mb: float = 0
 
+    def look(self) -> None:
+        """Note the peaks of memory so far, of this process and of the one that reads the file."""
+        own = os.getpid()
+        self.peak_mb = max(self.peak_mb, _peak_mb(own))
+        for child in Path(f"/proc/{own}/task/{own}/children").read_text().split():
+            with contextlib.suppress(FileNotFoundError):
+                if b"intake.child" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    self.reader_peak_mb = max(self.reader_peak_mb, _peak_mb(int(child)))
+
     @property
     def ratio(self) -> float:
         """The import's speed in shares of the COPY's, each by its best round: the least disturbed one."""
@@ -68,6 +78,12 @@ class Comparison:
                 "reader_peak_mb": round(self.reader_peak_mb, 1),
             },
         }
+
+
+def _peak_mb(pid: int) -> float:
+    # VmHWM, because what getrusage says of a child includes us, whom it was before it became itself.
+    (line,) = (line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 def _side(rows: int, seconds: list[float]) -> dict[str, object]:
@@ -101,13 +117,11 @@ async def _rounds(url: str, file: Path, rows: int, tell: Tell) -> Comparison:
             found.copy_seconds.append(time.perf_counter() - started)
             order = ImportOrder(file, await _campaign(connection, number), numbers="fiction")
             started = time.perf_counter()
-            found.last = await import_file(url, order)
+            found.last = await import_file(url, order, lambda _: found.look())
             found.import_seconds.append(time.perf_counter() - started)
             tell(f"round {number}: COPY {found.copy_seconds[-1]:.2f} s, import {found.import_seconds[-1]:.2f} s")
     finally:
         await connection.close()
-    found.peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    found.reader_peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return found
 
 
