@@ -24,6 +24,7 @@ from dialer.translate import (
     OriginateFailed,
     Rang,
     RecordingStarted,
+    Told,
     translate,
 )
 
@@ -70,6 +71,9 @@ class Hearing:
                 if known := engine.floor.agents.get(agent):
                     self._legs.not_taken(known, number)
                     engine.leg_down(known, number)
+            case Told("PlateauIdentity", CustomerLeg(attempt)):
+                if call := engine.floor.calls.get(attempt):
+                    self._matching.nobody(call)
             case RecordingStarted(attempt):
                 self._silence_unless_demanded(attempt)
 

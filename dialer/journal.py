@@ -25,7 +25,7 @@ from db.callbacks import Promise, Settled
 from db.commands import Answer
 from db.events import NewEvent
 from db.faults import AWAY
-from db.journal import Lease
+from db.journal import Lease, Written
 from db.leads import LeadMove
 from db.pool import Link, connect
 from db.ticks import Tick
@@ -36,6 +36,8 @@ from dialer.group import Disposal, ExpectedRecording, Group, Refusal, write
 log = structlog.get_logger()
 
 LEASE_SECONDS = 6.0
+MARGIN_SECONDS = 1.0
+"""The last of the lease, in which nothing is done without asking again: clocks run differently."""
 GATHER_SECONDS = 0.005
 """A group that nobody waits for gathers this long: an answer and its agent are then one commit."""
 WAKE_SECONDS = 0.05
@@ -64,6 +66,7 @@ class Journal:
         self._unread = False
         self._woken_at = 0.0
         self._in_flight_since = 0.0
+        self._held_until = 0.0  # by our own clock, the lease is ours at least until then
 
     # -- what the engine calls; none of these awaits ---------------------------------------------------
 
@@ -147,11 +150,11 @@ class Journal:
                     if link is None or link.is_closed():
                         link = await connect(self._url, application="plateau dialer journal")
                         if group and await self._was_committed(link):
-                            group = self._finish(group)
+                            group = await self._finish(link, group)
                             continue
                     if group:
                         await self._commit(link, group)
-                        group = self._finish(group)
+                        group = await self._finish(link, group)
                     await self._wake_readers(link)
                 except AWAY as fault:
                     log.warning("database out of reach, writing again later", fault=type(fault).__name__)
@@ -201,11 +204,7 @@ class Journal:
         return number >= self._number
 
     async def _commit(self, link: Link, group: Group) -> None:
-        lease = Lease(self._node, self._epoch, LEASE_SECONDS, self._number)
-        async with asyncio.timeout(10):
-            written = await write(link, lease, group)
-        if not written.held:
-            raise LeaseLost
+        written = await self._write(link, group)
         for kind, missing in (
             ("attempt", group.attempts.keys() - written.attempts),
             ("agent", group.agents.keys() - written.agents),
@@ -215,7 +214,19 @@ class Journal:
                 log.error("the database refused a move: it is in another state", kind=kind, id=identity)
                 self._on_refused(kind, identity)
 
-    def _finish(self, group: Group) -> Group:
+    async def _write(self, link: Link, group: Group) -> Written:
+        lease = Lease(self._node, self._epoch, LEASE_SECONDS, self._number)
+        began = time.monotonic()
+        async with asyncio.timeout(10):
+            written = await write(link, lease, group)
+        if not written.held:
+            raise LeaseLost
+        self._held_until = began + LEASE_SECONDS - MARGIN_SECONDS
+        return written
+
+    async def _finish(self, link: Link, group: Group) -> Group:
+        while time.monotonic() >= self._held_until:  # we stood still since the commit: another may serve by now
+            await self._write(link, Group())
         self._in_flight_since = 0.0
         self._unread = self._unread or bool(group.events)
         COMMIT_SECONDS.observe(time.monotonic() - group.opened)

@@ -94,10 +94,7 @@ class Legs:
             row.leg_up, agent.bridge = False, None
             self._roster.touch(agent)
         if number:
-            self._journal.after(lambda: self._hang_up(row.id, number))
-
-    def _hang_up(self, agent_id: int, number: int) -> None:
-        self._orders.hang_up(leg_channel(AgentId(agent_id), number))
+            self._orders.hang_up(leg_channel(AgentId(row.id), number))
 
     async def wait_back(self, agent: Agent, seconds: float) -> bool:
         """Wait until a leg that dropped in a call is up again."""

@@ -19,6 +19,7 @@ from dialer.floor import Agent, Call
 from dialer.matching import Matching
 from dialer.orders import Orders
 from dialer.translate import UP, AgentLeg, CustomerLeg, party_of_channel
+from pbx.names import CONTEXT_IDENTITY
 
 log = structlog.get_logger()
 
@@ -93,6 +94,8 @@ class Resync:
         if call.state in (AttemptState.DIALING, AttemptState.RINGING):
             self._repair("answer missed", attempt=call.row.id)
             self._engine.answered(AttemptId(call.row.id))
+        if there.get("Context") == CONTEXT_IDENTITY:
+            self._matching.nobody(call)
         bridge = there.get("BridgeId", "")
         if call.state is AttemptState.CONNECTING and bridge:
             agent = self._engine.floor.agents.get(call.row.agent_id or 0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import random
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -61,6 +63,7 @@ class Serving:
     """The dialer at work. `linked`: Asterisk is reached, and what it says is what we know."""
 
     def __init__(self, settings: Settings, epoch: int, pool: Pool) -> None:
+        settings = _with_free_port(settings)
         self._settings, self._pool = settings, pool
         url = settings.database.url.get_secret_value()
         self._floor = Floor()
@@ -85,7 +88,7 @@ class Serving:
         folders = pbx_folders(settings)
         self._trunks = Trunks(settings.trunks, journal.event, utc_now())
         self._figures = Figures(floor, self._trunks, utc_now)
-        orders = Orders(self._ami)
+        orders = Orders(self._ami, journal.after)
         roster = Roster(floor, journal, utc_now)
         self._legs = Legs(journal, orders, roster)
         moves = Moves(journal, utc_now)
@@ -271,3 +274,20 @@ class Serving:
 def _sound_in(prompts: Path) -> Callable[[Campaign], str]:
     """The sound that names the principal, without extension; empty: the product's own."""
     return lambda campaign: str(prompts / Path(campaign.identity).stem) if campaign.identity else ""
+
+
+def _with_free_port(settings: Settings) -> Settings:
+    """The settings, with another FastAGI port where a dialer that hangs and was replaced still holds the usual one."""
+    agi = settings.fastagi
+    with socket.socket(socket.AF_INET6 if ":" in agi.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((agi.host, agi.port))
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                raise
+            probe.bind((agi.host, 0))
+            port = int(probe.getsockname()[1])
+            log.warning("the FastAGI port is taken; calls are told another one", taken=agi.port, port=port)
+            return settings.model_copy(update={"fastagi": agi.model_copy(update={"port": port})})
+    return settings

@@ -10,6 +10,8 @@ from ops.settings import Settings, Trunk
 
 CONTEXT_ANSWERED = "plateau-answered"
 """Where an answered customer goes, extension `s`."""
+CONTEXT_IDENTITY = "plateau-identity"
+"""Where a customer hears who called, because no agent came."""
 CONTEXT_AGENT = "plateau-agent"
 """Where an agent's waiting leg goes; the extension is any number without meaning, such as `0`."""
 CONTEXT_STATION = "plateau-station"

@@ -78,7 +78,7 @@ class Term:
         if group:
             journal._number += 1
             await journal._commit(self._link, group)
-            journal._finish(group)
+            await journal._finish(self._link, group)
 
     def tick(self) -> None:
         """Limits that pass without an event."""

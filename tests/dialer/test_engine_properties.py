@@ -301,6 +301,11 @@ class Days(RuleBasedStateMachine):
             self.sync(self.term.matching.nobody, call)
 
     @rule(n=PICK)
+    def a_customer_hears_who_called(self, n: int) -> None:
+        channel = attempt_channel(AttemptId(self.attempt(n)))
+        self.hear(Event="UserEvent", UserEvent="PlateauIdentity", Uniqueid=channel)
+
+    @rule(n=PICK)
     def a_bridge_failed(self, n: int) -> None:
         if (call := self.call(n)) is not None and call.row.agent_id is not None:
             if not self.sync(self.term.matching.bridge_failed, call):
@@ -339,17 +344,17 @@ class Days(RuleBasedStateMachine):
         if strays & 2:
             there.append(leg_channel(self.agents[0].id, self.agents[0].row.leg_number + 1))
         up = {*answered, *legs, *(live[:1] if strays & 4 else ())}
-        bridge = "b1" if strays & 8 else ""
-        return [{"Uniqueid": p, "ChannelState": "6" if p in up else "5", "BridgeId": bridge} for p in there]
+        where = {"BridgeId": "b1" if strays & 8 else "", "Context": "plateau-identity" if strays & 16 else "other"}
+        return [{"Uniqueid": p, "ChannelState": "6" if p in up else "5", **where} for p in there]
 
-    @rule(missing=MISSING, strays=st.integers(0, 15), trust_nothing=st.booleans())
+    @rule(missing=MISSING, strays=st.integers(0, 31), trust_nothing=st.booleans())
     def asterisk_is_asked_for_the_truth(self, missing: set[int], strays: int, trust_nothing: bool) -> None:
         self.wire.channels = self._truth(missing, strays)
         before = set(self.term.floor.calls)
         self.run(self.term.resync.run(trust_nothing=trust_nothing))
         self.old += sorted(before - set(self.term.floor.calls))
 
-    @rule(missing=MISSING, strays=st.integers(0, 15))
+    @rule(missing=MISSING, strays=st.integers(0, 31))
     def the_dialer_dies_and_the_next_one_takes_over(self, missing: set[int], strays: int) -> None:
         self.wire.channels, self.wire.up = self._truth(missing, strays), True
         self.term = self._take_office()
