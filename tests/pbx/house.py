@@ -39,15 +39,19 @@ class House:
         self.campaign = 0
         self.cluster: Cluster | None = None
         self.agents: list[int] = []
+        self.more_trunks: list[str] = []
 
     def environment(self) -> dict[str, str]:
         """The settings of a process of this house."""
         settings = self.board.settings
-        trunk = {
-            "address": settings.trunks["main"].address,
-            "max_channels": 60,
-            "calls_per_second": 40,
-            "numbers": NUMBERS,
+        trunks = {
+            name: {
+                "address": settings.trunks[name].address,
+                "max_channels": 60,
+                "calls_per_second": 40 if name == "main" else 10,
+                "numbers": NUMBERS,
+            }
+            for name in ["main", *self.more_trunks]
         }
         return {
             **os.environ,
@@ -62,7 +66,7 @@ class House:
             "PLATEAU_METRICS__RECORDER_PORT": "0",
             "PLATEAU_DIALING__NUMBERS": "fiction",
             "PLATEAU_DIALING__RESYNC_SECONDS": "5",
-            "PLATEAU_TRUNKS": json.dumps({"main": trunk}),
+            "PLATEAU_TRUNKS": json.dumps(trunks),
         }
 
     # -- furniture -------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import secrets
 import shutil
 import socket
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,7 +107,9 @@ def rtp_range(size: int = 600) -> tuple[int, int]:
     return first, first + size
 
 
-def some_settings(run_dir: Path, carrier_port: int, **changes: object) -> Settings:
+def some_settings(
+    run_dir: Path, carrier_port: int, more_trunks: Mapping[str, int] | None = None, **changes: object
+) -> Settings:
     """Settings of a world in `run_dir`, all ports free ones, trunks for every layout to one carrier."""
     first, last = rtp_range()
     trunk = {"address": f"sip:127.0.0.1:{carrier_port}", "max_channels": 100, "calls_per_second": 100}
@@ -118,6 +120,10 @@ def some_settings(run_dir: Path, carrier_port: int, **changes: object) -> Settin
         "account": {"layout": "account-from", "number_format": "national", **account},
         "asserted": {"layout": "account-pai", **account},
         "rogue": {"address": f"sip:127.0.0.1:{free_port()}"},  # nobody is there until a test is
+        **{
+            name: {"address": f"sip:127.0.0.1:{port}", "options_seconds": 2}
+            for name, port in (more_trunks or {}).items()
+        },
     }
     values: dict[str, object] = {
         "run_dir": run_dir,
@@ -152,14 +158,19 @@ def program(name: str, installation: Installation, folders: Folders) -> Program:
 
 @contextlib.asynccontextmanager
 async def a_switchboard(
-    stations: int = 6, decide: Callable[[str, int], Plan] = by_last_digit
+    stations: int = 6,
+    decide: Callable[[str, int], Plan] = by_last_digit,
+    more_trunks: Mapping[str, int] | None = None,
 ) -> AsyncIterator[Switchboard]:
-    """Start the three Asterisks and the carrier's exchange; `agent-1`... register within a second or two."""
+    """Start the three Asterisks and the carrier's exchange; `agent-1`... register within a second or two.
+
+    `more_trunks`: names and ports of carriers that a test plays itself; they must answer OPTIONS.
+    """
     installation = asterisk.find()
     run_dir = throwaway_dir("world")
     account = unprivileged("asterisk")
     carrier_port = free_port()
-    settings = some_settings(run_dir, carrier_port)
+    settings = some_settings(run_dir, carrier_port, more_trunks)
     for name in ("asterisk", "carrier", "phones"):
         give(run_dir / name, account)
     run_dir.chmod(0o755)
