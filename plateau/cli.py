@@ -14,6 +14,7 @@ from db.migrate import migrate as apply_migrations
 from db.pool import connect
 from plateau import (
     bench_command,
+    campaign_command,
     check_command,
     demo_command,
     dialplan_command,
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.command()(demo_command.demo)
 app.add_typer(bench_command.app, name="bench")
+app.add_typer(campaign_command.app, name="campaign")
 app.add_typer(user_command.app, name="user")
 app.add_typer(dialplan_command.app, name="dialplan")
 app.add_typer(recordings_command.app, name="recordings")

@@ -1,0 +1,133 @@
+"""`plateau campaign`: list, start, pause, drain and finish campaigns, and see how one goes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from db import audit, campaigns, events, imports
+from db.campaigns import Campaign
+from db.pool import Connection, connect
+from dialer.core.errors import IllegalMove, PlateauError
+from dialer.core.states import CAMPAIGN, CampaignEvent, CampaignState, step
+from plateau.command import run_command
+from plateau.configuration import settings_for_commands
+
+app = typer.Typer(no_args_is_help=True, help="Campaigns.")
+Name = Annotated[str, typer.Argument(help="Name or id of the campaign.")]
+
+
+class NoCampaign(PlateauError):
+    """There is no such campaign; `plateau campaign list` shows them."""
+
+
+class TwoCampaigns(PlateauError):
+    """Several campaigns have this name; give the id of one."""
+
+
+@app.command("list")
+def show_all() -> None:
+    """Every campaign that is not finished."""
+    table = Table("id", "name", "mode", "state", "trunk")
+    for one in run_command(_with_database(lambda db: campaigns.page(db, 0, 500, with_finished=False))):
+        table.add_row(str(one.id), one.name, one.mode, one.state, one.trunk)
+    Console().print(table)
+
+
+@app.command()
+def start(campaign: Name) -> None:
+    """Begin to call, or go on calling."""
+    _move(campaign, CampaignEvent.START)
+
+
+@app.command()
+def pause(campaign: Name) -> None:
+    """Place no new call; `start` goes on."""
+    _move(campaign, CampaignEvent.PAUSE)
+
+
+@app.command()
+def drain(campaign: Name) -> None:
+    """Place no new call because the campaign is to end; calls that live go on."""
+    _move(campaign, CampaignEvent.DRAIN)
+
+
+@app.command()
+def finish(campaign: Name) -> None:
+    """End the campaign for good."""
+    _move(campaign, CampaignEvent.FINISH)
+
+
+@app.command()
+def status(
+    campaign: Name,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")] = False,
+) -> None:
+    """State, leads, today's outcomes, agents, and the last pacing decision with its reason."""
+    found = run_command(_with_database(lambda db: _status(db, campaign)))
+    if as_json:
+        typer.echo(json.dumps(found, default=str))
+        return
+    typer.echo(f"{found['name']}: {found['state']}, {found['mode']}")
+    for title in ("leads", "outcomes_today", "agents"):
+        counts = ", ".join(f"{word} {count}" for word, count in sorted(found[title].items()))
+        typer.echo(f"  {title.replace('_', ' ')}: {counts or 'none'}")
+    decision = found["last_decision"]
+    typer.echo(f"  last decision: {decision['decision']['sentence'] if decision else 'none yet'}")
+
+
+def _move(name: str, event: CampaignEvent) -> None:
+    after = run_command(_with_database(lambda db: _moved(db, name, event)))
+    typer.echo(f"{name}: {after}")
+
+
+async def _with_database(work: Callable[[Connection], Awaitable[Any]]) -> Any:
+    url = settings_for_commands().database.url.get_secret_value()
+    connection = await connect(url, application="plateau campaign")
+    try:
+        return await work(connection)
+    finally:
+        await connection.close()
+
+
+async def _found(db: Connection, name: str) -> Campaign:
+    ids = await imports.campaigns_named(db, name)
+    if len(ids) > 1:
+        raise TwoCampaigns
+    one = await campaigns.get(db, ids[0]) if ids else None
+    if one is None:
+        raise NoCampaign
+    return one
+
+
+async def _moved(db: Connection, name: str, event: CampaignEvent) -> str:
+    async with db.transaction():
+        one = await _found(db, name)
+        after = step(CAMPAIGN, CampaignState(one.state), event)
+        if after is None or not await campaigns.move(db, one.id, one.state, after):
+            raise IllegalMove(f"{one.name} is {one.state}: it cannot {event} now")
+        body = {"state": after}
+        await events.append(db, "campaign", node=one.node, campaign_id=one.id, body=body)
+        await audit.write(db, None, f"campaign.{event}", f"campaign {one.id}", body)
+    await events.wake(db)
+    return after
+
+
+async def _status(db: Connection, name: str) -> dict[str, Any]:
+    one = await _found(db, name)
+    leads, outcomes, agents = await campaigns.counts(db, one.id)
+    return {
+        "id": one.id,
+        "name": one.name,
+        "state": one.state,
+        "mode": one.mode,
+        "leads": leads,
+        "outcomes_today": outcomes,
+        "agents": agents,
+        "last_decision": await campaigns.last_decision(db, one.id),
+    }

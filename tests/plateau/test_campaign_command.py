@@ -1,0 +1,46 @@
+"""`plateau campaign` as a person types it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+from db.pool import Connection
+from tests.db.world import a_world
+
+
+async def plateau(url: str, folder: Path, *words: str) -> tuple[int, str]:
+    """Exit code and everything that was printed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "plateau.cli", "campaign", *words,
+        env={
+            **os.environ, "PLATEAU_RUN_DIR": str(folder), "PLATEAU_RECORDINGS_DIR": str(folder),
+            "PLATEAU_DATABASE__URL": url, "PLATEAU_AMI__SECRET": "x",
+        },
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    async with asyncio.timeout(60):
+        printed, _ = await process.communicate()
+    return process.returncode or 0, printed.decode()
+
+
+async def test_a_campaign_is_started_paused_and_looked_at(db: Connection, database_url: str, tmp_path: Path) -> None:
+    world = await a_world(db)
+    await world.a_lead()
+    name = str(world.campaign)
+    await db.execute("update campaigns set state = 'draft'")
+    assert (await plateau(database_url, tmp_path, "start", name))[0] == 0
+    assert await db.fetchval("select state from campaigns") == "running"
+    code, printed = await plateau(database_url, tmp_path, "status", name, "--json")
+    assert (code, json.loads(printed)["leads"]) == (0, {"callable": 1})
+    assert (await plateau(database_url, tmp_path, "pause", name))[0] == 0
+    code, printed = await plateau(database_url, tmp_path, "pause", name)
+    assert (code, "cannot pause now" in printed) == (1, True)
+    code, printed = await plateau(database_url, tmp_path, "start", "nobody knows it")
+    assert (code, "There is no such campaign" in printed) == (1, True)
+    kinds = [row[0] for row in await db.fetch("select body ->> 'state' from events where kind = 'campaign'")]
+    assert kinds == ["running", "paused"]
+    assert await db.fetchval("select count(*) from audit_log where action like 'campaign.%'") == 2
