@@ -31,7 +31,7 @@ class Call:
         command_seconds: float,
     ) -> None:
         self.environment = environment
-        self.path = protocol.path_of(environment)
+        self.path = protocol.path_of(environment).rpartition("/")[2]
         self.arguments = protocol.arguments_of(environment)
         self.channel_id = environment["agi_uniqueid"]
         self.hung_up = asyncio.Event()

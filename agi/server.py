@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -30,21 +31,24 @@ class Limits:
     command_seconds: float = 10
 
 
-async def serve(host: str, port: int, routes: Mapping[str, Route], *, limits: Limits | None = None) -> asyncio.Server:
-    """Listen and answer `agi://host:port/<name>` with `routes[name]`, each session in a task of its own.
+async def serve(
+    host: str, port: int, routes: Mapping[str, Route], *, key: str = "", limits: Limits | None = None
+) -> asyncio.Server:
+    """Listen and answer `agi://host:port/<key>/<name>` with `routes[name]`, each session in a task of its own.
 
     Port 0 takes a free one. A connection past the limit, one that does not speak AGI and one that asks for
-    an unknown name are closed without a word, and the dialplan goes on at its next line.
+    an unknown name or without the key are closed without a word, and the dialplan goes on at its next line.
     """
-    desk = _Desk(routes, limits or Limits())
+    desk = _Desk(routes, key, limits or Limits())
     return await asyncio.start_server(
         desk.welcome, host, port, limit=desk.limits.line_bytes, backlog=512, reuse_address=True
     )
 
 
 class _Desk:
-    def __init__(self, routes: Mapping[str, Route], limits: Limits) -> None:
+    def __init__(self, routes: Mapping[str, Route], key: str, limits: Limits) -> None:
         self.routes = routes
+        self.key = key
         self.limits = limits
         self.open = 0
 
@@ -66,9 +70,9 @@ class _Desk:
         if environment is None:
             writer.transport.abort()
             return
-        path = protocol.path_of(environment)
+        given, _, path = protocol.path_of(environment).rpartition("/")
         route = self.routes.get(path)
-        if route is None:
+        if route is None or not hmac.compare_digest(given.encode(), self.key.encode()):
             log.warning("agi path unknown")
             writer.transport.abort()
             return
@@ -89,7 +93,9 @@ class _Desk:
         try:
             async with asyncio.timeout(self.limits.environment_seconds):
                 return protocol.parse_environment(await self._opening_lines(reader))
-        except (ProtocolError, TimeoutError, ValueError, OSError, asyncio.IncompleteReadError):
+        except (
+            ProtocolError, TimeoutError, ValueError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError,
+        ):  # fmt: skip
             log.info("agi connection without a call")
             return None
 

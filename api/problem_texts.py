@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from api.desk_texts import DESK_TEXTS
+
 TEXTS: Mapping[str, tuple[int, str, str]] = {
+    **DESK_TEXTS,
     "malformed": (
         400,
         "Le corps de la requête n'est pas du JSON lisible.",
@@ -79,106 +82,6 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         403,
         "Ce compte n'a pas de poste : seul un agent peut faire cela.",
         "This account has no station: only an agent can do this.",
-    ),
-    "refused": (
-        409,
-        "Cela ne peut pas être fait dans l'état actuel.",
-        "This cannot be done in the state that things are in now.",
-    ),
-    "illegal_move": (
-        409,
-        "Cela ne peut pas être fait dans l'état actuel.",
-        "This cannot be done in the state that things are in now.",
-    ),
-    "expired": (
-        409,
-        "La demande est arrivée trop tard pour être exécutée ; recommencez.",
-        "The request came too late to be carried out; try again.",
-    ),
-    "no_call": (
-        409,
-        "Aucun appel n'est en cours sur votre poste.",
-        "No call is in progress at your station.",
-    ),
-    "not_logged_in": (
-        409,
-        "Connectez d'abord votre poste.",
-        "Log your station in first.",
-    ),
-    "phone_not_connected": (
-        409,
-        "Votre téléphone n'est pas en ligne ; vérifiez qu'il sonne, décrochez, puis recommencez.",
-        "Your telephone is not connected; see that it rings, pick up, then try again.",
-    ),
-    "not_recorded": (
-        409,
-        "Cet appel n'est pas enregistré.",
-        "This call is not being recorded.",
-    ),
-    "no_preview": (
-        409,
-        "Aucune fiche n'attend d'être appelée ; demandez la suivante.",
-        "No card is waiting to be called; ask for the next one.",
-    ),
-    "no_number_to_show": (
-        409,
-        "La campagne n'a aucun numéro à montrer pour cet appel ; prévenez un superviseur.",
-        "The campaign has no number to show for this call; tell a supervisor.",
-    ),
-    "do_not_call": (
-        409,
-        "Ce numéro vient d'être mis sur la liste d'opposition ; la fiche n'est pas appelée.",
-        "This number has just been put on the do-not-call list; the lead is not called.",
-    ),
-    "trunk_busy": (
-        409,
-        "Toutes les lignes de l'opérateur sont prises ; recommencez dans un instant.",
-        "Every line of the operator is taken; try again in a moment.",
-    ),
-    "leave_your_post_first": (
-        409,
-        "Quittez d'abord votre poste : votre téléphone doit être libre pour enregistrer un message.",
-        "Leave your post first: your telephone must be free to record a message.",
-    ),
-    "asterisk_away": (
-        503,
-        "Le standard téléphonique ne répond pas ; réessayez dans un instant.",
-        "The telephone exchange does not answer; try again in a moment.",
-    ),
-    "no_lead": (
-        409,
-        "La campagne n'a plus de fiche à appeler pour le moment.",
-        "The campaign has no lead to call for now.",
-    ),
-    "not_ready": (
-        409,
-        "Mettez-vous d'abord prêt, sans appel en cours.",
-        "Be ready first, with no call in progress.",
-    ),
-    "not_callable": (
-        409,
-        "Cette fiche ne peut pas être appelée : elle est en cours, finie ou sur la liste d'opposition.",
-        "This lead cannot be called: it is in a call, done, or on the do-not-call list.",
-    ),
-    "not_your_campaign": (
-        409,
-        "Vous ne travaillez pas pour cette campagne.",
-        "You do not work for this campaign.",
-    ),
-    "not_your_call": (
-        409,
-        "Cet appel n'est pas le vôtre.",
-        "This call is not yours.",
-    ),
-    "campaign_not_running": (
-        409,
-        "Cette campagne n'est pas en marche.",
-        "This campaign is not running.",
-    ),
-    "outside_calling_hours": (
-        409,
-        "Ce n'est pas l'heure d'appeler pour cette campagne.",
-        "This campaign may not call at this hour.",
     ),
     "import_running": (
         409,

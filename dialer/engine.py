@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from dialer.core.model import AttemptId, attempt_channel
+from dialer.core.recycle import Tried
 from dialer.core.states import (
     AgentEvent,
     AgentState,
@@ -101,6 +102,10 @@ class Engine:
         if agent:
             self._after_call(agent, call)
         self._nudge()
+
+    def tried(self, call: Call) -> Tried:
+        """The lead of this call as recycling looks at it."""
+        return self._ending.tried(call)
 
     def cancelled(self, call: Call) -> None:
         """The call never left the house."""

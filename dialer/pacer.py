@@ -106,7 +106,7 @@ class Pacer:
         calls, blocked = await self._placing.claim(campaign, wanted)
         if blocked:
             self.nudge()
-        placed = sum(self._placing.place(call) for call in calls)
+        placed = sum(self._placing.place(call) is None for call in calls)
         return placed, bound if len(calls) + blocked >= wanted else Bound.LEADS
 
     def _snapshot(self, campaign: Campaign, agents: list[Agent], now: datetime) -> Snapshot:
@@ -133,7 +133,10 @@ class Pacer:
             abandoned=day.abandoned,
             abandon_limit=campaign.abandon_limit,
             max_dial_level=campaign.max_dial_level,
-            channels_free=self._trunks.channels(campaign.trunk) - self._floor.on_trunk(campaign.trunk),
+            channels_free=min(
+                self._trunks.channels(campaign.trunk) - self._floor.on_trunk(campaign.trunk),
+                self._placing.left_today(campaign.trunk),
+            ),
             calls_per_second_tokens=self._trunks.tokens(campaign.trunk, now),
         )
 

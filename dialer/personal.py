@@ -54,7 +54,7 @@ class Personal:
         elif not self._trunks.take_channel(campaign.trunk, self._engine.floor.on_trunk(campaign.trunk), utc_now()):
             fault = "trunk_busy"
         if fault is None:
-            return None if self._placing.place(call) else "no_number_to_show"
+            return self._placing.place(call)
         self._engine.cancelled(call)
         return fault
 

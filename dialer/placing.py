@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
+from prometheus_client import Counter
 
 from db import callbacks, dnc, leads, leases
 from db.leads import Claim
 from db.pool import Connection, Pool
-from dialer.core import callerid
+from dialer.core import callerid, recycle
+from dialer.core.destinations import forbidden
 from dialer.core.errors import LeaseLost
 from dialer.core.model import E164, LeadId
-from dialer.core.phone import is_fiction
+from dialer.core.recycle import Effect, Next
+from dialer.core.states import LeadState
+from dialer.daily import Daily
 from dialer.engine import Engine
 from dialer.floor import Agent, Call, Campaign
 from ops.settings import Settings
-from pbx.names import way_out
+from pbx.names import agi_address, way_out
 
 log = structlog.get_logger()
+
+REFUSED = Counter("plateau_calls_refused_total", "Calls that were claimed and not allowed to leave", ["reason"])
+LOOK_AGAIN = timedelta(days=1)
+"""A number that may not be called is looked at again then: the settings may have been wrong."""
 
 
 class Placing:
@@ -31,12 +39,13 @@ class Placing:
         epoch: int,
         pool: Pool,
         engine: Engine,
+        daily: Daily,
         spool: str,
         sound_of: Callable[[Campaign], str],
         clock: Callable[[], datetime],
     ) -> None:
         self._settings, self._epoch, self._pool, self._engine = settings, epoch, pool, engine
-        self._spool, self._sound_of, self._clock = spool, sound_of, clock
+        self._daily, self._spool, self._sound_of, self._clock = daily, spool, sound_of, clock
 
     async def claim(self, campaign: Campaign, count: int) -> tuple[list[Call], int]:
         """Claim up to `count` calls, promises first; the calls, and how many numbers were blocked instead."""
@@ -77,29 +86,52 @@ class Placing:
         async with self._pool.acquire() as connection:
             return await callbacks.personal(connection, self._settings.node, self._clock())
 
-    def place(self, call: Call) -> bool:
-        """Dial a claimed call. False: there is no number that may be shown, or this number is not to be dialed."""
-        campaign, row = self._engine.floor.campaign_of(call), call.row
-        trunk = self._settings.trunks.get(campaign.trunk)
-        callee = E164(row.e164)
-        if trunk is None or is_fiction(callee) != (self._settings.dialing.numbers == "fiction"):
-            log.error("this number may not be dialed here", attempt=row.id, trunk_known=trunk is not None)
+    def left_today(self, trunk: str) -> int:
+        """Calls that may still leave by this trunk today."""
+        return self._daily.left(trunk)
+
+    def place(self, call: Call) -> str | None:
+        """Dial a claimed call: None. Or why it does not leave; its lead is then put back and waits."""
+        campaign, callee = self._engine.floor.campaign_of(call), E164(call.row.e164)
+        refusal = self._refusal(call, campaign)
+        shown = None if refusal else self._shown(call, campaign)
+        if refusal or shown is None:
+            refusal = refusal or "no_number_to_show"
+            REFUSED.labels(refusal).inc()
+            log.error("this call may not leave", attempt=call.row.id, campaign=campaign.id, reason=refusal)
             self._engine.cancelled(call)
-            return False
-        allowed = [E164(number) for number in trunk.numbers]
-        shown = callerid.choose(campaign.rules, campaign.default_caller_id, callee, LeadId(row.lead_id), allowed)
-        if shown is None:
-            log.error("the trunk may show none of the campaign's numbers", campaign=campaign.id)
-            self._engine.cancelled(call)
-            return False
+            return refusal
         way = way_out(self._settings, campaign.trunk, callee, shown)
+        self._daily.placed(campaign.trunk)
         self._engine.dial(call, shown, way, self._variables(campaign))
-        return True
+        return None
+
+    def _refusal(self, call: Call, campaign: Campaign) -> str | None:
+        """Why this call may not leave, whatever let it come so far; None: it may."""
+        trunk = self._settings.trunks.get(campaign.trunk)
+        if trunk is None:
+            return "no_trunk"
+        reason = forbidden(E164(call.row.e164), trunk.destinations, self._settings.dialing.numbers)
+        if reason is not None:
+            log.warning("a number may not be called", attempt=call.row.id, trunk=campaign.trunk, why=reason)
+            call.after_disposition = self._after_forbidden(call)
+            return "number_forbidden"
+        return None if self._daily.left(campaign.trunk) else "daily_limit"
+
+    def _after_forbidden(self, call: Call) -> Next:
+        """The contact's next number, or this one again in a day."""
+        tried = self._engine.tried(call)
+        after = recycle.after_disposition(tried, Effect.WRONG_NUMBER, self._clock())
+        return after if after.state is not LeadState.DONE else Next(LeadState.CALLABLE, self._clock() + LOOK_AGAIN)
+
+    def _shown(self, call: Call, campaign: Campaign) -> E164 | None:
+        allowed = [E164(number) for number in self._settings.trunks[campaign.trunk].numbers]
+        lead, callee = LeadId(call.row.lead_id), E164(call.row.e164)
+        return callerid.choose(campaign.rules, campaign.default_caller_id, callee, lead, allowed)
 
     def _variables(self, campaign: Campaign) -> dict[str, str]:
-        agi = self._settings.fastagi
         return {
-            "PLATEAU_AGI": f"{agi.host}:{agi.port}",
+            "PLATEAU_AGI": agi_address(self._settings),
             "PLATEAU_AMD": "1" if campaign.amd else "0",
             "PLATEAU_LANG": campaign.language,
             "PLATEAU_IDENTITY": self._sound_of(campaign),

@@ -14,7 +14,7 @@ from prometheus_client import Gauge
 
 from agi.server import serve
 from db import agents as agents_table
-from db import events
+from db import events, trunk_days
 from db.commands import CHANNEL as COMMANDS_CHANNEL
 from db.events import CHANNEL as EVENTS_CHANNEL
 from db.events import NewEvent
@@ -24,6 +24,7 @@ from dialer.ami import Ami, AmiError
 from dialer.clock import utc_now
 from dialer.commands import Commands
 from dialer.core.states import AgentState, AttemptState
+from dialer.daily import Daily
 from dialer.desk import Desk
 from dialer.disposing import Disposing
 from dialer.ending import Ending
@@ -45,6 +46,7 @@ from dialer.resync import Resync
 from dialer.roster import Roster
 from dialer.trunks import Trunks
 from ops.settings import Settings
+from pbx.names import agi_address, agi_key
 from pbx.render import pbx_folders, write_stations
 from pbx.stations import Station
 
@@ -101,17 +103,18 @@ class Serving:
         self._engine = Engine(
             floor, journal, orders, roster, self._legs, moves, matching, ending, self._figures, utc_now, nudge
         )
+        self._daily = Daily(settings.trunks, journal.event, utc_now)
         placing = Placing(
-            settings, epoch, self._pool, self._engine, str(settings.spool_dir), _sound_in(folders.prompts), utc_now
-        )
+            settings, epoch, self._pool, self._engine, self._daily, str(settings.spool_dir),
+            _sound_in(folders.prompts), utc_now,
+        )  # fmt: skip
         personal = Personal(self._engine, placing, self._trunks)
         self._pacer = Pacer(
             floor, journal, self._figures, self._trunks, placing, personal, lambda: self.linked, utc_now
         )
         disposing = Disposing(self._pool, self._engine, journal, ending, utc_now)
-        agi = f"{settings.fastagi.host}:{settings.fastagi.port}"
         self._live = Live(settings.node, self._pool, floor, journal, self._figures, utc_now)
-        self._prompting = Prompting(self._pool, orders, folders, agi, self._live.refresh)
+        self._prompting = Prompting(self._pool, orders, folders, agi_address(settings), self._live.refresh)
         self._commands = Commands(
             settings.node, self._pool, self._engine, matching, journal, orders, self._legs, disposing, personal,
             self._prompting, self._sync_stations,
@@ -123,6 +126,8 @@ class Serving:
     async def run(self) -> None:
         """Serve until cancelled. Raises LeaseLost, alone or in a group, when another dialer took over."""
         await self._live.load()
+        async with self._pool.acquire() as connection:
+            self._daily.begin(await trunk_days.dialed(connection, self._settings.node, self._daily.began))
         agi = self._settings.fastagi
         routes = {
             "connect": self._desk.connect,
@@ -130,7 +135,7 @@ class Serving:
             "agent-lost": self._desk.agent_lost,
             "prompt": self._prompting.record,
         }
-        server = await serve(agi.host, agi.port, routes)
+        server = await serve(agi.host, agi.port, routes, key=agi_key(self._settings))
         self.journal.event(NewEvent("dialer", utc_now(), body={"state": "up"}))
         async with server, asyncio.TaskGroup() as group:
             group.create_task(self.journal.run())

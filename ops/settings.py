@@ -20,6 +20,7 @@ from pydantic_settings import (
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,32}$")]
 Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{3,14}$")]
+Prefix = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{0,14}$")]
 SipUri = Annotated[str, StringConstraints(pattern=r"^sips?:[A-Za-z0-9._:\[\]-]+(;transport=(udp|tcp|tls))?$")]
 
 
@@ -75,6 +76,14 @@ class Trunk(Section):
     register_account: bool = Field(default=False, alias="register", description="Register with the operator")
     max_channels: int = Field(default=30, ge=1, description="Calls at once that the contract allows")
     calls_per_second: float = Field(default=5, gt=0, description="New calls per second that the operator accepts")
+    calls_per_day: int = Field(
+        default=100_000, ge=1, description="Calls per day (UTC) after which none leaves any more: an emergency brake"
+    )
+    destinations: list[Prefix] = Field(
+        default=["+33", "+590", "+594", "+596", "+262", "+508"],
+        min_length=1,
+        description="Beginnings of the E.164 numbers that may be called; no other call leaves",
+    )
     numbers: list[Number] = Field(min_length=1, description="E.164 numbers that the operator lets us show")
     layout: Literal["from", "from-and-pai", "account-from", "account-pai"] = Field(
         default="from",

@@ -46,6 +46,20 @@ def trunk_endpoint(settings: Settings, trunk: str) -> str:
     return f"trunk-{trunk}-{hashlib.sha256(f'{trunk}:{secret}'.encode()).hexdigest()[:12]}"
 
 
+def agi_key(settings: Settings) -> str:
+    """What the dialplan must know to be answered by the dialer.
+
+    Every account of the machine reaches the port, and whoever is answered decides over the calls that live.
+    """
+    secret = settings.ami.secret.get_secret_value()
+    return hashlib.sha256(f"fastagi:{secret}".encode()).hexdigest()[:32]
+
+
+def agi_address(settings: Settings) -> str:
+    """The variable PLATEAU_AGI: where the dialer answers, and the key it wants to hear."""
+    return f"{settings.fastagi.host}:{settings.fastagi.port}/{agi_key(settings)}"
+
+
 def station_endpoint(station: str, *, web: bool = False) -> str:
     """The endpoint of a station: the phone's, or the one of the same person's browser."""
     return station + WEB_SUFFIX if web else station

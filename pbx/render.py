@@ -11,6 +11,7 @@ from pbx.certificate import certificate_for
 from pbx.installation import Folders, Installation, write_file
 from pbx.manager_conf import manager_conf
 from pbx.modules import modules_conf
+from pbx.names import agi_address
 from pbx.pjsip_conf import STATIONS_FILE, pjsip_conf
 from pbx.stations import Station, stations_conf
 
@@ -34,7 +35,6 @@ def render(
     folders = pbx_folders(settings)
     folders.make()
     certificate = certificate_for(settings.pbx, folders)
-    agi = f"{settings.fastagi.host}:{settings.fastagi.port}"
     files = {
         "asterisk.conf": core_files.asterisk_conf(installation, folders),
         "modules.conf": modules_conf(installation.modules),
@@ -44,7 +44,7 @@ def render(
         "amd.conf": core_files.amd_conf(),
         "indications.conf": core_files.indications_conf(),
         "musiconhold.conf": core_files.musiconhold_conf(folders),
-        "dialplan_globals.conf": core_files.globals_conf(folders, agi, settings.language),
+        "dialplan_globals.conf": core_files.globals_conf(folders, agi_address(settings), settings.language),
         "manager.conf": manager_conf(settings.ami),
         "pjsip.conf": pjsip_conf(settings, certificate),
         **{name: core_files.empty_conf(name) for name in core_files.EMPTY},

@@ -14,7 +14,7 @@ from bench.load.search import Joined, Quantiles, Step
 from bench.load.site import CARRIER_RINGS, STEP_SECONDS, Site
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from ops.settings import Ami
-from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, EXTEN_WAIT, station_channel, trunk_endpoint
+from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, EXTEN_WAIT, agi_key, station_channel, trunk_endpoint
 
 Heard = Callable[[float, dict[str, str]], None]
 END_SECONDS = 12.0
@@ -143,7 +143,7 @@ class BareDialer:
 
         self._ami.heard = heard
         agi = self._site.settings.fastagi
-        async with await serve(agi.host, agi.port, {"connect": connect}):
+        async with await serve(agi.host, agi.port, {"connect": connect}, key=agi_key(self._site.settings)):
             chosen = self._site.agent_ids[:agents]
             await paced(agents, 50, lambda i: self._ring(chosen[i], self._site.stations[i].name))
             await _until(lambda: len(legs) == agents)

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from agi.server import Route, serve
 from dialer.ami import Ami, Event
 from dialer.core.model import E164
-from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, EXTEN_WAIT, station_channel, way_out
+from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, EXTEN_WAIT, agi_key, station_channel, way_out
 from tests.pbx.switchboard import SHOWN, Switchboard
 
 _numbers = itertools.count(1)
@@ -103,5 +103,6 @@ async def a_caller(board: Switchboard) -> AsyncIterator[Caller]:
 @asynccontextmanager
 async def answering(board: Switchboard, routes: Mapping[str, Route]) -> AsyncIterator[None]:
     """The dialplan's questions are answered by these routes, on the address that it knows."""
-    async with await serve(board.settings.fastagi.host, board.settings.fastagi.port, routes):
+    settings = board.settings
+    async with await serve(settings.fastagi.host, settings.fastagi.port, routes, key=agi_key(settings)):
         yield
