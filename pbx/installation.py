@@ -92,4 +92,4 @@ def write_file(path: Path, content: str | bytes) -> None:
 def _give_like_parent(path: Path) -> None:
     owner = path.parent.stat()
     if os.getuid() == 0:
-        os.chown(path, owner.st_uid, owner.st_gid)
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
