@@ -27,6 +27,12 @@ class Tries:
         if len(self._buckets) > MOST_KEYS:
             self._buckets.popitem(last=False)
 
+    def forgive(self, key: str) -> None:
+        """Take a failure back that was counted before it was known to be none."""
+        used, at = self._buckets.get(key, (0.0, 0.0))
+        if used:
+            self._buckets[key] = (max(0.0, used - 1), at)
+
     def _used(self, key: str, now: float) -> float:
         used, at = self._buckets.get(key, (0.0, now))
         return max(0.0, used - (now - at) / self._seconds)

@@ -61,8 +61,14 @@ class Visit:
 
     @property
     def address(self) -> str:
-        """Where the request came from, for limits and the audit."""
-        return self.request.remote or "unknown"
+        """Where the request came from, for limits and the audit.
+
+        Behind the proxy with HTTPS everybody would have the proxy's address, and one stranger's failures would
+        lock everybody out: what the proxy on this machine added last to X-Forwarded-For counts.
+        """
+        peer = self.request.remote or "unknown"
+        forwarded = self.request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        return forwarded[:45] if forwarded and peer in ("127.0.0.1", "::1") else peer
 
 
 def language_of(request: web.Request, session: Session | None, default: Language) -> Language:
