@@ -53,7 +53,8 @@ async def real_stack(
     run_dir.mkdir(parents=True, exist_ok=True)
     run_dir.chmod(0o711)  # unprivileged accounts reach their own folder below and list nothing
     (run_dir / "log").mkdir(exist_ok=True)
-    settings.recordings_dir.mkdir(parents=True, exist_ok=True)
+    (run_dir / "log").chmod(0o750)
+    settings.recordings_dir.mkdir(parents=True, exist_ok=True, mode=0o750)
     with _alone(run_dir):
         async with running((), random.Random()) as stack:  # noqa: S311  # spreads restarts, keeps no secret
             if settings.database.url.get_secret_value() == PRIVATE_DATABASE:

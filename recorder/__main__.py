@@ -30,7 +30,7 @@ _CONNECTIONS = PARALLEL + 3
 async def run(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT; what is not finished by then is begun again at the next start."""
     places = Places(settings.spool_dir, settings.recordings_dir, settings.recorder.opusenc)
-    places.recordings.mkdir(parents=True, exist_ok=True)
+    places.recordings.mkdir(parents=True, exist_ok=True, mode=0o750)
     metrics.FREE_BYTES.set_function(lambda: shutil.disk_usage(places.recordings).free)
     async with await _connected(settings.database.url.get_secret_value()) as pool:
         watch = Watch(

@@ -33,7 +33,7 @@ def locate(folder: Path, name: str) -> Path:
 def work_file(folder: Path, suffix: str) -> Iterator[Path]:
     """A private file on the same disk as the recordings; it is deleted at the end unless it was moved."""
     work = folder / _WORK
-    work.mkdir(parents=True, exist_ok=True)
+    work.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = work / f"{secrets.token_hex(8)}{suffix}"
     try:
         yield path
@@ -53,7 +53,8 @@ def move_in(folder: Path, work: Path, name: str) -> None:
     """Make a finished file appear under its name, whole or not at all, even if the power fails."""
     target = folder / name
     work.chmod(0o640)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    for made in (target.parent.parent.parent, target.parent.parent, target.parent):
+        made.mkdir(exist_ok=True, mode=0o750)
     _sync(work)
     work.rename(target)
     day = target.parent
