@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,13 +66,13 @@ async def answer_of(connection: Connection, command_id: int) -> Answer | None:
 
 WAITING = """
 select id, kind, agent_id, payload, requested_by from commands
- where node = $1 and state = 'waiting' and id > $2 order by id limit 200
+ where node = $1 and state = 'waiting' and id <> all($2::bigint[]) order by id limit 200
 """
 
 
-async def waiting(connection: Connection, node: str, after: int = 0) -> list[Command]:
-    """Commands of this node that nobody has carried out yet, oldest first."""
-    return [Command(*row) for row in await connection.fetch(WAITING, node, after)]
+async def waiting(connection: Connection, node: str, taken: Collection[int] = ()) -> list[Command]:
+    """Commands of this node without an answer, oldest first, but for those `taken`; one may come after a later one."""
+    return [Command(*row) for row in await connection.fetch(WAITING, node, list(taken))]
 
 
 SETTLE = """

@@ -71,28 +71,30 @@ class Commands:
             "call.recording": self._recording,
         }
         self.wake = asyncio.Event()
-        self._after = 0
+        self._taken: set[int] = set()  # carried out; the answer is on its way into the table
 
     async def run(self) -> None:
         """Carry out what waits, whenever woken and at least every second."""
         async with self._pool.acquire() as connection:
             await inbox.give_up(connection, self._node, EXPIRES_SECONDS)
         while True:
+            self.wake.clear()  # before reading: what comes while we work wakes us again
             async with self._pool.acquire() as connection:
-                waiting = await inbox.waiting(connection, self._node, self._after)
+                waiting = await inbox.waiting(connection, self._node, self._taken)
             for command in waiting:
-                self._after = command.id
-                answer = await self._carry_out(command)
-                self._journal.answer(command.id, answer)
-                self._journal.event(
-                    self._disposing.event("command", {"id": command.id, "state": answer.state, "code": answer.code})
-                )
-            self.wake.clear()
+                self._taken.add(command.id)
+                self._answer(command.id, await self._carry_out(command))
             try:
                 async with asyncio.timeout(1):
                     await self.wake.wait()
             except TimeoutError:
                 continue
+
+    def _answer(self, command: int, answer: Answer) -> None:
+        self._journal.answer(command, answer)
+        body = {"id": command, "state": answer.state, "code": answer.code}
+        self._journal.event(self._disposing.event("command", body))
+        self._journal.after(lambda: self._taken.discard(command))
 
     async def _carry_out(self, command: Command) -> Answer:
         if command.kind == "stations.sync":

@@ -28,11 +28,9 @@ async def answering(database_url: str, decide: Decide) -> AsyncIterator[list[Com
     await connection.add_listener(commands.CHANNEL, lambda *_: woken.set())
 
     async def work() -> None:
-        seen = 0
         while True:
             woken.clear()
-            for command in await commands.waiting(connection, "main", seen):
-                seen = command.id
+            for command in await commands.waiting(connection, "main", [one.id for one in asked]):
                 asked.append(command)
                 if (answer := decide(command)) is not None:
                     await commands.settle(connection, command.id, answer)
