@@ -10,6 +10,7 @@ import structlog
 from db import commands as inbox
 from db.commands import Answer, Command
 from db.pool import Pool
+from dialer.ami import AmiError
 from dialer.core.model import AttemptId, attempt_channel
 from dialer.core.states import AgentEvent, AgentState, AttemptState
 from dialer.disposing import Disposing
@@ -98,8 +99,7 @@ class Commands:
 
     async def _carry_out(self, command: Command) -> Answer:
         if command.kind == "stations.sync":
-            await self._sync_stations()
-            return DONE
+            return await self._sync()
         agent = self._engine.floor.agents.get(command.agent_id or 0)
         kind = self._kinds.get(command.kind)
         if kind is None:
@@ -108,6 +108,13 @@ class Commands:
             return refused("not_an_agent")
         answer = kind(agent, command)
         return answer if isinstance(answer, Answer) else await answer
+
+    async def _sync(self) -> Answer:
+        try:
+            await self._sync_stations()
+        except AmiError:  # the phones are written; Asterisk reads them with its next link
+            return refused("asterisk_away")
+        return DONE
 
     # -- states ----------------------------------------------------------------------------------------
 

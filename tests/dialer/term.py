@@ -32,6 +32,9 @@ class Wire:
             raise AmiDown
         self.sent.append((action, dict(fields)))
 
+    async def action(self, action: str, fields: Sequence[tuple[str, str]]) -> None:
+        self.send(action, fields)
+
     async def list(self, action: str) -> Sequence[Channel]:
         return self.channels
 

@@ -12,16 +12,17 @@ from db.commands import Answer
 from db.pool import Connection, Pool, connect
 from ops import settings as sections
 from ops.settings import Settings
+from pbx.render import pbx_folders
 from tests.db.world import insert
 from tests.dialer.term import Clock, Term, Wire, a_term
 
 AWAY = Answer("refused", "not_logged_in", {})
 
 
-def settings_of(url: str) -> Settings:
+def settings_of(url: str, folder: Path = Path("/nowhere")) -> Settings:
     return Settings(
         node="main",
-        run_dir=Path("/nowhere"),
+        run_dir=folder,
         recordings_dir=Path("/nowhere"),
         database=sections.Database(url=SecretStr(url)),
         ami=sections.Ami(secret=SecretStr("test")),
@@ -45,6 +46,18 @@ async def answer_to(term: Term, db: Connection, command: int) -> Answer:
             await term.commit()
             await asyncio.sleep(0.01)
     return found
+
+
+async def test_phones_that_change_while_asterisk_is_away_are_refused_and_nothing_stops(
+    database_url: str, db: Connection, pool: Pool, tmp_path: Path
+) -> None:
+    link = await connect(database_url, application="test")
+    wire, settings = Wire(), settings_of(database_url, tmp_path)
+    term = await a_term(settings, pool, link, wire, Clock())
+    pbx_folders(settings).etc.mkdir(parents=True)
+    wire.up = False
+    assert await term.ask(0, "stations.sync", {}) == Answer("refused", "asterisk_away", {})
+    await link.close()
 
 
 async def test_a_command_whose_number_is_older_than_the_last_answer_is_carried_out(
