@@ -21,6 +21,9 @@ from dialer.matching import Matching
 
 log = structlog.get_logger()
 
+WRITTEN_SECONDS = 1.0
+"""How long a customer waits for the reservation of an agent, who was found in time, to be written."""
+
 
 class Desk:
     """The routes of the FastAGI server."""
@@ -79,7 +82,7 @@ class Desk:
         campaign = self._engine.floor.campaign_of(call)
         answered = call.row.answered_at or self._clock()
         left = answered + timedelta(milliseconds=campaign.agent_wait_ms) - self._clock()
-        agent = await self._first(session, self._matching.seek(call), max(0.0, left.total_seconds()))
+        agent = await self._first(session, call, max(0.0, left.total_seconds()))
         if agent is not None:
             await self._offer(session, call, agent)
         elif not session.hung_up.is_set():
@@ -93,12 +96,15 @@ class Desk:
         await session.set_variable("AGENT_EXTEN", f"{agent.row.id:06d}")
         await session.set_variable("AGENT_CHANNEL", channel)
 
-    async def _first(self, session: AgiCall, chosen: asyncio.Future[Agent | None], seconds: float) -> Agent | None:
+    async def _first(self, session: AgiCall, call: Call, seconds: float) -> Agent | None:
         """The agent who is found, or None: too late, or the customer left."""
+        chosen = self._matching.seek(call)
         async with asyncio.TaskGroup() as group:
             left = group.create_task(session.hung_up.wait())
             either: set[asyncio.Future[Any]] = {chosen, left}
-            await asyncio.wait(either, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(either, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            if not done and call.state is AttemptState.CONNECTING:  # found in time, and not written yet
+                await asyncio.wait(either, timeout=WRITTEN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             left.cancel()
         return chosen.result() if chosen.done() and not session.hung_up.is_set() else None
 

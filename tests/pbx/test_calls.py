@@ -52,6 +52,15 @@ async def test_live_answers_meet_agents_and_every_call_has_an_outcome(house: Hou
     await house.until_sql("select count(*) = 3 from agents where state = 'ready'")
 
 
+async def test_an_agent_who_is_free_at_the_answer_takes_the_call_even_where_no_customer_may_wait(house: House) -> None:
+    await house.furnish(agents=1, agent_wait_ms=0)
+    (lead,) = await house.leads(numbers(LIVE_2_S))
+    await house.dialer()
+    await house.take_posts()
+    await house.start()
+    assert (await house.ended(lead))["outcome"] == "connected"
+
+
 async def test_the_carrier_receives_the_number_of_the_callees_zone(house: House) -> None:
     await house.furnish(agents=1)
     for prefix, shown in (("+331", NUMBERS[0]), ("+334", NUMBERS[1]), ("+335", NUMBERS[2])):
