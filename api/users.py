@@ -64,7 +64,7 @@ async def _give_station(visit: Visit, connection: Connection, user_id: int, want
     node = visit.house.settings.node
     if not await users.add_agent(connection, user_id, node=node, station=station, sip_secret=secret):
         raise Problem("station_taken")
-    await _sync(visit, connection)
+    await _order(visit, connection, "stations.sync")
 
 
 async def _told(visit: Visit, connection: Connection, user_id: int, action: str) -> None:
@@ -88,7 +88,10 @@ async def _existing(connection: Connection, user_id: int) -> users.User:
 
 @routes.route("PATCH", "/api/users/{user_id}", role=Role.ADMIN, refusals=("last_admin",))
 async def change_user(visit: Visit, user_id: int, body: UserPatch) -> UserShape:
-    """Change name, language or role, or close the account; whoever loses rights is logged out at once."""
+    """Change name, language or role, or close the account.
+
+    Whoever loses rights is logged out at once, and takes no further call.
+    """
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
             before = await _existing(connection, user_id)
@@ -102,19 +105,21 @@ async def change_user(visit: Visit, user_id: int, body: UserPatch) -> UserShape:
                 await users.set_disabled(connection, user_id, body.disabled)
             if loses:
                 await sessions.revoke_all(connection, user_id)
+                if before.station is not None:
+                    await _order(visit, connection, "agent.logout", user_id)
             if body.disabled is not None and before.station is not None:
-                await _sync(visit, connection)
+                await _order(visit, connection, "stations.sync")
             await _told(visit, connection, user_id, "user.change")
         await events.wake(connection)
         return UserShape.model_validate(await _existing(connection, user_id))
 
 
-async def _sync(visit: Visit, connection: Connection) -> None:
+async def _order(visit: Visit, connection: Connection, kind: str, agent_id: int | None = None) -> None:
     await commands.ask(
         connection,
         node=visit.house.settings.node,
-        kind="stations.sync",
-        agent_id=None,
+        kind=kind,
+        agent_id=agent_id,
         payload={},
         requested_by=visit.who.user_id,
     )

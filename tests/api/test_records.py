@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -109,6 +110,19 @@ async def test_a_new_agent_gets_a_station_and_the_pbx_learns_of_it(house: Runnin
     assert (await admin.ask("POST", "/api/users", taken))[1]["code"] == "station_taken"
     assert await house.db.fetchval("select count(*) from users where login = 'newer'") == 0
     assert (await admin.ask("POST", "/api/users", body | {"password": "short"}))[0] == 422
+
+
+async def test_an_agent_whose_account_is_closed_takes_no_further_call(house: Running, database_url: str) -> None:
+    admin, agent = await house.client("admin"), await house.client("agent")
+    async with answering(database_url, lambda _: None) as asked:
+        assert (await admin.ask("PATCH", f"/api/users/{agent.me['id']}", {"disabled": True}))[0] == 200
+        async with asyncio.timeout(5):
+            while len(asked) < 2:
+                await asyncio.sleep(0.01)
+    assert [(one.kind, one.agent_id) for one in asked] == [
+        ("agent.logout", agent.me["id"]),
+        ("stations.sync", None),
+    ]
 
 
 async def test_the_last_administrator_stays(house: Running) -> None:
