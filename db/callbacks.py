@@ -62,7 +62,7 @@ async def waiting(connection: Connection, campaign_id: int, now: datetime) -> li
 
 
 PERSONAL = """
-select b.lead_id, b.agent_id
+select b.lead_id, b.agent_id, b.campaign_id
   from callbacks b join campaigns c on c.id = b.campaign_id join agents a on a.id = b.agent_id
  where c.node = $1 and c.state = 'running' and b.state in ('due', 'missed') and b.due_at <= $2 and b.not_before <= $2
    and a.state = 'ready'
@@ -70,9 +70,10 @@ select b.lead_id, b.agent_id
 """
 
 
-async def personal(connection: Connection, node: str, now: datetime) -> list[tuple[int, int]]:
-    """Lead and agent of personal promises that are due and whose agent is ready, the oldest first."""
-    return [(row["lead_id"], row["agent_id"]) for row in await connection.fetch(PERSONAL, node, now)]
+async def personal(connection: Connection, node: str, now: datetime) -> list[tuple[int, int, int]]:
+    """Lead, agent and campaign of personal promises that are due and whose agent is ready, the oldest first."""
+    rows = await connection.fetch(PERSONAL, node, now)
+    return [(row["lead_id"], row["agent_id"], row["campaign_id"]) for row in rows]
 
 
 SETTLE = """

@@ -114,6 +114,7 @@ class Floor:
     calls: dict[int, Call] = field(default_factory=dict)
     waiting: dict[int, deque[Call]] = field(default_factory=dict)  # answered customers, by campaign
     promised: set[int] = field(default_factory=set)  # campaigns with calls promised for now
+    personal: list[tuple[int, int, int]] = field(default_factory=list)  # due: lead, agent, campaign
     days: dict[int, Day] = field(default_factory=dict)
     learning: dict[int, Learning] = field(default_factory=dict)
 

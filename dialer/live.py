@@ -88,6 +88,7 @@ class Live:
         now = self._clock()
         async with self._pool.acquire() as connection:
             changed = await callbacks.fall_due(connection, self._node, now, LATE)
+            self._floor.personal = await callbacks.personal(connection, self._node, now)
             self._floor.promised = await callbacks.promised(connection, self._node, now)
         for callback in changed:
             body = {"id": callback.id, "state": callback.state}

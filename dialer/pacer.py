@@ -26,7 +26,7 @@ log = structlog.get_logger()
 TICK_SECONDS = 0.5
 LEAST_SECONDS = 0.02
 """Nudges closer together than this are one tick."""
-CPS_SECONDS = 0.1
+CPS_SECONDS = 0.05
 SAY_SECONDS = 1.0
 """A decision that places no call is recorded and told this often."""
 MAX_BEHIND_SECONDS = 1.0

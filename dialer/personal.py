@@ -60,9 +60,10 @@ class Personal:
 
     async def keep_promises(self) -> None:
         """Dial the promises of agents who are free now and made them themselves."""
-        for lead, agent_id in await self._placing.personal_promises():
+        for lead, agent_id, campaign_id in self._engine.floor.personal:
             agent = self._engine.floor.agents.get(agent_id)
-            if agent is None or not agent.free:
+            campaign = self._engine.floor.campaigns.get(campaign_id)
+            if agent is None or self._refusal(agent, campaign):
                 continue
             call = await self._placing.claim_lead(lead, agent, None)
             if call and self._hold(agent, call).state == "done":

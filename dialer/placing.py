@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 import structlog
 from prometheus_client import Counter
 
-from db import callbacks, dnc, leads, leases
+from db import callbacks, dnc, leads
 from db.leads import Claim
 from db.pool import Connection, Pool
 from dialer.core import callerid, recycle
 from dialer.core.destinations import forbidden
-from dialer.core.errors import LeaseLost
 from dialer.core.model import E164, LeadId
 from dialer.core.recycle import Effect, Next
 from dialer.core.states import LeadState
@@ -50,41 +49,33 @@ class Placing:
     async def claim(self, campaign: Campaign, count: int) -> tuple[list[Call], int]:
         """Claim up to `count` calls, promises first; the calls, and how many numbers were blocked instead."""
         now = self._clock()
-        async with self._pool.acquire() as connection, connection.transaction():
-            await self._check_lease(connection)
+        async with self._pool.acquire() as connection:
             claims = await self._promised(connection, campaign, count, now)
-            fresh, blocked = await leads.claim(connection, campaign.id, count - len(claims), now)
+            fresh, blocked = await leads.claim(connection, self._epoch, campaign.id, count - len(claims), now)
         return self._take(claims + fresh), blocked
 
     async def claim_lead(self, lead_id: int, agent: Agent, mode: str | None) -> Call | None:
         """Claim this very lead for this agent, in the campaign's mode or another; None where it may not be called."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            await self._check_lease(connection)
-            claim = await leads.claim_one(connection, lead_id, agent.row.id, mode, self._clock())
+        async with self._pool.acquire() as connection:
+            claim = await leads.claim_one(connection, self._epoch, lead_id, agent.row.id, mode, self._clock())
         return self._take([claim])[0] if claim else None
 
     async def claim_next(self, campaign: Campaign, agent: Agent) -> Call | None:
         """Claim the next lead of a campaign for this agent: a promise of his own first."""
         now = self._clock()
-        async with self._pool.acquire() as connection, connection.transaction():
-            await self._check_lease(connection)
+        async with self._pool.acquire() as connection:
             for lead, promised_by in await callbacks.waiting(connection, campaign.id, now):
                 if promised_by in (None, agent.row.id):
-                    claim = await leads.claim_one(connection, lead, agent.row.id, campaign.mode, now)
+                    claim = await leads.claim_one(connection, self._epoch, lead, agent.row.id, campaign.mode, now)
                     if claim:
                         return self._take([claim])[0]
-            claims, _ = await leads.claim(connection, campaign.id, 1, now, agent.row.id)
+            claims, _ = await leads.claim(connection, self._epoch, campaign.id, 1, now, agent.row.id)
         return self._take(claims)[0] if claims else None
 
     async def is_unwanted(self, call: Call, campaign: Campaign) -> bool:
         """Whether the number came onto the do-not-call list since the call was claimed."""
         async with self._pool.acquire() as connection:
             return await dnc.holds(connection, call.row.e164, campaign.principal_id)
-
-    async def personal_promises(self) -> list[tuple[int, int]]:
-        """Lead and agent of the calls that agents promised to make themselves and that are due."""
-        async with self._pool.acquire() as connection:
-            return await callbacks.personal(connection, self._settings.node, self._clock())
 
     def left_today(self, trunk: str) -> int:
         """Calls that may still leave by this trunk today."""
@@ -140,11 +131,13 @@ class Placing:
 
     async def _promised(self, connection: Connection, campaign: Campaign, count: int, now: datetime) -> list[Claim]:
         claims: list[Claim] = []
+        if campaign.id not in self._engine.floor.promised:
+            return claims
         for lead, promised_by in await callbacks.waiting(connection, campaign.id, now):
             if len(claims) == count:
                 break
             if promised_by is None:
-                claim = await leads.claim_one(connection, lead, None, campaign.mode, now)
+                claim = await leads.claim_one(connection, self._epoch, lead, None, campaign.mode, now)
                 claims += [claim] if claim else []
         return claims
 
@@ -153,7 +146,3 @@ class Placing:
         for call in calls:
             self._engine.floor.calls[call.row.id] = call
         return calls
-
-    async def _check_lease(self, connection: Connection) -> None:
-        if await leases.batch(connection, self._settings.node, self._epoch) is None:
-            raise LeaseLost
