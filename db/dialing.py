@@ -76,7 +76,12 @@ returning e164
 
 
 async def mirror_trunk(
-    connection: Connection, name: str, node: str, max_channels: int, calls_per_second: float, numbers: list[str]
+    connection: Connection,
+    name: str,
+    node: str,
+    max_channels: int,
+    calls_per_second: float,
+    numbers: list[str],
 ) -> None:
     """Make a trunk of the settings known to campaigns. A number that a campaign still shows stays on record."""
     await connection.execute(MIRROR, name, node, max_channels, calls_per_second)
@@ -98,8 +103,9 @@ async def day(connection: Connection, campaign_id: int, since: datetime) -> tupl
 
 
 RECENT = """
-select outcome, extract(epoch from answered_at - dialed_at)::float8 as ring,
-       extract(epoch from ended_at - bridged_at)::float8 as talk
+select case when outcome <> 'machine' then extract(epoch from answered_at - dialed_at)::float8 end as ring,
+       extract(epoch from ended_at - bridged_at)::float8 as talk,
+       extract(epoch from disposed_at - ended_at)::float8 as wrap
   from attempts
  where campaign_id = $1 and dialed_at is not null and ended_at is not null and outcome not in ('lost', 'cancelled')
  order by id desc limit $2
@@ -108,7 +114,7 @@ select outcome, extract(epoch from answered_at - dialed_at)::float8 as ring,
 
 async def recent(
     connection: Connection, campaign_id: int, count: int
-) -> list[tuple[str, float | None, float | None]]:
-    """The last ended attempts, oldest first: outcome, seconds until answer, seconds of talk."""
+) -> list[tuple[float | None, float | None, float | None]]:
+    """The last ended attempts, oldest first: seconds until a live answer, of talk, and until the disposition."""
     rows = await connection.fetch(RECENT, campaign_id, count)
-    return [(row["outcome"], row["ring"], row["talk"]) for row in reversed(rows)]
+    return [(row["ring"], row["talk"], row["wrap"]) for row in reversed(rows)]
