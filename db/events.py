@@ -102,13 +102,14 @@ async def some(connection: Connection, seqs: Sequence[int]) -> list[Event]:
     return [Event(*row) for row in await connection.fetch(SOME, list(seqs))]
 
 
-CONCERNS_DIALER = """
-select max(seq), coalesce(bool_or(kind in ('campaign', 'user')), false) from events where seq > $1
+OF_PEOPLE = """
+select max(seq) as newest, array_agg(seq) filter (where kind in ('campaign', 'user')) as found
+  from events where seq > $1
 """
 
 
-async def concerns_dialer(connection: Connection, seq: int) -> tuple[int, bool]:
-    """The newest sequence number, and whether people changed a campaign or a user since `seq`."""
-    row = await connection.fetchrow(CONCERNS_DIALER, seq)
+async def of_people(connection: Connection, seq: int) -> tuple[int, frozenset[int]]:
+    """After `seq`: the newest sequence number, and those of changes that people made to campaigns and users."""
+    row = await connection.fetchrow(OF_PEOPLE, seq)
     assert row is not None
-    return row[0] or seq, row[1]
+    return row["newest"] or seq, frozenset(row["found"] or ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import random
 import socket
@@ -14,7 +15,7 @@ from prometheus_client import Gauge
 
 from agi.server import serve
 from db import agents as agents_table
-from db import events, trunk_days
+from db import trunk_days
 from db.commands import CHANNEL as COMMANDS_CHANNEL
 from db.events import CHANNEL as EVENTS_CHANNEL
 from db.events import NewEvent
@@ -37,6 +38,7 @@ from dialer.legs import Legs
 from dialer.live import Live
 from dialer.matching import Matching
 from dialer.moves import Moves
+from dialer.news import News
 from dialer.orders import Orders
 from dialer.pacer import Pacer
 from dialer.personal import Personal
@@ -235,22 +237,19 @@ class Serving:
                 link.terminate()
 
     async def _refresh(self) -> None:
-        seq = 0
-        async with self._pool.acquire() as connection:
-            seq = await events.last(connection)
+        """Read again what people changed; at the beginning, whatever it was."""
+        news = News()
         while True:
-            try:
-                async with asyncio.timeout(5):
-                    await self._changed.wait()
-            except TimeoutError:
-                pass
-            self._changed.clear()
             async with self._pool.acquire() as connection:
-                seq, concerned = await events.concerns_dialer(connection, seq)
-            if concerned:
+                came = await news.came(connection)
+            if came:
                 await self._live.refresh()
                 self._pacer.nudge()
             await asyncio.sleep(REFRESH_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(5):
+                    await self._changed.wait()
+            self._changed.clear()
 
     async def _tick(self) -> None:
         """Limits that pass without an event: wrap-up, phones to ring again, promises that fall due."""
