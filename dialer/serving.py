@@ -179,6 +179,7 @@ class Serving:
     async def _keep_in_step(self) -> None:
         """Resynchronise after every new link and on a timer; nothing is dialed in between."""
         while True:
+            self._doubt.clear()  # before comparing: a doubt that comes meanwhile asks for another time
             if self._ami.connected:
                 missed, self._missed = self._missed, False
                 try:
@@ -192,7 +193,6 @@ class Serving:
                     self.linked = self._ami.connected and not self._missed
                     LINKED.set(self.linked)
                     self._pacer.nudge()
-            self._doubt.clear()
             try:
                 async with asyncio.timeout(self._settings.dialing.resync_seconds if self.linked else 0.5):
                     await self._doubt.wait()
