@@ -51,14 +51,6 @@ async def plans(connection: Connection, node: str) -> list[CampaignPlan]:
     return [CampaignPlan(dict(row), rules.get(row["id"], {}), effects.get(row["id"], {})) for row in rows]
 
 
-TRUNK_NUMBERS = "select e164 from trunk_numbers where trunk = $1"
-
-
-async def trunk_numbers(connection: Connection, trunk: str) -> frozenset[str]:
-    """The numbers that a trunk may show."""
-    return frozenset(row["e164"] for row in await connection.fetch(TRUNK_NUMBERS, trunk))
-
-
 MIRROR = """
 insert into trunks (name, node, max_channels, calls_per_second, enabled) values ($1, $2, $3, $4, true)
 on conflict (name) do update set node = excluded.node, max_channels = excluded.max_channels,

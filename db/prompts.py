@@ -76,20 +76,6 @@ async def current(connection: Connection, principal_id: int, language: str) -> P
     return Prompt(*row) if row else None
 
 
-CURRENT_ALL = """
-select principal_id, language, id, file_name, sha256 from prompts
- where kind = 'identity' and state = 'confirmed'
-"""
-
-
-async def all_current(connection: Connection) -> dict[tuple[int, str], Prompt]:
-    """Every prompt that may be played now, by principal and language."""
-    return {
-        (row["principal_id"], row["language"]): Prompt(row["id"], row["file_name"], row["sha256"])
-        for row in await connection.fetch(CURRENT_ALL)
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A prompt as people see it."""

@@ -31,15 +31,6 @@ async def has_admin(connection: Connection) -> bool:
     return found
 
 
-DIALER = "select holder from leases where node = $1 and until > now()"
-
-
-async def dialer_of(connection: Connection, node: str) -> str | None:
-    """Who holds the lease of the node now, or None."""
-    holder: str | None = await connection.fetchval(DIALER, node)
-    return holder
-
-
 WITHOUT_PROMPT = """
 select distinct p.name, c.language
   from campaigns c join principals p on p.id = c.principal_id

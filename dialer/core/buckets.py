@@ -38,12 +38,6 @@ def with_rate(bucket: Bucket, now: datetime, rate: float) -> Bucket:
     return Bucket(rate, size, min(filled.tokens, size), filled.at)
 
 
-def seconds_until(bucket: Bucket, now: datetime, wanted: int = 1) -> float:
-    """Seconds from `now` until `wanted` calls (at most the size of the bucket) may start; 0: they may."""
-    missing = min(float(wanted), bucket.size) - _filled(bucket, now).tokens
-    return max(0.0, missing / bucket.rate)
-
-
 def _filled(bucket: Bucket, now: datetime) -> Bucket:
     # A clock that was set back adds nothing and takes nothing.
     elapsed = max(timedelta(0), now - bucket.at).total_seconds()

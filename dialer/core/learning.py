@@ -6,7 +6,7 @@ that a campaign that has just started neither divides by nothing nor believes a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dialer.core.pacing import Learned
@@ -82,27 +82,6 @@ class Learning:
             talk_seconds=self.talk.value,
             wrap_seconds=self.wrap.value,
         )
-
-    def as_json(self) -> dict[str, float]:
-        """Everything, as plain values."""
-        means = {
-            f"{name}_{part}": getattr(mean, part)
-            for name, mean in self._means().items()
-            for part in ("weight", "total")
-        }
-        return {"answers": self.answers, "attempts": self.attempts, **means}
-
-    @classmethod
-    def from_json(cls, row: Mapping[str, float]) -> Learning:
-        """The estimates that `as_json` wrote. Raises KeyError when a figure is missing."""
-        return cls(
-            int(row["answers"]),
-            int(row["attempts"]),
-            *(Mean(row[f"{name}_weight"], row[f"{name}_total"]) for name in ("answer", "ring", "talk", "wrap")),
-        )
-
-    def _means(self) -> dict[str, Mean]:
-        return {"answer": self.answer, "ring": self.ring, "talk": self.talk, "wrap": self.wrap}
 
 
 @dataclass(frozen=True, slots=True)

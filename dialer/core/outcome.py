@@ -11,9 +11,6 @@ from enum import StrEnum
 
 from dialer.core.states import UNANSWERED, AttemptState, Outcome
 
-SILENT_REDIAL_SECONDS = 33
-"""After a call that nothing answered: its INVITE is resent for 32 s and may still ring (RFC 3261, B)."""
-
 _BUSY = frozenset({486, 600})
 _REJECTED = frozenset({433, 603, 607, 608})
 _UNREACHED = frozenset({408, 480, 487})

@@ -138,14 +138,6 @@ def local_zone(e164: E164) -> str | None:
     return zones[0] if len(zones) == 1 and zones[0] != timezone.UNKNOWN_TIMEZONE else None
 
 
-def display(e164: E164) -> str:
-    """The number as a French reader writes it: 01 99 00 12 34, or +44 7700 900123 for other countries."""
-    if e164.startswith("+33") and len(e164) == 12:
-        digits = "0" + e164[3:]
-        return " ".join(digits[at : at + 2] for at in range(0, 10, 2))
-    return phonenumbers.format_number(_parsed(e164), PhoneNumberFormat.INTERNATIONAL)
-
-
 def for_trunk(e164: E164, layout: TrunkFormat) -> str:
     """The number as a trunk wants it, digits and `+` only. `national` is the way it is dialled in France."""
     if layout == "+e164":

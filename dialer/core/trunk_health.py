@@ -144,13 +144,3 @@ class TrunkHealth:
         if self._factor >= 1:
             return TrunkState.OK
         return TrunkState.DOWN if self._factor <= self._lowest else TrunkState.SLOWED
-
-
-def word_of_end(fault: TrunkFault | None, *, reached: bool, ours: bool) -> Sign | TrunkFault | None:
-    """What the end of a call that never rang says: `reached` where it was busy or answered, `ours` where we
-    hung up first."""
-    if fault is not None:
-        return fault
-    if ours:
-        return None
-    return Sign.ALIVE if reached else Sign.TURNED_DOWN

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dialer.core.errors import PlateauError
 
-# The next opening is at most a week away; a second week is for an interval that a change of clocks swallows.
-_HORIZON_DAYS = 15
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
-_MINUTE = timedelta(minutes=1)
 
 
 class InvalidCallingHours(PlateauError):
@@ -52,31 +49,6 @@ def open_at(hours: CallingHours, now: datetime) -> bool:
     local = now.astimezone(hours.zone)
     minute = local.hour * 60 + local.minute
     return local.weekday() in hours.days and any(start <= minute < end for start, end in hours.intervals)
-
-
-def next_opening(hours: CallingHours, now: datetime) -> datetime | None:
-    """The first time from `now` on (in UTC) at which a call may start; None when that is never."""
-    if open_at(hours, now):
-        return now.astimezone(UTC)
-    today = now.astimezone(hours.zone).date()
-    for ahead in range(_HORIZON_DAYS):
-        for moment in _candidates(hours, today + timedelta(days=ahead)):
-            if moment > now and open_at(hours, moment):
-                return moment
-    return None
-
-
-def _candidates(hours: CallingHours, day: date) -> Iterator[datetime]:
-    """Moments of a local day at which it may open, in order: starts, or each minute where clocks change."""
-    midnight = datetime(day.year, day.month, day.day, tzinfo=hours.zone)
-    first, after = midnight.astimezone(UTC), (midnight + timedelta(days=1)).astimezone(UTC)
-    if after - first == timedelta(days=1):
-        yield from (first + start * _MINUTE for start, _ in hours.intervals)
-        return
-    moment = first
-    while moment < after:
-        yield moment
-        moment += _MINUTE
 
 
 def _interval(pair: object) -> tuple[int, int]:

@@ -23,9 +23,7 @@ class Agent:
     campaigns: frozenset[CampaignId]
 
 
-def an_agent(
-    number: int, *, ready_seconds: int = 0, campaigns: frozenset[CampaignId] = frozenset({ONE})
-) -> Agent:
+def an_agent(number: int, *, ready_seconds: int = 0, campaigns: frozenset[CampaignId] = frozenset({ONE})) -> Agent:
     return Agent(AgentId(number), NOON - timedelta(seconds=ready_seconds), campaigns)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialer.core.outcome import TrunkFault
-from dialer.core.trunk_health import Allowance, Sign, TrunkHealth, TrunkState, word_of_end
+from dialer.core.trunk_health import Allowance, Sign, TrunkHealth, TrunkState
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 Answer = Callable[[int], Sign | TrunkFault | None]
@@ -111,10 +111,6 @@ def test_only_the_first_word_of_a_call_counts() -> None:
 def test_a_call_that_we_hung_up_says_nothing() -> None:
     line = Line()
     assert line.dial(30, lambda _: None).state is TrunkState.OK
-    assert word_of_end(None, reached=False, ours=True) is None
-    assert word_of_end(None, reached=True, ours=False) is Sign.ALIVE
-    assert word_of_end(None, reached=False, ours=False) is Sign.TURNED_DOWN
-    assert word_of_end(TrunkFault.SILENT, reached=False, ours=False) is TrunkFault.SILENT
 
 
 words = st.none() | st.sampled_from([*Sign, *TrunkFault])
