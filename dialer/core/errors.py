@@ -14,6 +14,10 @@ class LeaseLost(PlateauError):
     """Another dialer has taken over this node; this one must stop writing."""
 
 
+class IllegalMove(PlateauError):
+    """This cannot be done in the state that things are in now."""
+
+
 class InvalidNumber(PlateauError):
     """This is not a telephone number that can be called."""
 
