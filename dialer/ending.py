@@ -77,9 +77,7 @@ class Ending:
         # neither a call that was never dialed nor one that the trunk did not carry is an attempt on the person
         call.lead_attempts += row.dialed_at is not None and row.trunk_fault is None
         lead = self.tried(call)
-        after = call.after_disposition or recycle.after(lead, outcome, now, sip_code=row.sip_code, cause=row.cause)
-        if row.trunk_fault is not None:
-            after = recycle.Next(LeadState.CALLABLE, now + PUT_BACK_DELAY)
+        after = call.after_disposition or self._following(call, lead, outcome, now)
         state = after.state
         if row.callback_id is not None and _broken_promise(call):
             state = LeadState.CALLBACK
@@ -87,6 +85,16 @@ class Ending:
         self._journal.lead(
             LeadMove(row.lead_id, state, number, lead.attempts, after.at or now, outcome, row.disposition_code)
         )
+
+    def _following(self, call: Call, lead: recycle.Tried, outcome: Outcome, now: datetime) -> recycle.Next:
+        row = call.row
+        if row.trunk_fault is not None:
+            return recycle.Next(LeadState.CALLABLE, now + PUT_BACK_DELAY)
+        # disposed of while it lived, under a dialer before this one
+        effect = self._floor.campaign_of(call).effects.get(row.disposition_code or "")
+        if effect is not None:
+            return recycle.after_disposition(lead, effect, now)
+        return recycle.after(lead, outcome, now, sip_code=row.sip_code, cause=row.cause)
 
     def tried(self, call: Call) -> recycle.Tried:
         """The lead of this call as recycling looks at it."""
