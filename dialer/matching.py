@@ -49,13 +49,13 @@ class Matching:
         """An agent for this answered call, as soon as one is reserved and written."""
         call.chosen = asyncio.get_running_loop().create_future()
         promised = self._floor.agents.get(call.row.agent_id) if call.row.agent_id is not None else None
-        if promised and promised.state is AgentState.RESERVED and promised.row.attempt_id == call.row.id:
+        if call.state is not AttemptState.ANSWERED:
+            call.chosen.set_result(None)
+        elif promised and promised.state is AgentState.RESERVED and promised.row.attempt_id == call.row.id:
             self._connect(call, promised)
-        elif call.state is AttemptState.ANSWERED:
+        else:
             self._floor.waiting.setdefault(call.row.campaign_id, deque()).append(call)
             self.match(call.row.campaign_id)
-        else:
-            call.chosen.set_result(None)
         return call.chosen
 
     def match(self, campaign: int) -> None:
