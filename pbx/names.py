@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from dialer.core.model import E164
+from dialer.core.phone import for_trunk
 from ops.settings import Settings, Trunk
 
 CONTEXT_ANSWERED = "plateau-answered"
@@ -73,21 +74,12 @@ def station_channel(station: str, *, web: bool = False) -> str:
 def way_out(settings: Settings, trunk: str, called: E164, shown: E164) -> Way:
     """How a call to `called` that shows `shown` leaves by `trunk`, which must be in the settings."""
     way = settings.trunks[trunk]
-    number = written(way, shown)
     variables: tuple[tuple[str, str], ...] = ()
     if way.layout == "account-pai":
         account = f"<sip:{way.username}@{domain(way)}>"
         variables = (("PJSIP_HEADER(add,P-Asserted-Identity)", account),)
-    return Way(f"PJSIP/{written(way, called)}@{trunk_endpoint(settings, trunk)}", number, variables)
-
-
-def written(trunk: Trunk, number: E164) -> str:
-    """A number as the operator wants it; a foreign one in a national plan is written 00..."""
-    if trunk.number_format == "+e164":
-        return number
-    if trunk.number_format == "national" and number.startswith("+33"):
-        return "0" + number.removeprefix("+33")
-    return "00" + number.removeprefix("+")
+    number = for_trunk(called, way.number_format)
+    return Way(f"PJSIP/{number}@{trunk_endpoint(settings, trunk)}", for_trunk(shown, way.number_format), variables)
 
 
 def domain(trunk: Trunk) -> str:
