@@ -13,7 +13,7 @@ from rich.table import Table
 from db import audit, campaigns, events, imports
 from db.campaigns import Campaign
 from db.pool import Connection, connect
-from dialer.core.errors import IllegalMove, PlateauError
+from dialer.core.errors import PlateauError
 from dialer.core.states import CAMPAIGN, CampaignEvent, CampaignState, step
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
@@ -28,6 +28,10 @@ class NoCampaign(PlateauError):
 
 class TwoCampaigns(PlateauError):
     """Several campaigns have this name; give the id of one."""
+
+
+class NotNow(PlateauError):
+    """This cannot be done in the state that the campaign is in now."""
 
 
 @app.command("list")
@@ -110,7 +114,7 @@ async def _moved(db: Connection, name: str, event: CampaignEvent) -> str:
         one = await _found(db, name)
         after = step(CAMPAIGN, CampaignState(one.state), event)
         if after is None or not await campaigns.move(db, one.id, one.state, after):
-            raise IllegalMove(f"{one.name} is {one.state}: it cannot {event} now")
+            raise NotNow(f"{one.name} is {one.state}: it cannot {event} now")
         body = {"state": after}
         await events.append(db, "campaign", node=one.node, campaign_id=one.id, body=body)
         await audit.write(db, None, f"campaign.{event}", f"campaign {one.id}", body)
