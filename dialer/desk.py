@@ -93,7 +93,6 @@ class Desk:
         if not call.recording and self._is_recorded(call, self._engine.floor.campaign_of(call)):
             call.recording = True
             await session.set_variable("RECORDING", session.channel_id)
-        await session.set_variable("AGENT_EXTEN", f"{agent.row.id:06d}")
         await session.set_variable("AGENT_CHANNEL", channel)
 
     async def _first(self, session: AgiCall, call: Call, seconds: float) -> Agent | None:

@@ -38,8 +38,8 @@ log = structlog.get_logger()
 LEASE_SECONDS = 6.0
 MARGIN_SECONDS = 1.0
 """The last of the lease, in which nothing is done without asking again: clocks run differently."""
-GATHER_SECONDS = 0.005
-"""A group that nobody waits for gathers this long: an answer and its agent are then one commit."""
+GATHER_SECONDS = 0.02
+"""A group for which no customer waits gathers this long; a commit costs more than what it writes."""
 WAKE_SECONDS = 0.05
 """Readers of events are woken at most this often."""
 QUIET_SECONDS = 1.5
@@ -112,10 +112,11 @@ class Journal:
     def answer(self, command_id: int, answer: Answer) -> None:
         self._open().answers.append((command_id, answer))
 
-    def after(self, effect: Callable[[], object]) -> None:
-        """Run `effect` once everything written so far is committed."""
+    def after(self, effect: Callable[[], object], *, urgent: bool = False) -> None:
+        """Run `effect` once everything written so far is committed; `urgent`: a customer waits for it."""
         self._open().effects.append(effect)
-        self._urgent.set()
+        if urgent:
+            self._urgent.set()
 
     async def committed(self) -> None:
         """Wait until everything written so far is committed."""
@@ -178,10 +179,9 @@ class Journal:
         except TimeoutError:
             if self._unread:
                 return Group()
-        if not self._group.effects:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(GATHER_SECONDS):
-                    await self._urgent.wait()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GATHER_SECONDS):
+                await self._urgent.wait()
         self._wake.clear()
         self._urgent.clear()
         group, self._group = self._group, Group()

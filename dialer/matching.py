@@ -74,7 +74,7 @@ class Matching:
         call.row.agent_id, call.row.connecting_at = agent.row.id, self._clock()
         self._moves.move(call, AttemptEvent.CONNECT)
         chosen = call.chosen
-        self._journal.after(lambda: chosen.set_result(agent) if chosen and not chosen.done() else None)
+        self._journal.after(lambda: chosen.set_result(agent) if chosen and not chosen.done() else None, urgent=True)
 
     def nobody(self, call: Call) -> None:
         """No agent came in time: the customer hears who called, and the call counts as abandoned."""

@@ -19,7 +19,6 @@ def offering(agent: str, recording: str = "") -> Route:
     async def connect(call: Call) -> None:
         if recording:
             await call.set_variable("RECORDING", recording)
-        await call.set_variable("AGENT_EXTEN", "000001")
         await call.set_variable("AGENT_CHANNEL", agent)
 
     return connect
