@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from dialer.core.model import AgentId, AttemptId, attempt_of_channel, leg_of_channel
 
 RINGING, UP = "5", "6"  # enum ast_channel_state
-RESTART_TOLERANCE = timedelta(seconds=3)  # FullyBooted tells its uptime in whole seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +75,6 @@ class EnteredBridge:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftBridge:
-    party: Party
-    bridge: str
-
-
-@dataclass(frozen=True, slots=True)
 class LegUp:
     """The agent's phone answered and waits."""
 
@@ -106,28 +98,6 @@ class RecordingStarted:
 
 
 @dataclass(frozen=True, slots=True)
-class StationContact:
-    """A phone registered, went, or stopped answering."""
-
-    station: str
-    reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FullyBooted:
-    uptime_seconds: int
-
-    def started_at(self, heard_at: datetime) -> datetime:
-        """When this Asterisk started, to within about a second."""
-        return heard_at - timedelta(seconds=self.uptime_seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class ShuttingDown:
-    """Asterisk is about to end, and its calls with it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """The dialplan said something with UserEvent(): its name, who, and the headers it gave."""
 
@@ -137,8 +107,7 @@ class Told:
 
 
 Fact: TypeAlias = (
-    Created | Rang | Answered | HungUp | OriginateFailed | EnteredBridge | LeftBridge | LegUp | LegDown
-    | RecordingStarted | StationContact | FullyBooted | ShuttingDown | Told
+    Created | Rang | Answered | HungUp | OriginateFailed | EnteredBridge | LegUp | LegDown | RecordingStarted | Told
 )  # fmt: skip
 Event: TypeAlias = Mapping[str, str]
 
@@ -147,11 +116,6 @@ def translate(event: Event) -> Fact | None:
     """The fact behind an event; None for events, channels and states that are none of ours."""
     reader = EVENTS.get(event.get("Event", ""))
     return reader(event) if reader else None
-
-
-def restarted(started_before: datetime, started_now: datetime) -> bool:
-    """Whether two links met two runs of Asterisk: then every call of the first is gone."""
-    return abs(started_now - started_before) > RESTART_TOLERANCE
 
 
 def party_of_channel(channel_id: str) -> Party | None:
@@ -233,24 +197,9 @@ def _bridge_enter(event: Event) -> Fact | None:
     return EnteredBridge(party, event.get("BridgeUniqueid", "")) if party else None
 
 
-def _bridge_leave(event: Event) -> Fact | None:
-    party = _party(event)
-    return LeftBridge(party, event.get("BridgeUniqueid", "")) if party else None
-
-
 def _mixmonitor_start(event: Event) -> Fact | None:
     party = _party(event)
     return RecordingStarted(party.attempt) if isinstance(party, CustomerLeg) else None
-
-
-def _contact_status(event: Event) -> Fact | None:
-    station = event.get("EndpointName", "") or event.get("AOR", "")
-    gone = event.get("ContactStatus", "") in ("Unreachable", "Removed")
-    return StationContact(station, not gone) if station else None
-
-
-def _fully_booted(event: Event) -> Fact | None:
-    return FullyBooted(_number(event, "Uptime") or 0)
 
 
 def _user_event(event: Event) -> Fact | None:
@@ -265,11 +214,7 @@ EVENTS: Mapping[str, Callable[[Event], Fact | None]] = {
     "OriginateResponse": _originate_response,
     "ActionRefused": _refused,
     "BridgeEnter": _bridge_enter,
-    "BridgeLeave": _bridge_leave,
     "MixMonitorStart": _mixmonitor_start,
-    "ContactStatus": _contact_status,
-    "FullyBooted": _fully_booted,
-    "Shutdown": lambda _: ShuttingDown(),
     "UserEvent": _user_event,
 }
 """Every event that is read; the manager account's filters must let these through (ActionRefused is ours)."""

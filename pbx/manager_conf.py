@@ -7,19 +7,16 @@ from pbx import text
 
 EVENTS = (
     "FullyBooted",
-    "Shutdown",
     "Newchannel",
     "Newstate",
     "DialState",
     "OriginateResponse",
     "BridgeEnter",
-    "BridgeLeave",
     "Hangup",
     "MixMonitorStart",
-    "ContactStatus",
     "UserEvent",
 )
-"""Events that pass: those that `dialer.translate` reads. Answers to list actions pass by themselves."""
+"""Events that pass: FullyBooted and those that `dialer.translate` reads. Answers to list actions pass by themselves."""
 
 READ = "call,system,user,reporting"
 

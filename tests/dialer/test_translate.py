@@ -16,14 +16,11 @@ from dialer.translate import (
     EnteredBridge,
     Fact,
     HungUp,
-    LeftBridge,
     LegDown,
     LegUp,
     OriginateFailed,
     Rang,
     RecordingStarted,
-    ShuttingDown,
-    StationContact,
     Told,
     translate,
 )
@@ -67,18 +64,8 @@ READ: list[tuple[dict[str, str], Fact | None]] = [
     ({"Event": "ActionRefused", "Action": "Hangup", "ActionID": A}, None),
     ({"Event": "BridgeEnter", "Uniqueid": A, "BridgeUniqueid": "b"}, EnteredBridge(CUSTOMER, "b")),
     ({"Event": "BridgeEnter", "Uniqueid": G, "BridgeUniqueid": "b"}, EnteredBridge(AGENT, "b")),
-    ({"Event": "BridgeLeave", "Uniqueid": G, "BridgeUniqueid": "b"}, LeftBridge(AGENT, "b")),
     ({"Event": "BridgeEnter", "Uniqueid": "1795313508.0", "BridgeUniqueid": "b"}, None),
     ({"Event": "MixMonitorStart", "Uniqueid": A}, RecordingStarted(AttemptId(12))),
-    (
-        {"Event": "ContactStatus", "EndpointName": "desk-1", "ContactStatus": "Reachable"},
-        StationContact("desk-1", True),
-    ),
-    (
-        {"Event": "ContactStatus", "EndpointName": "desk-1", "ContactStatus": "Removed"},
-        StationContact("desk-1", False),
-    ),
-    ({"Event": "Shutdown"}, ShuttingDown()),
     ({"Event": "VarSet", "Uniqueid": A}, None),
     ({}, None),
 ]

@@ -50,12 +50,18 @@ async def test_a_new_station_registers_and_is_rung(switchboard: Switchboard, pro
         told = await caller.event("UserEvent", UserEvent="PlateauStations")
         assert told["Status"] == "SUCCESS"
         async with running([program(station.name, switchboard.installation, folders)], random.Random()):
-            await caller.event("ContactStatus", EndpointName=station.name, ContactStatus="Reachable")
+            await registered(switchboard, station.name)
             leg = await caller.ring_agent(station.name)
             await caller.hang_up(leg)
         await asyncio.to_thread(write_stations, switchboard.pbx, switchboard.stations)
         await read_again(caller.ami)
     await gone(switchboard, station.name)
+
+
+async def registered(board: Switchboard, endpoint: str) -> None:
+    async with asyncio.timeout(15):
+        while f" {endpoint}/sip" not in await board.console(board.pbx, "pjsip show contacts"):
+            await asyncio.sleep(0.1)
 
 
 async def gone(board: Switchboard, endpoint: str) -> None:
