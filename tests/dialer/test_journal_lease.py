@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -14,77 +16,78 @@ from dialer.core.errors import LeaseLost
 from dialer.journal import LEASE_SECONDS, Journal
 
 
-class Successor(threading.Thread):
-    """Takes the lease as soon as it can be had, while the loop of the test stands still."""
+class Rival(threading.Thread):
+    """Holds back the next write until the loop of the test stands still, and then takes the lease, if it shall."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, takes: bool) -> None:
         super().__init__()
-        self._url = url
-        self.batch = 0
+        self._url, self._takes = url, takes
+        self.locked, self.standing = threading.Event(), threading.Event()
+        self.committed: int | None = None
         self.epoch: int | None = None
 
     def run(self) -> None:
-        asyncio.run(self._take())
+        asyncio.run(self._rival())
 
-    async def _take(self) -> None:
-        link = await connect(self._url, application="test successor")
-        await asyncio.sleep(LEASE_SECONDS / 2)
-        self.batch = await leases.batch(link, "main", 1) or 0
+    async def _rival(self) -> None:
+        link = await connect(self._url, application="test rival")
+        async with link.transaction():
+            before = await link.fetchval("select batch from leases for update")
+            self.locked.set()
+            self.standing.wait(10)
         async with asyncio.timeout(LEASE_SECONDS * 3):
-            while self.epoch is None:
-                self.epoch = await leases.take(link, "main", "successor", LEASE_SECONDS)
+            while (await leases.batch(link, "main", 1) or 0) <= before:
+                await asyncio.sleep(0.01)
+            self.committed = before + 1
+            while self._takes and self.epoch is None:
+                self.epoch = await leases.take(link, "main", "rival", LEASE_SECONDS)
                 await asyncio.sleep(0.05)
         await link.close()
 
 
-@pytest.fixture
-async def journal(database_url: str) -> Journal:
-    link = await connect(database_url, application="test")
+@contextlib.asynccontextmanager
+async def a_journal(url: str) -> AsyncIterator[tuple[Journal, asyncio.Task[None]]]:
+    """A journal under way, with the task that writes it."""
+    link = await connect(url, application="test")
     await leases.ensure_node(link, "main")
     assert await leases.take(link, "main", "first", LEASE_SECONDS) == 1
     await link.close()
-    return Journal(database_url, "main", 1, lambda kind, identity: None)
-
-
-async def test_what_was_written_in_time_is_done(journal: Journal) -> None:
+    journal = Journal(url, "main", 1, lambda kind, identity: None)
     writing = asyncio.create_task(journal.run())
     async with asyncio.timeout(10):
         await journal.committed()
+    yield journal, writing
     writing.cancel()
 
 
-async def test_a_dialer_that_stood_still_between_its_commit_and_the_deed_does_not_do_it(
-    journal: Journal, database_url: str
-) -> None:
-    done: list[str] = []
-    writing = asyncio.create_task(journal.run())
-    async with asyncio.timeout(10):
-        await journal.committed()
+async def stand_still_after_a_commit(journal: Journal, rival: Rival, done: list[str]) -> None:
+    """Write that a call is dialed; the whole process stands still before it learns that this was committed."""
+    rival.start()
+    assert await asyncio.to_thread(rival.locked.wait, 10)
     journal.after(lambda: done.append("dialed"))
-    for _ in range(10):  # the group is sent, its answer not read
-        await asyncio.sleep(0)
-    successor = Successor(database_url)
-    successor.start()
-    time.sleep(LEASE_SECONDS + 1)  # the whole process stands still
-    successor.join(LEASE_SECONDS)
-    assert successor.epoch == 2
-    with pytest.raises(LeaseLost):
+    await asyncio.sleep(0.2)  # sent, and held back by the rival
+    rival.standing.set()
+    time.sleep(LEASE_SECONDS + 1)
+    await asyncio.to_thread(rival.join, LEASE_SECONDS)
+    assert rival.committed is not None
+
+
+async def test_what_was_written_by_a_dialer_that_was_replaced_meanwhile_is_not_done(database_url: str) -> None:
+    done: list[str] = []
+    rival = Rival(database_url, takes=True)
+    async with a_journal(database_url) as (journal, writing):
+        await stand_still_after_a_commit(journal, rival, done)
+        with pytest.raises(LeaseLost):
+            async with asyncio.timeout(10):
+                await writing
+    assert rival.epoch == 2
+    assert done == []
+
+
+async def test_a_dialer_that_stood_still_and_was_not_replaced_goes_on(database_url: str) -> None:
+    done: list[str] = []
+    async with a_journal(database_url) as (journal, _):
+        await stand_still_after_a_commit(journal, Rival(database_url, takes=False), done)
         async with asyncio.timeout(10):
-            await writing
-    assert successor.batch == 2  # it was committed
-    assert done == []  # and yet not done
-
-
-async def test_a_dialer_that_stood_still_and_was_not_replaced_goes_on(journal: Journal) -> None:
-    done: list[str] = []
-    writing = asyncio.create_task(journal.run())
-    async with asyncio.timeout(10):
-        await journal.committed()
-    journal.after(lambda: done.append("dialed"))
-    for _ in range(10):
-        await asyncio.sleep(0)
-    time.sleep(LEASE_SECONDS + 0.5)
-    async with asyncio.timeout(10):
-        await journal.committed()
+            await journal.committed()
     assert done == ["dialed"]
-    writing.cancel()
