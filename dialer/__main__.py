@@ -15,7 +15,7 @@ import structlog
 from db import dialing, leases
 from db.faults import AWAY
 from db.pool import Pool, open_pool
-from dialer.core.errors import LeaseLost
+from dialer.core.errors import Diverged, LeaseLost
 from dialer.journal import LEASE_SECONDS
 from dialer.serving import Serving
 from ops.health import Health
@@ -46,6 +46,8 @@ class Dialer:
                 await self._term()
             except* LeaseLost:
                 log.warning("another dialer took over; this one waits")
+            except* Diverged:
+                log.error("memory and database disagree; starting over from the database")
             except* AWAY as faults:
                 log.error("stopped serving, starting over", faults=[type(f).__name__ for f in faults.exceptions])
             self._serving = None

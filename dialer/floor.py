@@ -56,7 +56,7 @@ class Day:
     abandoned: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Agent:
     """An agent of this node."""
 
@@ -84,7 +84,7 @@ class Agent:
         return self.row.state == AgentState.READY and self.row.leg_up
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Call:
     """An attempt that lives, or that an agent still wraps up."""
 

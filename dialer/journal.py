@@ -29,7 +29,7 @@ from db.journal import Lease, Written
 from db.leads import LeadMove
 from db.pool import Link, connect
 from db.ticks import Tick
-from dialer.core.errors import LeaseLost
+from dialer.core.errors import Diverged, LeaseLost
 from dialer.core.states import AgentState, AttemptState
 from dialer.group import Disposal, ExpectedRecording, Group, Refusal, write
 
@@ -56,9 +56,8 @@ REFUSED = Counter("plateau_moves_refused_total", "Moves the database refused: so
 class Journal:
     """The only way by which the dialer writes live state."""
 
-    def __init__(self, url: str, node: str, epoch: int, on_refused: Callable[[str, int], None]) -> None:
+    def __init__(self, url: str, node: str, epoch: int) -> None:
         self._url, self._node, self._epoch = url, node, epoch
-        self._on_refused = on_refused
         self._group = Group()
         self._number = 0
         self._wake = asyncio.Event()
@@ -140,7 +139,7 @@ class Journal:
     # -- the loop --------------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Write groups until cancelled. Raises LeaseLost when another dialer took over."""
+        """Write groups until cancelled. Raises LeaseLost when another dialer took over, Diverged before any effect."""
         link: Link | None = None
         patience = 0.1
         group = Group()
@@ -205,14 +204,13 @@ class Journal:
 
     async def _commit(self, link: Link, group: Group) -> None:
         written = await self._write(link, group)
-        for kind, missing in (
-            ("attempt", group.attempts.keys() - written.attempts),
-            ("agent", group.agents.keys() - written.agents),
-        ):
-            for identity in missing:
-                REFUSED.labels(kind).inc()
-                log.error("the database refused a move: it is in another state", kind=kind, id=identity)
-                self._on_refused(kind, identity)
+        refused = [("attempt", identity) for identity in group.attempts.keys() - written.attempts]
+        refused += [("agent", identity) for identity in group.agents.keys() - written.agents]
+        for kind, identity in refused:
+            REFUSED.labels(kind).inc()
+            log.error("the database refused a move: it is in another state", kind=kind, id=identity)
+        if refused:
+            raise Diverged
 
     async def _write(self, link: Link, group: Group) -> Written:
         lease = Lease(self._node, self._epoch, LEASE_SECONDS, self._number)

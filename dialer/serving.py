@@ -71,7 +71,7 @@ class Serving:
         self._settings, self._pool = settings, pool
         url = settings.database.url.get_secret_value()
         self._floor = Floor()
-        self.journal = Journal(url, settings.node, epoch, self._refused)
+        self.journal = Journal(url, settings.node, epoch)
         self._ami = Ami(
             settings.ami.host,
             settings.ami.port,
@@ -198,10 +198,6 @@ class Serving:
                     await self._doubt.wait()
             except TimeoutError:
                 continue
-
-    def _refused(self, kind: str, identity: int) -> None:
-        log.error("memory and database disagree; comparing everything again", kind=kind, id=identity)
-        self._doubt.set()
 
     async def _sync_stations(self) -> None:
         """Write the phones' file from the users, and have Asterisk read it again."""

@@ -14,6 +14,10 @@ class LeaseLost(PlateauError):
     """Another dialer has taken over this node; this one must stop writing."""
 
 
+class Diverged(PlateauError):
+    """What the dialer remembers is not what the database holds; it starts over from the database."""
+
+
 class IllegalMove(PlateauError):
     """This cannot be done in the state that things are in now."""
 

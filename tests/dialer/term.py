@@ -57,13 +57,11 @@ class Term:
     """A dialer as `dialer.serving` builds it, not running: the journal is written when the test says so."""
 
     def __init__(self, settings: Settings, epoch: int, pool: Pool, link: Link, wire: Wire, clock: Clock) -> None:
-        self.refused: list[tuple[str, int]] = []
         self._link, self._clock = link, clock
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(serving, "Ami", lambda *_, **__: wire)
             patch.setattr(serving, "utc_now", clock)
             built = serving.Serving(settings, epoch, pool)
-        built.journal._on_refused = lambda kind, identity: self.refused.append((kind, identity))
         self.journal, self.floor, self.engine = built.journal, built._floor, built._engine
         self.legs, self.matching, self.hearing = built._legs, built._desk._matching, built._hearing
         self.commands, self.resync, self.live = built._commands, built._resync, built._live

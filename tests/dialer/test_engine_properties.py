@@ -368,11 +368,6 @@ class Days(RuleBasedStateMachine):
 
     @invariant()
     @precondition(lambda self: hasattr(self, "term"))
-    def the_database_took_every_move(self) -> None:
-        assert self.term.refused == []
-
-    @invariant()
-    @precondition(lambda self: hasattr(self, "term"))
     def agents_and_calls_agree(self) -> None:
         floor = self.term.floor
         for agent in self.agents:
@@ -430,7 +425,6 @@ class Days(RuleBasedStateMachine):
             self.sync(self.term.tick)
             self.run(self.term.commit())
             self.run(self.term.commit())
-            assert self.term.refused == []
             assert not self.term.floor.calls
             assert {agent.state for agent in self.agents} <= {AgentState.READY, AgentState.PAUSED, AgentState.OFFLINE}
             assert self.run(faults(self.world.link)) == []

@@ -52,7 +52,7 @@ async def a_journal(url: str) -> AsyncIterator[tuple[Journal, asyncio.Task[None]
     await leases.ensure_node(link, "main")
     assert await leases.take(link, "main", "first", LEASE_SECONDS) == 1
     await link.close()
-    journal = Journal(url, "main", 1, lambda kind, identity: None)
+    journal = Journal(url, "main", 1)
     writing = asyncio.create_task(journal.run())
     async with asyncio.timeout(10):
         await journal.committed()
