@@ -21,9 +21,7 @@ async def insert(db: Connection, table: str, **columns: Any) -> Any:
     """One row; its first column."""
     names = ", ".join(columns)
     places = ", ".join(f"${n}" for n in range(1, len(columns) + 1))
-    return await db.fetchval(
-        f"insert into {table} ({names}) values ({places}) returning *", *columns.values()
-    )
+    return await db.fetchval(f"insert into {table} ({names}) values ({places}) returning *", *columns.values())
 
 
 @dataclass
@@ -48,9 +46,7 @@ class World:
 
     async def a_lead(self, **columns: Any) -> int:
         self.made += 1
-        contact = await insert(
-            self.db, "contacts", principal_id=self.principal, last_name=f"Exemple {self.made}"
-        )
+        contact = await insert(self.db, "contacts", principal_id=self.principal, last_name=f"Exemple {self.made}")
         number = await insert(
             self.db,
             "contact_numbers",
@@ -112,8 +108,7 @@ class World:
 
     async def a_recording(self, attempt: int, **columns: Any) -> int:
         row = await self.db.fetchrow(
-            "select agent_id, campaign_id, contact_id, node, bridged_at as started_at"
-            "  from attempts where id = $1",
+            "select agent_id, campaign_id, contact_id, node, bridged_at as started_at  from attempts where id = $1",
             attempt,
         )
         assert row is not None
