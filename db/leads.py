@@ -72,8 +72,8 @@ with picked as (
     from leads l
     join contact_numbers n on n.id = l.number_id
     join campaigns c on c.id = l.campaign_id
-   where l.id = $1 and l.state in ('callable', 'callback')
-     and exists (select from leases where node = c.node and epoch = $5)
+   where l.id = $1 and l.state in ('callable', 'callback') and c.node = $6
+     and exists (select from leases where node = $6 and epoch = $5)
      and not exists (select from dnc d where d.e164 = n.e164
                       and (d.principal_id is null or d.principal_id = c.principal_id))
    for update of l skip locked
@@ -99,10 +99,16 @@ select m.*, p.attempts,
 
 
 async def claim_one(
-    connection: Connection, epoch: int, lead_id: int, agent_id: int | None, mode: str | None, now: datetime
+    connection: Connection,
+    node: str,
+    epoch: int,
+    lead_id: int,
+    agent_id: int | None,
+    mode: str | None,
+    now: datetime,
 ) -> Claim | None:
     """Claim this lead, for this agent if one is named; None where it may not be called now."""
-    row = await connection.fetchrow(CLAIM_ONE, lead_id, now, agent_id, mode, epoch)
+    row = await connection.fetchrow(CLAIM_ONE, lead_id, now, agent_id, mode, epoch, node)
     return _claimed(row) if row else None
 
 

@@ -36,6 +36,14 @@ async def demand(connection: Connection, attempt_id: int) -> bool:
     return await connection.fetchval(DEMAND, attempt_id) is not None
 
 
+DEMANDED = "select attempt_id, demanded from recordings where attempt_id = any($1::bigint[]) and state = 'expected'"
+
+
+async def demanded(connection: Connection, attempt_ids: Sequence[int]) -> dict[int, bool]:
+    """Of these attempts, those that are being recorded, and whether somebody or the campaign wants it kept."""
+    return {row["attempt_id"]: row["demanded"] for row in await connection.fetch(DEMANDED, list(attempt_ids))}
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A recording whose call has ended: its file should lie in the spool."""

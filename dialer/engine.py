@@ -61,6 +61,7 @@ class Engine:
 
     def _originate(self, call: Call, way: Way, variables: dict[str, str]) -> None:
         if not self._orders.dial(call, way, self.floor.campaign_of(call).ring_seconds, variables):
+            call.row.dialed_at = None  # nothing was sent: no attempt against the person
             self.cancelled(call)
 
     def rang(self, attempt: AttemptId) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
-from db import agents, attempts, callbacks, dialing, leads
+from db import agents, attempts, callbacks, dialing, leads, recordings
+from db.attempts import AttemptRow
 from db.dialing import CampaignPlan
 from db.events import NewEvent
 from db.pool import Connection, Pool
+from db.pruning import prune
 from dialer.core.callerid import Rule
 from dialer.core.model import E164
 from dialer.core.recycle import Effect
@@ -22,6 +24,7 @@ from dialer.journal import Journal
 
 log = structlog.get_logger()
 
+STRAY = timedelta(seconds=30)
 LATE = timedelta(minutes=15)
 """A promise later than this is missed; it is still called."""
 
@@ -56,16 +59,38 @@ class Live:
     ) -> None:
         self._node, self._pool, self._floor = node, pool, floor
         self._journal, self._figures, self._clock = journal, figures, clock
+        self._unknown: dict[int, datetime] = {}
 
     async def load(self) -> None:
         """Read everything alive: campaigns, agents, calls."""
         await self.refresh()
         async with self._pool.acquire() as connection:
+            await self._take(connection, await attempts.live(connection, self._node))
+
+    async def adopt(self) -> None:
+        """Take attempts that live in the database and are nobody's here: a claim whose answer was lost.
+
+        Only those unknown for a while: the end of a call may be on its way to the database.
+        """
+        now = self._clock()
+        async with self._pool.acquire() as connection:
             rows = await attempts.live(connection, self._node)
-            contexts = await leads.contexts(connection, [row.lead_id for row in rows])
+            unknown = {row.id: row for row in rows if row.id not in self._floor.calls}
+            self._unknown = {attempt: self._unknown.get(attempt, now) for attempt in unknown}
+            strays = [unknown[attempt] for attempt, since in self._unknown.items() if now - since > STRAY]
+            await self._take(connection, strays)
+        if strays:
+            log.warning("attempts that nobody held are taken up", attempts=[row.id for row in strays])
+
+    async def _take(self, connection: Connection, rows: Sequence[AttemptRow]) -> None:
+        contexts = await leads.contexts(connection, [row.lead_id for row in rows])
+        recorded = await recordings.demanded(connection, [row.id for row in rows])
         for row in rows:
             made, numbers = contexts.get(row.lead_id, (0, ()))
-            self._floor.calls[row.id] = Call(row, made, numbers, recording=row.bridged_at is not None)
+            wanted = recorded.get(row.id)
+            self._floor.calls.setdefault(
+                row.id, Call(row, made, numbers, recording=wanted is not None, demanded=bool(wanted))
+            )
 
     async def refresh(self) -> None:
         """Read campaigns, assignments and new agents again; live state stays as it is here."""
@@ -82,6 +107,11 @@ class Live:
         for row in await agents.everyone(connection, self._node):
             agent = self._floor.agents.setdefault(row.id, Agent(row))
             agent.campaigns = assignments.get(row.id, set())
+
+    async def prune(self) -> None:
+        """Let go of what nobody reads any more."""
+        async with self._pool.acquire() as connection:
+            await prune(connection)
 
     async def callbacks_due(self) -> None:
         """Let promises fall due, and say so."""

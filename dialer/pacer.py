@@ -166,7 +166,8 @@ class Pacer:
     def _record(self, campaign: Campaign, snapshot: Snapshot, decision: Decision, placed: int, bound: Bound) -> None:
         said_at, said = self._said.get(campaign.id, (None, ""))
         quiet = said_at is not None and (snapshot.at - said_at).total_seconds() < SAY_SECONDS
-        if placed == 0 and quiet and (said == bound or snapshot.state is not CampaignState.RUNNING):
+        asleep = snapshot.state is not CampaignState.RUNNING or not snapshot.open
+        if placed == 0 and said == bound and (quiet or asleep):
             return
         self._journal.tick(Tick(campaign.id, snapshot.at, placed, bound, snapshot.as_json(), decision.as_json()))
         if not quiet:

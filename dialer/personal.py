@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.commands import Answer
 from dialer.clock import utc_now
-from dialer.core.states import AgentEvent, CampaignMode, CampaignState
+from dialer.core.states import AgentEvent, AttemptState, CampaignMode, CampaignState
 from dialer.core.windows import open_at
 from dialer.engine import Engine
 from dialer.floor import Agent, Call, Campaign
@@ -49,7 +49,10 @@ class Personal:
         """Dial a call that is held for its agent: None, or why not; then the lead goes back and the agent is free."""
         campaign = self._engine.floor.campaign_of(call)
         fault = None
-        if await self._placing.is_unwanted(call, campaign):
+        unwanted = await self._placing.is_unwanted(call, campaign)
+        if call.state is not AttemptState.CLAIMED:
+            return "no_preview"  # somebody dialed or dropped it meanwhile
+        if unwanted:
             fault = "do_not_call"
         elif not self._trunks.take_channel(campaign.trunk, self._engine.floor.on_trunk(campaign.trunk), utc_now()):
             fault = "trunk_busy"

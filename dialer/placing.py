@@ -43,7 +43,8 @@ class Placing:
         sound_of: Callable[[Campaign], str],
         clock: Callable[[], datetime],
     ) -> None:
-        self._settings, self._epoch, self._pool, self._engine = settings, epoch, pool, engine
+        self._settings, self._pool, self._engine = settings, pool, engine
+        self._lease = (settings.node, epoch)
         self._daily, self._spool, self._sound_of, self._clock = daily, spool, sound_of, clock
 
     async def claim(self, campaign: Campaign, count: int) -> tuple[list[Call], int]:
@@ -51,13 +52,13 @@ class Placing:
         now = self._clock()
         async with self._pool.acquire() as connection:
             claims = await self._promised(connection, campaign, count, now)
-            fresh, blocked = await leads.claim(connection, self._epoch, campaign.id, count - len(claims), now)
+            fresh, blocked = await leads.claim(connection, self._lease[1], campaign.id, count - len(claims), now)
         return self._take(claims + fresh), blocked
 
     async def claim_lead(self, lead_id: int, agent: Agent, mode: str | None) -> Call | None:
         """Claim this very lead for this agent, in the campaign's mode or another; None where it may not be called."""
         async with self._pool.acquire() as connection:
-            claim = await leads.claim_one(connection, self._epoch, lead_id, agent.row.id, mode, self._clock())
+            claim = await leads.claim_one(connection, *self._lease, lead_id, agent.row.id, mode, self._clock())
         return self._take([claim])[0] if claim else None
 
     async def claim_next(self, campaign: Campaign, agent: Agent) -> Call | None:
@@ -66,10 +67,10 @@ class Placing:
         async with self._pool.acquire() as connection:
             for lead, promised_by in await callbacks.waiting(connection, campaign.id, now):
                 if promised_by in (None, agent.row.id):
-                    claim = await leads.claim_one(connection, self._epoch, lead, agent.row.id, campaign.mode, now)
+                    claim = await leads.claim_one(connection, *self._lease, lead, agent.row.id, campaign.mode, now)
                     if claim:
                         return self._take([claim])[0]
-            claims, _ = await leads.claim(connection, self._epoch, campaign.id, 1, now, agent.row.id)
+            claims, _ = await leads.claim(connection, self._lease[1], campaign.id, 1, now, agent.row.id)
         return self._take(claims)[0] if claims else None
 
     async def is_unwanted(self, call: Call, campaign: Campaign) -> bool:
@@ -137,7 +138,7 @@ class Placing:
             if len(claims) == count:
                 break
             if promised_by is None:
-                claim = await leads.claim_one(connection, self._epoch, lead, None, campaign.mode, now)
+                claim = await leads.claim_one(connection, *self._lease, lead, None, campaign.mode, now)
                 claims += [claim] if claim else []
         return claims
 

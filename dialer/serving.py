@@ -55,6 +55,7 @@ from pbx.stations import Station
 log = structlog.get_logger()
 
 TICK_SECONDS = 0.25
+PRUNE_BEATS = 240
 REFRESH_SECONDS = 0.25
 """Changes that people made are read at most this often."""
 
@@ -183,6 +184,7 @@ class Serving:
             if self._ami.connected:
                 missed, self._missed = self._missed, False
                 try:
+                    await self._live.adopt()
                     await self._resync.run(trust_nothing=missed)
                     if missed:
                         await self._sync_stations()
@@ -261,6 +263,8 @@ class Serving:
             if beats % 4 == 0:
                 await self._live.callbacks_due()
                 self._count()
+            if beats % PRUNE_BEATS == 0:
+                await self._live.prune()
             await asyncio.sleep(TICK_SECONDS)
 
     def _count(self) -> None:

@@ -1,0 +1,23 @@
+"""Old pacing decisions and commands go; what is young or unanswered stays."""
+
+from __future__ import annotations
+
+from db.pool import Connection
+from db.pruning import prune
+from tests.db.world import a_world
+
+
+async def test_only_what_is_old_and_settled_goes(db: Connection) -> None:
+    world = await a_world(db)
+    await db.execute(
+        "insert into pacing_ticks (campaign_id, at, placed, bound_by, snapshot, decision) "
+        "select $1, now() - make_interval(days => d), 0, 'agents', '{}', '{}' from unnest(array[40, 31, 29]) d",
+        world.campaign,
+    )
+    await db.execute(
+        "insert into commands (node, kind, state, answered_at) values ('main', 'waits', 'waiting', null), "
+        "('main', 'old', 'done', now() - interval '31 days'), ('main', 'new', 'done', now())"
+    )
+    await prune(db)
+    assert await db.fetchval("select count(*) from pacing_ticks") == 1
+    assert [row["kind"] for row in await db.fetch("select kind from commands order by id")] == ["waits", "new"]
