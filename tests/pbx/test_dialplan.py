@@ -54,7 +54,7 @@ async def test_customer_and_agent_are_joined_and_recorded_left_and_right(switchb
                     "MixMonitorMute", [("Channel", channel), ("Direction", "both"), ("State", state)]
                 )
             await caller.hang_up(channel)
-        await until(switchboard, "!plateau-agent!000001!")
+        await until(switchboard, "!plateau-agent!0!2!Up!Wait!")  # back where it waited, with nobody
         await caller.hang_up(leg)
     left, right = stereo_of(switchboard.pbx.spool / f"{name}.raw")
     customer = samples_of(BENCH / "carrier/sounds/customer.wav")
