@@ -126,11 +126,11 @@ def decide(now: Snapshot) -> Decision:
 def budget_left(now: Snapshot) -> float:
     """Share of the abandon budget that is left: 1 is untouched, 0 is used up, below 0 is over.
 
-    One abandoned call more than happened is counted, so that a window that has just begun is cautious
-    and no decision spends what a single further loss would break.
+    One abandoned call more than happened is counted: nothing is spent that a single further loss would break,
+    and a window that has just begun has nothing to spend.
     """
     allowed = now.abandon_limit * now.live_answers
-    return (allowed - now.abandoned) / (allowed + 1)
+    return (allowed - now.abandoned - 1) / (allowed + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _wanted(now: Snapshot, outlook: _Outlook) -> tuple[int, Bound]:
     one_per_agent = max(0, now.agents_free - now.waiting - len(now.in_flight_seconds))
     if now.mode is CampaignMode.PROGRESSIVE:
         return one_per_agent, Bound.AGENTS
-    if now.learned.attempts < FEW_ATTEMPTS:
+    if now.learned.attempts < FEW_ATTEMPTS or now.abandon_limit * now.live_answers < 1 > now.abandoned:
         return one_per_agent, Bound.LEARNING
     threshold = min(0.5, RISK_GAIN * now.abandon_limit * budget_left(now))
     if threshold <= 0:
