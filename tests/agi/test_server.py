@@ -234,7 +234,10 @@ async def test_a_hang_up_ends_a_process_that_leads() -> None:
     status: asyncio.Queue[int] = asyncio.Queue(1)
 
     async def hand_over(call: Call) -> None:
-        status.put_nowait(await call.hand_over([sys.executable, "-c", "print('A', flush=True); input(); input()"]))
+        menu = (
+            "import signal, time; signal.signal(signal.SIGHUP, signal.SIG_DFL); print('A', flush=True); time.sleep(60)"
+        )
+        status.put_nowait(await call.hand_over([sys.executable, "-c", menu]))
 
     async with a_server(hand_over) as port, a_peer(port) as peer:
         assert await heard(peer) == b"A\n"
