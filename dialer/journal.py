@@ -38,7 +38,7 @@ log = structlog.get_logger()
 LEASE_SECONDS = 6.0
 MARGIN_SECONDS = 1.0
 """The last of the lease, in which nothing is done without asking again: clocks run differently."""
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.005
 """A group for which no customer waits gathers this long; a commit costs more than what it writes."""
 WAKE_SECONDS = 0.05
 """Readers of events are woken at most this often."""
