@@ -236,8 +236,6 @@ async def test_a_hang_up_ends_a_process_that_leads() -> None:
     async def hand_over(call: Call) -> None:
         listening = "import signal, time; signal.signal(signal.SIGHUP, signal.SIG_DFL)"
         menu = f"{listening}; print('A', flush=True); time.sleep(60)"
-            "import signal, time; signal.signal(signal.SIGHUP, signal.SIG_DFL); print('A', flush=True); time.sleep(60)"
-        )
         status.put_nowait(await call.hand_over([sys.executable, "-c", menu]))
 
     async with a_server(hand_over) as port, a_peer(port) as peer:
