@@ -16,7 +16,7 @@ from pathlib import Path
 import structlog
 
 from db import events, recordings
-from db.pool import Connection, Pool
+from db.pool import Pool
 from db.recordings import Due, File
 from dialer.core.model import AttemptId
 from recorder import metrics, spool, storage
@@ -24,6 +24,7 @@ from recorder.decide import GRACE, Step, doubts, may_encode, next_step, why
 from recorder.encode import EncoderFailed, EncoderMissing, encode
 from recorder.ogg import NotPlayable
 from recorder.spool import Part
+from recorder.tell import tell
 
 log = structlog.get_logger()
 
@@ -117,7 +118,7 @@ class Keeper:
             async with connection.transaction():
                 if not await recordings.store(connection, due.id, file, due.ended_at, fault):
                     return False
-                await self._tell(connection, due, "stored", fault)
+                await tell(connection, self._node, due, "stored", fault)
             await events.wake(connection)
         self._failures.pop(due.id, None)
         metrics.SETTLED.labels("stored").inc()
@@ -147,7 +148,7 @@ class Keeper:
             async with connection.transaction():
                 if not await recordings.settle(connection, due.id, state, fault, due.ended_at):
                     return
-                await self._tell(connection, due, state, fault)
+                await tell(connection, self._node, due, state, fault)
             await events.wake(connection)
         self._failures.pop(due.id, None)
         metrics.SETTLED.labels(state).inc()
@@ -160,21 +161,10 @@ class Keeper:
             async with connection.transaction():
                 if not await recordings.complain(connection, due.id, fault):
                     return False
-                await self._tell(connection, due, "expected", fault)
+                await tell(connection, self._node, due, "expected", fault)
             await events.wake(connection)
         log.error("recording not stored yet", recording=due.id, attempt=due.attempt_id, fault=fault)
         return False
-
-    async def _tell(self, connection: Connection, due: Due, state: str, fault: str) -> None:
-        await events.append(
-            connection,
-            "recording",
-            node=self._node,
-            campaign_id=due.campaign_id,
-            agent_id=due.agent_id,
-            attempt_id=due.attempt_id,
-            body={"id": due.id, "state": state, "fault": fault},
-        )
 
     async def _free_bytes(self) -> int:
         disk = await asyncio.to_thread(os.statvfs, self._places.recordings)

@@ -18,6 +18,7 @@ from dialer.core.model import AttemptId
 from recorder import metrics, spool, storage
 from recorder.keep import Places
 from recorder.spool import Part
+from recorder.tell import tell
 
 log = structlog.get_logger()
 
@@ -135,15 +136,7 @@ class Sweeper:
             async with connection.transaction():
                 if not await recordings.erase(connection, expired.id):
                     return
-                await events.append(
-                    connection,
-                    "recording",
-                    node=self.node,
-                    campaign_id=expired.campaign_id,
-                    agent_id=expired.agent_id,
-                    attempt_id=expired.attempt_id,
-                    body={"id": expired.id, "state": "erased", "fault": ""},
-                )
+                await tell(connection, self.node, expired, "erased")
             await events.wake(connection)
         metrics.SETTLED.labels("erased").inc()
         log.info("recording erased", recording=expired.id, attempt=expired.attempt_id)

@@ -1,0 +1,20 @@
+"""The event that says what became of a recording, for screens and for whoever follows the log."""
+
+from __future__ import annotations
+
+from db import events
+from db.pool import Connection
+from db.recordings import Due, Expired
+
+
+async def tell(connection: Connection, node: str, recording: Due | Expired, state: str, fault: str = "") -> None:
+    """Append it; in the transaction that changed the row."""
+    await events.append(
+        connection,
+        "recording",
+        node=node,
+        campaign_id=recording.campaign_id,
+        agent_id=recording.agent_id,
+        attempt_id=recording.attempt_id,
+        body={"id": recording.id, "state": state, "fault": fault},
+    )
