@@ -23,6 +23,7 @@ from plateau.paths import throwaway_dir
 from plateau.postgres import Cluster, find
 from tests.pbx.house import House, a_house
 from tests.pbx.moody import SILENT, WELL, Moody, moody_carriers
+from tests.pbx.one_task import in_one_task
 from tests.pbx.switchboard import NUMBERS, a_switchboard
 
 MOODS: Mapping[str, Sequence[int]] = {"congested": (100, 503), "forbidden": (403,), "silent": SILENT, "dead": ()}
@@ -121,24 +122,8 @@ async def _site() -> AsyncIterator[Site]:
 @pytest.fixture(scope="module")
 async def site() -> AsyncIterator[Site]:
     """Started once; the trouble begins at once."""
-    ready: asyncio.Future[Site] = asyncio.get_running_loop().create_future()
-    over = asyncio.Event()
-
-    async def live() -> None:  # a task group must end in the task that began it; a fixture's parts are two
-        try:
-            async with _site() as built:
-                ready.set_result(built)
-                await over.wait()
-        except BaseException as fault:
-            if not ready.done():
-                ready.set_exception(fault)
-                return
-            raise
-
-    living = asyncio.create_task(live())
-    yield await ready
-    over.set()
-    await living
+    async with in_one_task(_site()) as built:
+        yield built
 
 
 @TROUBLE
