@@ -120,6 +120,9 @@ class Pbx(Section):
     )
     tls_key: Path | None = Field(default=None, description="Its key")
     external_address: str = Field(default="", description="Public address, when the PBX is behind NAT")
+    dialplan: Path | None = Field(
+        default=None, description="Folder of your own dialplan, read at every start; none: the product's"
+    )
 
 
 class Dialing(Section):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ops.settings import Settings
 from pbx.installation import Folders, make_folder, write_file
 
 LANGUAGES = ("fr", "en")
@@ -17,9 +18,10 @@ def product_folder() -> Path:
     return source if (source / "dialplan").is_dir() else top / "plateau" / "asterisk_files"
 
 
-def dialplan_folder() -> Path:
-    """Where the dialplan that an administrator edits lies."""
-    return product_folder() / "dialplan"
+def dialplan_folder(settings: Settings | None = None) -> Path:
+    """Where the dialplan lies: in the administrator's own folder where the settings name one, else the product's."""
+    own = settings.pbx.dialplan if settings is not None else None
+    return own.absolute() if own is not None else product_folder() / "dialplan"
 
 
 def copy_dialplan(source: Path, folders: Folders) -> None:

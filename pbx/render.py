@@ -25,13 +25,8 @@ def render(
     settings: Settings,
     installation: Installation,
     stations: Iterable[Station] = (),
-    *,
-    dialplan: Path | None = None,
 ) -> Folders:
-    """Write every file of the PBX and say where; `run_dir/asterisk` must exist and belong to its account.
-
-    `dialplan` is the folder of the dialplan that was applied last; the product's own where it is None.
-    """
+    """Write every file of the PBX and say where; `run_dir/asterisk` must exist and belong to its account."""
     folders = pbx_folders(settings)
     folders.make()
     certificate = certificate_for(settings.pbx, folders)
@@ -52,7 +47,7 @@ def render(
     for name, content in files.items():
         write_file(folders.etc / name, content)
     write_stations(folders, stations)
-    product_files.copy_dialplan(dialplan or product_files.dialplan_folder(), folders)
+    product_files.copy_dialplan(product_files.dialplan_folder(settings), folders)
     product_files.copy_sounds(folders)
     return folders
 

@@ -36,6 +36,7 @@ def _on_this_machine(settings: Settings) -> list[Finding]:
         *local_checks.programs(settings),
         *local_checks.folders(settings),
         *local_checks.addresses(settings),
+        *local_checks.dialplan(settings),
     ]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from ops.settings import Settings
 from pbx.installation import Installation
 from pbx.modules import modules_conf
+from pbx.product_files import ENTRY, dialplan_folder
 from plateau import asterisk, postgres
 from plateau.configuration import PRIVATE_DATABASE
 from plateau.findings import Finding, good, weak, wrong
@@ -121,6 +122,15 @@ def addresses(settings: Settings) -> Iterator[Finding]:
         )
     if not settings.trunks:
         yield weak("no trunk is configured: no call can leave", "add a section [trunks.NAME]")
+
+
+def dialplan(settings: Settings) -> Iterator[Finding]:
+    """The dialplan of the administrator's own folder is there; `plateau dialplan check` reads it."""
+    folder = dialplan_folder(settings)
+    if not (folder / ENTRY).is_file():
+        yield wrong(f"pbx.dialplan {folder} has no {ENTRY}", "copy asterisk/dialplan there, or correct pbx.dialplan")
+    elif settings.pbx.dialplan is not None:
+        yield good(f"the dialplan is that of {folder}")
 
 
 def _is_loopback(host: str) -> bool:

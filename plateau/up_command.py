@@ -27,7 +27,7 @@ async def up() -> None:
     configure(settings.log_level, settings.log_format, process="up")
     typer.echo(f"starting in {settings.run_dir} (logs in {settings.run_dir}/log)")
     with until_signal():
-        if faults := await dialplan.check(asterisk.find(), dialplan_folder()):
+        if faults := await dialplan.check(asterisk.find(), dialplan_folder(settings)):
             raise dialplan.DialplanFaulty("the dialplan has faults:\n" + "\n".join(map(str, faults)))
         async with real_stack(settings) as running:
             await all_well(running.settings)

@@ -65,6 +65,12 @@ def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
     assert "run_dir" in fatal(local_checks.folders(a_setup(tmp_path / "file")))
 
 
+def test_a_dialplan_that_is_not_there_is_named(tmp_path: Path) -> None:
+    assert fatal(local_checks.dialplan(a_setup(tmp_path))) == ""
+    settings = a_setup(tmp_path, pbx=Pbx(dialplan=tmp_path))
+    assert f"pbx.dialplan {tmp_path} has no extensions.conf" in fatal(local_checks.dialplan(settings))
+
+
 def test_this_machine_has_the_programs(tmp_path: Path) -> None:
     findings = [*local_checks.programs(a_setup(tmp_path))]
     assert [one for one in findings if "Asterisk has every module" in one.what]

@@ -10,12 +10,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from pbx.product_files import dialplan_folder
 from plateau.paths import PROJECT, throwaway_dir
 
 COMMAND = [sys.executable, "-m", "plateau.cli"]
@@ -76,6 +77,7 @@ sip_port = {sip}
 sips_port = {sips}
 http_port = {web}
 wss_port = {wss}
+dialplan = "{folder}/dialplan"
 """
 
 
@@ -88,7 +90,14 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 async def up(folder: Path) -> AsyncIterator[Up]:
+    shutil.copytree(dialplan_folder(), folder / "dialplan")
     (folder / "plateau.toml").write_text(settings_of(folder))
+    async with started(folder) as running:
+        yield running
+
+
+@asynccontextmanager
+async def started(folder: Path) -> AsyncIterator[Up]:
     kept = ("PLATEAU_CACHE", "PLATEAU_PG_BIN")
     passed = {name: value for name, value in os.environ.items() if name in kept or not name.startswith("PLATEAU_")}
     environment = passed | {"PLATEAU_CONFIG": str(folder / "plateau.toml")}
@@ -140,3 +149,21 @@ async def test_nothing_survives_when_the_command_is_killed_with_9(up: Up) -> Non
     async with asyncio.timeout(20):
         while up.processes():
             await asyncio.sleep(0.1)
+
+
+async def test_the_administrators_own_dialplan_is_in_service_after_a_restart_too(up: Up, tmp_path: Path) -> None:
+    own, other = up.folder / "dialplan", tmp_path / "other"
+    shutil.copytree(own, other)
+    (own / "inbound.conf").write_text((own / "inbound.conf").read_text() + "[own]\nexten => s,1,NoOp()\n")
+    applied = await asyncio.to_thread(up.command, "dialplan", "apply")
+    assert applied.stdout == "the dialplan is in service; a test call was heard\n", applied.stderr
+    in_service = up.folder / "run/asterisk/etc/dialplan/inbound.conf"
+    assert "[own]" in in_service.read_text()
+    tried = await asyncio.to_thread(up.command, "dialplan", "apply", str(other))
+    assert f"the next start of `plateau up` reads {own}" in tried.stdout, tried.stderr
+    assert f'dialplan = "{other}"' in tried.stdout
+    assert "[own]" not in in_service.read_text()
+    up.process.send_signal(signal.SIGINT)
+    await up.process.communicate()
+    async with started(up.folder):
+        assert "[own]" in in_service.read_text()
