@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ops.logs import configure
 from pbx.dialplan_faults import Fault
 from pbx.product_files import dialplan_folder
 from pbx.render import pbx_folders
@@ -15,7 +16,7 @@ from plateau import asterisk, dialplan
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands, settings_for_up
 
-app = typer.Typer(no_args_is_help=True, help="Check the dialplan that you edited, and put it into service.")
+app = typer.Typer(no_args_is_help=True)
 
 Folder = Annotated[
     Path | None,
@@ -23,6 +24,12 @@ Folder = Annotated[
         exists=True, file_okay=False, resolve_path=True, help="Its folder; the one of the setting pbx.dialplan if none."
     ),
 ]
+
+
+@app.callback()
+def dialplan_of_the_pbx() -> None:
+    """Check the dialplan that you edited, and put it into service."""
+    configure("warning", "text", process="dialplan")
 
 
 @app.command()

@@ -157,6 +157,7 @@ async def test_the_administrators_own_dialplan_is_in_service_after_a_restart_too
     (own / "inbound.conf").write_text((own / "inbound.conf").read_text() + "[own]\nexten => s,1,NoOp()\n")
     applied = await asyncio.to_thread(up.command, "dialplan", "apply")
     assert applied.stdout == "the dialplan is in service; a test call was heard\n", applied.stderr
+    assert applied.stderr == ""  # no log in between
     in_service = up.folder / "run/asterisk/etc/dialplan/inbound.conf"
     assert "[own]" in in_service.read_text()
     tried = await asyncio.to_thread(up.command, "dialplan", "apply", str(other))
