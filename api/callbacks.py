@@ -67,9 +67,11 @@ def _to_come(due_at: datetime) -> None:
         raise Problem("in_the_past")
 
 
-async def _told(connection: Connection, campaign_id: int, lead_id: int, callback_id: int, state: str) -> None:
+async def _told(
+    connection: Connection, campaign_id: int, lead_id: int, agent_id: int | None, callback_id: int, state: str
+) -> None:
     body = {"id": callback_id, "state": state}
-    await events.append(connection, "callback", campaign_id=campaign_id, lead_id=lead_id, body=body)
+    await events.append(connection, "callback", campaign_id=campaign_id, agent_id=agent_id, lead_id=lead_id, body=body)
 
 
 async def _promise(
@@ -89,7 +91,7 @@ async def _promise(
     )
     if made is None:
         raise Problem("callback_exists")
-    await _told(connection, campaign_id, lead_id, made, "scheduled")
+    await _told(connection, campaign_id, lead_id, agent_id, made, "scheduled")
     return made
 
 
@@ -102,7 +104,7 @@ async def _cancel(connection: Connection, callback_id: int) -> Listed:
     if not await callback_list.cancel(connection, callback_id, found.state):
         raise Problem("illegal_move")
     await callback_list.free_lead(connection, found.lead_id)
-    await _told(connection, found.campaign_id, found.lead_id, callback_id, "cancelled")
+    await _told(connection, found.campaign_id, found.lead_id, found.agent_id, callback_id, "cancelled")
     return found
 
 

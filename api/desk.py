@@ -105,10 +105,10 @@ async def dispose(visit: Visit, body: DispositionBody) -> OwnState:
 
 
 @routes.route("POST", "/api/me/call/recording", role=Role.AGENT, refusals=DIALER)
-async def steer_recording(visit: Visit, body: RecordingBody) -> Done:
+async def steer_recording(visit: Visit, body: RecordingBody) -> CardAnswer:
     """Pause the recording of one's call, go on, or start it where it is on demand."""
     await ask(visit, "call.recording", {"action": body.action})
-    return Done()
+    return await _card(visit)
 
 
 @routes.route("POST", "/api/me/preview", role=Role.AGENT, refusals=DIALER)

@@ -137,6 +137,8 @@ class Feed:
                 if event.campaign_id not in here.calls or event.body.keys() != {"state"}:
                     self._rebuild = True
                     self._hub.check_everybody()
+            case "callback" | "disposition" if event.agent_id is not None:
+                self._hub.promised(event.agent_id)
             case "agent":
                 self._rebuild |= event.agent_id not in here.agents
 

@@ -10,7 +10,10 @@ from api.floor import CALLBACKS, DIALER, Floor, Key
 
 @dataclass(eq=False, slots=True)
 class Seat:
-    """One open live socket. `dirty` can never hold more keys than the floor has: that is its bound."""
+    """One open live socket. `dirty` can never hold more keys than the floor has: that is its bound.
+
+    `promised`: the person's own callbacks may have changed.
+    """
 
     user_id: int
     everything: bool
@@ -18,6 +21,7 @@ class Seat:
     dirty: set[Key] = field(default_factory=set)
     start_over: bool = False
     check_session: bool = False
+    promised: bool = False
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     urgent: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -52,12 +56,16 @@ class Seat:
 
 
 class Hub:
-    """The floor of this process and the seats around it; `link` is false while the database is lost."""
+    """The floor of this process and the seats around it.
+
+    `link` is false while the database is lost, `leaving` true once the process is to stop.
+    """
 
     def __init__(self) -> None:
         self.floor: Floor | None = None
         self.settled = 0
         self.link = False
+        self.leaving = False
         self.seats: set[Seat] = set()
 
     def start_over(self, floor: Floor, settled: int) -> None:
@@ -78,9 +86,22 @@ class Hub:
         for seat in self.seats:
             seat.gather(keys)
 
+    def promised(self, user_id: int) -> None:
+        """The callbacks that somebody promised to make may have changed."""
+        for seat in self.seats:
+            if seat.user_id == user_id:
+                seat.promised = True
+                seat.ring()
+
     def lost(self) -> None:
         """The database is out of reach: screens are told with the next heart-beat."""
         self.link = False
+
+    def leave(self) -> None:
+        """The process stops: every screen is told at once."""
+        self.leaving = True
+        for seat in self.seats:
+            seat.ring()
 
     def check_everybody(self) -> None:
         """Who works for which campaign changed."""

@@ -1,4 +1,4 @@
-"""Leads and the do-not-call list: looked up by supervisors."""
+"""Leads and the do-not-call list: looked up by supervisors; agents find the leads of their own campaigns."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from api.schema.records import (
     LeadList,
     LeadQuery,
     LeadShape,
+    OwnLeadQuery,
 )
 from api.visit import Visit
-from db import audit, dnc, events, lead_search
-from db.lead_search import LeadSearch
+from db import audit, cards, dnc, events, lead_search
+from db.lead_search import LeadSearch, LeadSort
 from dialer.core.errors import InvalidNumber
 from dialer.core.phone import normalise
 
 routes = Routes("leads")
+MOST_FOUND = 20
 
 
 @routes.route("GET", "/api/leads", role=Role.SUPERVISOR)
@@ -48,6 +50,22 @@ async def list_leads(visit: Visit, query: LeadQuery) -> LeadList:
         leads=[LeadShape.model_validate(one) for one in found],
         next=cursor_of(last.id, lead_search.key_of(last, query.sort)) if last else None,
     )
+
+
+@routes.route("GET", "/api/me/leads", role=Role.AGENT, refusals=("not_an_agent", "not_your_campaign"))
+async def own_leads(visit: Visit, query: OwnLeadQuery) -> LeadList:
+    """The first leads of one of one's own campaigns that fit part of a name or a whole number."""
+    if visit.who.node is None:
+        raise Problem("not_an_agent")
+    try:
+        wanted = LeadSearch(query.campaign_id, number=normalise(query.find))
+    except InvalidNumber:
+        wanted = LeadSearch(query.campaign_id, name=query.find)
+    async with visit.pool.acquire(timeout=5) as connection:
+        if query.campaign_id not in await cards.campaigns_of(connection, visit.who.user_id):
+            raise Problem("not_your_campaign")
+        found = await lead_search.search(connection, wanted, sort=LeadSort.OLDEST, after=None, limit=MOST_FOUND)
+    return LeadList(leads=[LeadShape.model_validate(one) for one in found], next=None)
 
 
 @routes.route("GET", "/api/leads/{lead_id}", role=Role.SUPERVISOR)

@@ -6,7 +6,7 @@ import asyncio
 import time
 from datetime import UTC, datetime
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 from pydantic import BaseModel
 
 from api.auth import IDLE_SECONDS, check_origin
@@ -28,8 +28,9 @@ from api.schema.live import (
     SnapshotMessage,
 )
 from api.schema.live import Floor as FloorShape
+from api.schema.records import CallbackShape
 from api.visit import Visit
-from db import cards, sessions
+from db import callback_list, cards, sessions
 from db.faults import AWAY
 
 BEAT_SECONDS = 2.0
@@ -42,8 +43,14 @@ CHECK_SECONDS = 30.0
 MOST_SEATS = 2000
 LOGIN_NEEDED = 4401
 """Close code for a session that ended."""
+GOODBYE_SECONDS = 1.0
+"""How long the client's half of a close is waited for."""
 
 routes = Routes("live")
+
+
+class ClientGone(Exception):
+    """The client went, or took nothing for too long."""
 
 
 class LiveQuery(Query):
@@ -61,7 +68,7 @@ async def live(visit: Visit, query: LiveQuery) -> web.StreamResponse:
         raise Problem("starting")
     if len(hub.seats) >= MOST_SEATS:
         raise Problem("busy")
-    socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=1024, compress=False)
+    socket = web.WebSocketResponse(timeout=GOODBYE_SECONDS, heartbeat=20.0, max_msg_size=1024, compress=False)
     if not socket.can_prepare(visit.request).ok:
         raise Problem("malformed")
     seat = Seat(visit.who.user_id, everything=Role.SUPERVISOR.allows(visit.who.role))
@@ -92,17 +99,20 @@ class Screen:
         self._slow = False
 
     async def run(self, since: int | None) -> None:
-        """Send until the client goes, falls silent, or loses its session."""
+        """Send until the client goes, falls silent or loses its session, or until this process or the database goes."""
         try:
             async with asyncio.TaskGroup() as group:
                 reading = group.create_task(self._read())
                 await self._begin(since)
-                while not reading.done() and await self._allowed():
+                while not reading.done() and not self._hub.leaving and await self._allowed():
                     await self._wait()
                     await self._send_next()
+                if self._hub.leaving:
+                    await self._socket.close(code=WSCloseCode.GOING_AWAY, message=b"stopping")
                 reading.cancel()
-        except* (ConnectionError, TimeoutError):
-            # the client went, or took nothing for too long: it comes back with `since`
+        except* AWAY:  # whoever comes back is let in again once the database is there
+            await self._socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=b"database_away")
+        except* ClientGone:  # it comes back with `since`
             if (transport := self._visit.request.transport) is not None:
                 transport.abort()
 
@@ -122,6 +132,7 @@ class Screen:
         own = [key for key in floor.all_keys() if self._seat.sees(key)]
         missed = {key for key in own if key[0] != "agent" or floor.changed.get(key, 0) > since}
         self._seat.dirty |= missed | {self._seat.own}
+        self._seat.promised = True
         await self._send_changes()
 
     async def _wait(self) -> None:
@@ -143,14 +154,14 @@ class Screen:
         seat.urgent.clear()
         if seat.start_over or self._slow:
             await self._send_snapshot()
-        elif seat.dirty:
+        elif seat.dirty or seat.promised:
             await self._send_changes()
         else:
             await self._send(HeartbeatMessage(seq=self._hub.settled, at=datetime.now(UTC), link=self._hub.link))
 
     async def _send_snapshot(self) -> None:
         seat, floor = self._seat, self._floor()
-        seat.start_over, self._slow = False, False
+        seat.start_over, self._slow, seat.promised = False, False, False
         seat.dirty.clear()
         seq = self._hub.settled
         views = [self._show(key) for key in floor.all_keys() if seat.sees(key)]
@@ -166,6 +177,7 @@ class Screen:
                     dialer=floor.dialer,
                     callbacks=floor.callbacks() if seat.sees(CALLBACKS) else None,
                     card=card,
+                    own_callbacks=await self._own_callbacks(),
                 ),
             )
         )
@@ -180,6 +192,9 @@ class Screen:
         ]
         if seat.own in keys and self._card_due(floor) != self._card_of:
             changes.append(Change(kind="card", id=0, value=await self._card(floor)))
+        if seat.promised:
+            seat.promised = False
+            changes.append(Change(kind="own_callbacks", id=0, value=await self._own_callbacks()))
         await self._send(ChangesMessage(seq=seq, changes=changes))
 
     def _show(self, key: Key) -> object:
@@ -202,6 +217,11 @@ class Screen:
         self._card_of = due
         return Card.model_validate(found) if found else None
 
+    async def _own_callbacks(self) -> list[CallbackShape]:
+        async with self._visit.pool.acquire(timeout=5) as connection:
+            found = await callback_list.open_of_agent(connection, self._seat.user_id)
+        return [CallbackShape.model_validate(one) for one in found]
+
     async def _allowed(self) -> bool:
         """Whether the session lives, looked up twice a minute and whenever rights changed."""
         if not self._seat.check_session and time.monotonic() - self._checked_at < CHECK_SECONDS:
@@ -222,8 +242,11 @@ class Screen:
 
     async def _send(self, message: BaseModel) -> None:
         started = time.monotonic()
-        async with asyncio.timeout(SEND_SECONDS):
-            await self._socket.send_str(message.model_dump_json())
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._socket.send_str(message.model_dump_json())
+        except (ConnectionError, TimeoutError) as fault:
+            raise ClientGone from fault
         self._sent_at = time.monotonic()
         self._slow = self._sent_at - started > SLOW_SECONDS
 

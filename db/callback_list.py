@@ -18,6 +18,7 @@ class Listed:
     lead_id: int
     agent_id: int | None
     agent: str | None
+    title: str
     first_name: str
     last_name: str
     company: str
@@ -28,8 +29,8 @@ class Listed:
 
 
 _SEEN = """
-select b.id, b.campaign_id, c.name, b.lead_id, b.agent_id, u.name, k.first_name, k.last_name, k.company, n.e164,
-       b.due_at, b.state, b.note
+select b.id, b.campaign_id, c.name, b.lead_id, b.agent_id, u.name, k.title, k.first_name, k.last_name, k.company,
+       n.e164, b.due_at, b.state, b.note
   from callbacks b
   join campaigns c on c.id = b.campaign_id
   join leads l on l.id = b.lead_id

@@ -47,7 +47,8 @@ select jsonb_build_object(
      where b.lead_id = t.lead_id
        and (b.state in ('scheduled', 'due', 'claimed', 'missed') or b.id = t.callback_id)),
   'recording', (
-    select jsonb_build_object('id', r.id, 'state', r.state) from recordings r where r.attempt_id = t.id)
+    select jsonb_build_object('id', r.id, 'state', r.state, 'demanded', r.demanded, 'paused', r.paused)
+      from recordings r where r.attempt_id = t.id)
 )
   from agents a
   join attempts t on t.id = a.attempt_id

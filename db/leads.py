@@ -133,6 +133,15 @@ class LeadMove:
     disposition_code: str | None
 
 
+CAMPAIGN = "select campaign_id from leads where id = $1"
+
+
+async def campaign_of(connection: Connection, lead_id: int) -> int | None:
+    """The campaign of a lead; None: there is no such lead."""
+    found: int | None = await connection.fetchval(CAMPAIGN, lead_id)
+    return found
+
+
 CONTEXT = """
 select l.id, l.attempts, array_agg(n.id order by n.rank) as number_ids
   from leads l join contact_numbers n on n.contact_id = l.contact_id

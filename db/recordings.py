@@ -36,6 +36,14 @@ async def demand(connection: Connection, attempt_id: int) -> bool:
     return await connection.fetchval(DEMAND, attempt_id) is not None
 
 
+PAUSE = "update recordings set paused = $2 where attempt_id = $1 and state = 'expected' returning id"
+
+
+async def pause(connection: Connection, attempt_id: int, paused: bool) -> bool:
+    """Note that the agent paused or resumed. False: nothing is being recorded."""
+    return await connection.fetchval(PAUSE, attempt_id, paused) is not None
+
+
 DEMANDED = "select attempt_id, demanded from recordings where attempt_id = any($1::bigint[]) and state = 'expected'"
 
 

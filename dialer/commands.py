@@ -77,14 +77,15 @@ class Commands:
     async def run(self) -> None:
         """Carry out what waits, whenever woken and at least every second."""
         async with self._pool.acquire() as connection:
-            await inbox.give_up(connection, self._node, EXPIRES_SECONDS)
+            await inbox.give_up(connection, self._node, EXPIRES_SECONDS, self._taken)
         while True:
             self.wake.clear()  # before reading: what comes while we work wakes us again
             async with self._pool.acquire() as connection:
                 waiting = await inbox.waiting(connection, self._node, self._taken)
             for command in waiting:
+                answer = await self._carry_out(command)  # where the database goes away meanwhile, it waits still
                 self._taken.add(command.id)
-                self._answer(command.id, await self._carry_out(command))
+                self._answer(command.id, answer)
             try:
                 async with asyncio.timeout(1):
                     await self.wake.wait()
@@ -177,7 +178,7 @@ class Commands:
         if call is None or call.state is AttemptState.ENDED:
             return refused("no_call")
         if call.state is AttemptState.CLAIMED:
-            self._engine.release(call)
+            self._engine.cancelled(call)
         else:
             self._engine.hang_up(call, "agent")
         return DONE
@@ -191,6 +192,7 @@ class Commands:
         if action == "start" and not call.demanded:
             call.demanded = True
             self._journal.demand_recording(call.row.id)
+        self._journal.pause_recording(call.row.id, action == "pause")
         channel = attempt_channel(AttemptId(call.row.id))
         self._journal.after(lambda: self._orders.mute_recording(channel, action == "pause"))
         return DONE
@@ -217,5 +219,5 @@ class Commands:
         call = self._call(agent)
         if call is None or call.state is not AttemptState.CLAIMED:
             return refused("no_preview")
-        self._engine.release(call)
+        self._engine.cancelled(call)
         return DONE

@@ -115,7 +115,9 @@ class Ending:
         else:
             settled = Settled(callback_id, CallbackState.DONE)
         self._journal.settle_callback(settled)
-        self._journal.event(NewEvent("callback", now, body={"id": callback_id, "state": settled.state}))
+        self._journal.event(
+            NewEvent("callback", now, agent_id=call.row.agent_id, body={"id": callback_id, "state": settled.state})
+        )
 
 
 def _broken_promise(call: Call) -> bool:

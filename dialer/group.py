@@ -61,6 +61,7 @@ class Group:
     disposals: list[Disposal] = field(default_factory=list)
     recordings: list[ExpectedRecording] = field(default_factory=list)
     demands: list[int] = field(default_factory=list)
+    pauses: dict[int, bool] = field(default_factory=dict)
     settled: list[Settled] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
@@ -75,8 +76,8 @@ class Group:
     def reaches_far(self) -> bool:
         """Whether more is written than moves, their log and their events."""
         return bool(
-            self.recordings or self.demands or self.disposals or self.settled or self.promises or self.refusals
-            or self.answers
+            self.recordings or self.demands or self.pauses or self.disposals or self.settled or self.promises
+            or self.refusals or self.answers
         )  # fmt: skip
 
 
@@ -117,6 +118,8 @@ async def _consequences(link: Link, node: str, group: Group) -> None:
         )
     for attempt_id in group.demands:
         await recordings.demand(link, attempt_id)
+    for attempt_id, paused in group.pauses.items():
+        await recordings.pause(link, attempt_id, paused)
     for disposal in group.disposals:
         await attempts.dispose(link, disposal.attempt_id, disposal.code, disposal.note, disposal.at)
     for settled in group.settled:

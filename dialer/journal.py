@@ -27,7 +27,7 @@ from db.events import NewEvent
 from db.faults import AWAY
 from db.journal import Lease, Written
 from db.leads import LeadMove
-from db.pool import Link, connect
+from db.pool import BY_KEY, Link, connect
 from db.ticks import Tick
 from dialer.core.errors import Diverged, LeaseLost
 from dialer.core.states import AgentState, AttemptState
@@ -99,6 +99,9 @@ class Journal:
     def demand_recording(self, attempt_id: int) -> None:
         self._open().demands.append(attempt_id)
 
+    def pause_recording(self, attempt_id: int, paused: bool) -> None:
+        self._open().pauses[attempt_id] = paused
+
     def settle_callback(self, settled: Settled) -> None:
         self._open().settled.append(settled)
 
@@ -148,7 +151,7 @@ class Journal:
                 group = group or await self._next()
                 try:
                     if link is None or link.is_closed():
-                        link = await connect(self._url, application="plateau dialer journal")
+                        link = await connect(self._url, application="plateau dialer journal", settings=BY_KEY)
                         if group and await self._was_committed(link):
                             group = await self._finish(link, group)
                             continue

@@ -31,16 +31,12 @@ class Personal:
 
     async def dial_lead(self, agent: Agent, lead_id: int) -> Answer:
         """Dial one lead at once, at the agent's wish."""
-        if not agent.free:
-            return Answer("refused", "not_ready", {})
+        refusal = self._refusal(agent, await self._placing.campaign_of(lead_id))
+        if refusal:
+            return Answer("refused", refusal, {})
         call = await self._placing.claim_lead(lead_id, agent, CampaignMode.MANUAL)
         if call is None:
             return Answer("refused", "not_callable", {})
-        campaign = self._engine.floor.campaigns.get(call.row.campaign_id)
-        refusal = self._refusal(agent, campaign)
-        if refusal:
-            self._give_back(call, campaign)
-            return Answer("refused", refusal, {})
         held = self._hold(agent, call)
         fault = await self.dial(call) if held.state == "done" else None
         return Answer("refused", fault, {}) if fault else held
@@ -79,12 +75,6 @@ class Personal:
             self._engine.cancelled(call)
             return Answer("refused", "not_ready", {})
         return Answer("done", None, {"attempt_id": call.row.id})
-
-    def _give_back(self, call: Call, campaign: Campaign | None) -> None:
-        if campaign is None:
-            self._engine.floor.calls.pop(call.row.id, None)  # resynchronisation ends it
-        else:
-            self._engine.cancelled(call)
 
     def _refusal(self, agent: Agent, campaign: Campaign | None) -> str | None:
         if campaign is None or campaign.id not in agent.campaigns:

@@ -61,6 +61,12 @@ class Placing:
             claim = await leads.claim_one(connection, *self._lease, lead_id, agent.row.id, mode, self._clock())
         return self._take([claim])[0] if claim else None
 
+    async def campaign_of(self, lead_id: int) -> Campaign | None:
+        """The campaign of a lead, where this dialer has it."""
+        async with self._pool.acquire() as connection:
+            found = await leads.campaign_of(connection, lead_id)
+        return self._engine.floor.campaigns.get(found) if found is not None else None
+
     async def claim_next(self, campaign: Campaign, agent: Agent) -> Call | None:
         """Claim the next lead of a campaign for this agent: a promise of his own first."""
         now = self._clock()

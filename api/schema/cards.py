@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.schema.base import E164, Body, Id, Moment, Note, Shape, Word
+from api.schema.base import Body, Id, Moment, Note, Shape, Word
 from dialer.core.states import AttemptState, CallbackState, CampaignMode, Outcome
 
 
@@ -102,10 +102,15 @@ class CardCallback(Shape):
 
 
 class CardRecording(Shape):
-    """Whether the call is being recorded; pausing is asked with /api/me/call/recording."""
+    """Whether the call is being recorded; pausing is asked with /api/me/call/recording.
+
+    Not demanded: recorded only if the agent starts it, dropped otherwise.
+    """
 
     id: int
     state: Literal["expected", "stored", "missing", "broken", "dropped", "erased"]
+    demanded: bool
+    paused: bool
 
 
 class Card(Shape):
@@ -152,12 +157,6 @@ class DialBody(Body):
     """The lead to call (manual campaigns)."""
 
     lead_id: Id
-
-
-class NumberShown(Body):
-    """A number in E.164."""
-
-    e164: E164
 
 
 class PreviewBody(Body):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from api.schema.base import Shape
 from api.schema.cards import Card
+from api.schema.records import CallbackShape
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 
 
@@ -117,15 +118,25 @@ class Floor(Shape):
     dialer: FloorDialer
     callbacks: FloorCallbacks | None
     card: Card | None = None
+    own_callbacks: list[CallbackShape]
 
 
 class Change(Shape):
     """One thing as it is now; a null value means that it is gone. `id` is 0 where there is only one."""
 
-    kind: Literal["agent", "campaign", "trunk", "batch", "dialer", "callbacks", "card"]
+    kind: Literal["agent", "campaign", "trunk", "batch", "dialer", "callbacks", "card", "own_callbacks"]
     id: int | str
     value: (
-        FloorAgent | FloorCampaign | OwnCampaign | FloorTrunk | FloorBatch | FloorDialer | FloorCallbacks | Card | None
+        FloorAgent
+        | FloorCampaign
+        | OwnCampaign
+        | FloorTrunk
+        | FloorBatch
+        | FloorDialer
+        | FloorCallbacks
+        | Card
+        | list[CallbackShape]
+        | None
     )
 
 
@@ -152,9 +163,3 @@ class HeartbeatMessage(Shape):
     seq: int
     at: datetime
     link: bool
-
-
-LiveMessage = Annotated[
-    SnapshotMessage | ChangesMessage | HeartbeatMessage,
-    Field(discriminator="type"),
-]

@@ -58,6 +58,13 @@ class LeadQuery(Query):
     limit: int = Field(default=50, ge=1, le=200)
 
 
+class OwnLeadQuery(Query):
+    """Part of a name, or a whole number as people write it, in one of one's own campaigns."""
+
+    campaign_id: Id
+    find: Part
+
+
 class LeadDetail(Shape):
     """A lead with contact, history and callbacks."""
 
@@ -127,6 +134,7 @@ class CallbackShape(Shape):
     lead_id: int
     agent_id: int | None
     agent: str | None
+    title: str
     first_name: str
     last_name: str
     company: str

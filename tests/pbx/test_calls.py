@@ -230,5 +230,22 @@ async def test_a_preview_is_shown_skipped_and_dialed_on_the_agents_word(house: H
     assert (await house.ended(second))["outcome"] == "connected"
 
 
+async def test_a_lead_of_a_campaign_that_is_not_ones_own_is_refused_unclaimed(house: House) -> None:
+    await house.furnish(agents=1, mode="manual")
+    own = house.campaign
+    house.campaign = await house.db.fetchval(
+        "insert into campaigns (node, principal_id, name, mode, state, trunk, default_caller_id, calling_hours) "
+        "select node, principal_id, 'Autre', mode, 'running', trunk, default_caller_id, calling_hours from campaigns "
+        "returning id"
+    )
+    (foreign,) = await house.leads(numbers(LIVE_2_S, start=80))
+    house.campaign = own
+    await house.dialer()
+    await house.take_posts()
+    await house.start()
+    assert (await house.ask(house.agents[0], "agent.dial", lead_id=foreign)).code == "not_your_campaign"
+    assert await house.db.fetchval("select count(*) from attempts") == 0
+
+
 async def _done(house: House, agent: int, kind: str, **payload: object) -> bool:
     return (await house.ask(agent, kind, **payload)).state == "done"

@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from api.app import PAGES
 from db.pool import Pool
 from tests.api.house import Running, furnish, running, settings_for
+from tests.web.chromium import a_browser
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
 
 if TYPE_CHECKING:
     from asyncpg import Connection, Record
 
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--use-fake-device-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-    "--allow-loopback-in-peer-connection",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all tests; PLATEAU_CHROMIUM names another one than the system's."""
-    async with async_playwright() as playwright:
-        chromium = os.environ.get("PLATEAU_CHROMIUM", "/usr/bin/chromium")
-        opened = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    """One Chromium for all tests."""
+    async with a_browser() as opened:
         yield opened
-        await opened.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from db import commands, events
+from db import commands, events, recordings
 from db.commands import Answer, Command
 from db.pool import connect
 from tests.api.house import SHOWN, id_of
@@ -79,6 +79,28 @@ class Floorhand:
 
     async def join(self) -> int:
         """A call answered and joined to the agent; the attempt."""
+        lead = await self._lead("calling")
+        contact, number = await self.db.fetchrow("select contact_id, number_id from leads where id = $1", lead) or (
+            0,
+            0,
+        )
+        now = datetime.now(UTC)
+        self.attempt = await insert(
+            self.db, "attempts", node="main", campaign_id=self.campaign, lead_id=lead, contact_id=contact,
+            number_id=number, e164=CALLED, trunk="demo", caller_id=SHOWN, mode="predictive", agent_id=self.agent,
+            state="bridged", claimed_at=now, dialed_at=now, answered_at=now, connecting_at=now, bridged_at=now,
+        )  # fmt: skip
+        await insert(
+            self.db, "recordings", attempt_id=self.attempt, agent_id=self.agent, campaign_id=self.campaign,
+            contact_id=contact, node="main", started_at=now,
+        )  # fmt: skip
+        await self.say(
+            "attempt", {"state": "bridged", "mode": "predictive"}, campaign_id=self.campaign, attempt_id=self.attempt
+        )
+        await self.move("talking", attempt_id=self.attempt)
+        return self.attempt
+
+    async def _lead(self, state: str) -> int:
         contact = await insert(
             self.db, "contacts", principal_id=await self.db.fetchval("select id from principals"), title="Mme",
             last_name="Exemple", company="Société Exemple", city="Lyon", postcode="69003",
@@ -95,25 +117,21 @@ class Floorhand:
             state="done",
             finished_at=datetime.now(UTC),
         )
-        lead = await insert(
+        return await insert(
             self.db, "leads", campaign_id=self.campaign, batch_id=batch, contact_id=contact, number_id=numbers[1],
-            state="calling",
+            state=state,
         )  # fmt: skip
-        now = datetime.now(UTC)
-        self.attempt = await insert(
-            self.db, "attempts", node="main", campaign_id=self.campaign, lead_id=lead, contact_id=contact,
-            number_id=numbers[1], e164=CALLED, trunk="demo", caller_id=SHOWN, mode="predictive", agent_id=self.agent,
-            state="bridged", claimed_at=now, dialed_at=now, answered_at=now, connecting_at=now, bridged_at=now,
+
+    async def promise(self, due_at: datetime, note: str, agent: int | None = None) -> int:
+        """A callback that an agent promised to make, for a new contact of the campaign."""
+        lead = await self._lead("callback")
+        due = "due" if due_at <= datetime.now(UTC) else "scheduled"
+        made = await insert(
+            self.db, "callbacks", campaign_id=self.campaign, lead_id=lead, agent_id=agent or self.agent,
+            due_at=due_at, note=note, state=due,
         )  # fmt: skip
-        await insert(
-            self.db, "recordings", attempt_id=self.attempt, agent_id=self.agent, campaign_id=self.campaign,
-            contact_id=contact, node="main", started_at=now,
-        )  # fmt: skip
-        await self.say(
-            "attempt", {"state": "bridged", "mode": "predictive"}, campaign_id=self.campaign, attempt_id=self.attempt
-        )
-        await self.move("talking", attempt_id=self.attempt)
-        return self.attempt
+        await self.say("callback", {"id": made, "state": due}, agent_id=agent or self.agent)
+        return made
 
     async def end(self) -> None:
         """The customer hangs up; the agent wraps up."""
@@ -142,6 +160,8 @@ class Floorhand:
         while True:
             for command in await commands.waiting(connection, "main"):
                 self.asked.append(command)
+                if command.kind == "call.recording":
+                    await recordings.pause(connection, self.attempt, command.payload["action"] == "pause")
                 await commands.settle(connection, command.id, Answer("done", None, {}))
                 await events.append(
                     connection, "command", node="main", body={"id": command.id, "state": "done", "code": None}

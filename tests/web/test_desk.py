@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.api.house import Running
+from tests.api.house import Running, id_of
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
 
@@ -80,6 +80,46 @@ async def test_a_call_is_disposed_of_by_key_with_its_note(person: Person, floorh
     await expect(page.get_by_text("Qualifié : Vente")).to_be_visible()
     await floorhand.move("ready")
     await expect(page.get_by_role("heading", name="En attente du prochain appel")).to_be_visible()
+
+
+async def test_a_paused_recording_is_still_shown_as_paused_after_a_reload(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await floorhand.move("ready")
+    await floorhand.join()
+    await page.get_by_role("button", name="Suspendre l'enregistrement").click()
+    await expect(page.get_by_text("enregistrement suspendu")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_text("enregistrement suspendu")).to_be_visible()
+    await page.get_by_role("button", name="Reprendre l'enregistrement").click()
+    assert await floorhand.next_asked("call.recording") == {"action": "resume"}
+    await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()
+
+
+async def test_ones_own_callbacks_are_listed_live_and_reached_by_keyboard(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await floorhand.move("ready")
+    mine = page.get_by_role("region", name="Mes rappels")
+    await expect(mine.get_by_text("Aucun rappel promis par vous.")).to_be_visible()
+    now = datetime.now(UTC)
+    later = await floorhand.promise(now + timedelta(days=1), "préfère l'après-midi")
+    await expect(mine.get_by_role("listitem")).to_contain_text(["Mme Exemple · Fidélité"])
+    await floorhand.promise(now - timedelta(minutes=1), "")
+    await floorhand.promise(now - timedelta(hours=1), "")
+    await floorhand.promise(now, "not mine", await id_of(floorhand.db, "other"))
+    await expect(mine.get_by_role("listitem")).to_contain_text(["en retard", "maintenant", "préfère l'après-midi"])
+    for _ in range(30):
+        await page.keyboard.press("Tab")
+        if await mine.get_by_role("list").evaluate("it => it === document.activeElement"):
+            break
+    await expect(mine.get_by_role("list")).to_be_focused()
+    await floorhand.db.execute("update callbacks set state = 'cancelled' where id = $1", later)
+    await floorhand.say("callback", {"id": later, "state": "cancelled"}, agent_id=floorhand.agent)
+    await expect(mine.get_by_role("listitem")).to_have_count(2)
+    await page.get_by_text("Réglages").click()
+    await page.get_by_role("button", name="English").click()
+    await expect(page.get_by_role("region", name="My callbacks")).to_contain_text("overdue")
 
 
 async def test_a_callback_is_promised_on_the_customers_clock(person: Person, floorhand: Floorhand) -> None:

@@ -1,7 +1,7 @@
 // The floor as the server last said it: one signal per kind, so that a change redraws only what shows it.
 import { batch, computed, signal } from "@preact/signals";
 import { startOver } from "./live";
-import type { Card, Change, Floor, FloorAgent, FloorBatch, FloorCallbacks, FloorCampaign, FloorDialer, FloorTrunk, LiveMessage, OwnCampaign } from "./wire";
+import type { Card, Change, Floor, FloorAgent, FloorBatch, FloorCallbacks, FloorCampaign, FloorDialer, FloorTrunk, LiveMessage, OwnCallback, OwnCampaign } from "./wire";
 
 type Many<T> = ReadonlyMap<number | string, T>;
 
@@ -12,6 +12,8 @@ export const batches = signal<Many<FloorBatch>>(new Map());
 export const dialer = signal<FloorDialer | null>(null);
 export const callbacks = signal<FloorCallbacks | null>(null);
 export const card = signal<Card | null>(null);
+/** What the person of this page promised to call back, by time. */
+export const ownCallbacks = signal<OwnCallback[]>([]);
 /** The first snapshot has come. */
 export const known = signal(false);
 
@@ -27,6 +29,7 @@ function begin(floor: Floor): void {
   dialer.value = floor.dialer;
   callbacks.value = floor.callbacks;
   card.value = floor.card;
+  ownCallbacks.value = floor.own_callbacks;
   known.value = true;
 }
 
@@ -46,6 +49,7 @@ function change(one: Change): void {
     case "dialer": return void (dialer.value = one.value);
     case "callbacks": return void (callbacks.value = one.value);
     case "card": return void (card.value = one.value);
+    case "own_callbacks": return void (ownCallbacks.value = one.value);
   }
 }
 

@@ -27,7 +27,7 @@ export type FloorBatch = { id: number; campaign_id: number | null; state: string
 
 export type Floor = {
   agents: FloorAgent[]; campaigns: (FloorCampaign | OwnCampaign)[]; trunks: FloorTrunk[]; batches: FloorBatch[];
-  dialer: FloorDialer; callbacks: FloorCallbacks | null; card: Card | null;
+  dialer: FloorDialer; callbacks: FloorCallbacks | null; card: Card | null; own_callbacks: OwnCallback[];
 };
 export type Change =
   | { kind: "agent"; id: number; value: FloorAgent | null }
@@ -36,7 +36,8 @@ export type Change =
   | { kind: "batch"; id: number; value: FloorBatch | null }
   | { kind: "dialer"; id: 0; value: FloorDialer | null }
   | { kind: "callbacks"; id: 0; value: FloorCallbacks | null }
-  | { kind: "card"; id: number; value: Card | null };
+  | { kind: "card"; id: number; value: Card | null }
+  | { kind: "own_callbacks"; id: 0; value: OwnCallback[] };
 export type LiveMessage =
   | { type: "snapshot"; seq: number; floor: Floor }
   | { type: "changes"; seq: number; changes: Change[] }
@@ -57,14 +58,23 @@ export type CardDisposition = { code: string; label_fr: string; label_en: string
 export type CardPast = {
   attempt_id: number; at: string; campaign: string; e164: string; agent: string | null; outcome: Outcome; disposition_code: string | null; note: string; talk_seconds: number;
 };
+export type CallbackState = "scheduled" | "due" | "claimed" | "done" | "missed" | "cancelled";
 export type CardCallback = {
-  id: number; due_at: string; state: "scheduled" | "due" | "claimed" | "done" | "missed" | "cancelled"; agent: string | null; note: string; this_call: boolean;
+  id: number; due_at: string; state: CallbackState; agent: string | null; note: string; this_call: boolean;
 };
-export type CardRecording = { id: number; state: "expected" | "stored" | "missing" | "broken" | "dropped" | "erased" };
+export type CardRecording = { id: number; state: "expected" | "stored" | "missing" | "broken" | "dropped" | "erased"; demanded: boolean; paused: boolean };
 export type Card = {
   attempt: CardAttempt; campaign: CardCampaign; contact: CardContact; dispositions: CardDisposition[]; history: CardPast[]; callbacks: CardCallback[];
   recording: CardRecording | null;
 };
+
+export type CardAnswer = { card: Card | null };
+
+export type LeadState = "callable" | "calling" | "callback" | "done" | "exhausted" | "removed" | "blocked";
+export type Named = { title: string; first_name: string; last_name: string; company: string };
+export type OwnCallback = Named & { id: number; campaign: string; number: string; due_at: string; state: CallbackState; note: string };
+export type FoundLead = Named & { id: number; number: string; state: LeadState; last_outcome: Outcome | null };
+export type FoundLeads = { leads: FoundLead[] };
 
 export type Me = { id: number; login: string; name: string; role: Role; language: "fr" | "en"; is_agent: boolean; csrf_token: string; expires_at: string };
 export type PauseReason = "break" | "lunch" | "training";

@@ -13,6 +13,7 @@ import { Top } from "../parts/Top";
 import { switchOff, switchOn } from "../phone";
 import type { AgentState, FloorAgent } from "../wire";
 import { words } from "../words";
+import { Callbacks } from "./Callbacks";
 import { OnCall } from "./OnCall";
 import { Post } from "./Post";
 import { Shift } from "./Shift";
@@ -85,7 +86,10 @@ export default function Agent() {
       {onDuty && !(inCall.value && card.value) && (
         <main class="desk idle">
           <Waiting agent={agent} />
-          <Shift agent={agent} />
+          <div class="stack">
+            <Shift agent={agent} />
+            <Callbacks />
+          </div>
         </main>
       )}
     </div>

@@ -4,10 +4,10 @@ import { now } from "../clock";
 import { phone, timeIn } from "../format";
 import { Pill } from "../parts/Pill";
 import { announce } from "../parts/Said";
-import type { Card, CardContact } from "../wire";
+import type { Card, Named } from "../wire";
 import { words } from "../words";
 
-export function nameOf(contact: CardContact): string {
+export function nameOf(contact: Named): string {
   const person = [contact.title, contact.first_name, contact.last_name].filter(Boolean).join(" ");
   return person || contact.company || words.value.card.unknown;
 }

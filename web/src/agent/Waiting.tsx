@@ -5,16 +5,17 @@ import { Button } from "../parts/Button";
 import { Pill } from "../parts/Pill";
 import type { FloorAgent, OwnCampaign } from "../wire";
 import { words } from "../words";
+import { Find } from "./Find";
 import { become, nextCard } from "./desk";
 import { phoneKept } from "./kept";
 
-function sentences(agent: FloorAgent): [string, string] {
+function sentences(agent: FloorAgent, allByHand: boolean): [string, string] {
   const w = words.value;
   if (!agent.leg_up) {
     return agent.reason === "phone_lost" ? [w.desk.phoneLostTitle, w.desk.phoneLostHint] : [w.post.calling, w.post.callingHint];
   }
   if (agent.state === "paused") return [w.desk.pausedTitle, w.desk.pausedHint];
-  return [w.desk.waiting, w.desk.waitingHint];
+  return allByHand ? [w.preview.title, w.preview.hint] : [w.desk.waiting, w.desk.waitingHint];
 }
 
 function ByHand({ campaign, ready, shortcut }: { campaign: OwnCampaign; ready: boolean; shortcut: string | null }) {
@@ -24,9 +25,10 @@ function ByHand({ campaign, ready, shortcut }: { campaign: OwnCampaign; ready: b
 
 export function Waiting({ agent }: { agent: FloorAgent }) {
   const w = words.value;
-  const [title, hint] = sentences(agent);
   const own = [...campaigns.value.values()].filter((one) => one.state === "running");
+  const ready = agent.state === "ready";
   const byHand = own.filter((one) => one.mode === "manual" || one.mode === "preview");
+  const [title, hint] = sentences(agent, own.length > 0 && byHand.length === own.length);
   const retake = useCallback(() => become({ action: "login", phone: phoneKept() }), []);
   return (
     <section class="card waiting">
@@ -38,9 +40,12 @@ export function Waiting({ agent }: { agent: FloorAgent }) {
         {own.length === 0 && <p class="small muted">{w.desk.noCampaign}</p>}
         <ul class="stack close">
           {own.map((one) => (
-            <li key={one.id} class="row between">
-              <span class="row tight"><b>{one.name}</b> <Pill tone="plain">{w.modes[one.mode]}</Pill></span>
-              {byHand.includes(one) && <ByHand campaign={one} ready={agent.state === "ready"} shortcut={byHand[0] === one ? "n" : null} />}
+            <li key={one.id} class="stack close">
+              <div class="row between">
+                <span class="row tight"><b>{one.name}</b> <Pill tone="plain">{w.modes[one.mode]}</Pill></span>
+                {byHand.includes(one) && <ByHand campaign={one} ready={ready} shortcut={byHand[0] === one ? "n" : null} />}
+              </div>
+              {one.mode === "manual" && <Find campaign={one} ready={ready} />}
             </li>
           ))}
         </ul>

@@ -3,7 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { ask, get } from "../api";
 import { agents, card } from "../floor";
 import { me } from "../session";
-import type { Day, DispositionBody, FloorAgent, PhoneAccount, StateBody } from "../wire";
+import type { CardAnswer, Day, DispositionBody, FloorAgent, FoundLead, FoundLeads, PhoneAccount, StateBody } from "../wire";
 
 /** The agent of this page, as the floor has them; null until the first snapshot. */
 export const mine = computed<FloorAgent | null>(() => agents.value.get(me.value?.id ?? 0) ?? null);
@@ -28,23 +28,22 @@ export async function loadAccount(): Promise<PhoneAccount> {
   return (account.value ??= await get<PhoneAccount>("/api/me/phone"));
 }
 
-// What this page did to the present call; the server is told and the card says nothing of it.
-const recorded = signal<{ attempt: number; state: "on" | "paused" } | null>(null);
+// What this page did to the present call; the server is told, and the card says it only when it is read again.
 const disposed = signal<{ attempt: number; code: string } | null>(null);
 const dialed = signal(0);
+const wanted = signal(0); // the lead that this page is asking to dial by hand
 
 /** "off": recorded only when asked for, and nobody asked yet; null: this call is not recorded. */
 export const recording = computed<"on" | "paused" | "off" | null>(() => {
   const now = card.value;
   if (!now?.recording || now.recording.state !== "expected") return null;
-  if (recorded.value?.attempt === now.attempt.id) return recorded.value.state;
-  return now.campaign.recording === "on_demand" ? "off" : "on";
+  if (now.recording.paused) return "paused";
+  return now.recording.demanded ? "on" : "off";
 });
 
 export async function record(action: "pause" | "resume" | "start"): Promise<void> {
-  const attempt = card.value!.attempt.id;
-  await ask("POST", "/api/me/call/recording", { action });
-  recorded.value = { attempt, state: action === "pause" ? "paused" : "on" };
+  const { card: told } = await ask<CardAnswer>("POST", "/api/me/call/recording", { action });
+  if (told && card.value?.attempt.id === told.attempt.id) card.value = { ...card.value, recording: told.recording };
 }
 
 /** The code chosen for the present call, if any. */
@@ -63,13 +62,29 @@ export async function dispose(body: DispositionBody): Promise<void> {
 /** The card is shown and waits for the agent's word to be dialed. */
 export const undialed = computed(() => {
   const now = card.value?.attempt;
-  return now !== undefined && now.state === "claimed" && dialed.value !== now.id && mine.value?.state === "reserved";
+  return now !== undefined && now.state === "claimed" && dialed.value !== now.id && wanted.value !== now.lead_id && mine.value?.state === "reserved";
 });
 
 export async function dialShown(): Promise<void> {
   const attempt = card.value!.attempt.id;
   await dialCard();
   dialed.value = attempt;
+}
+
+/** The leads of an own campaign that fit part of a name or a whole number. */
+export async function findLeads(campaign_id: number, find: string): Promise<FoundLead[]> {
+  const query = new URLSearchParams({ campaign_id: String(campaign_id), find });
+  return (await get<FoundLeads>(`/api/me/leads?${query}`)).leads;
+}
+
+export async function dialLead(lead_id: number): Promise<void> {
+  wanted.value = lead_id;
+  try {
+    const { card: told } = await ask<CardAnswer>("POST", "/api/me/dial", { lead_id });
+    dialed.value = told?.attempt.id ?? 0;
+  } finally {
+    wanted.value = 0;
+  }
 }
 
 // The note survives a reload of the page: it is kept in the browser until it was sent.

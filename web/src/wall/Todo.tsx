@@ -30,6 +30,8 @@ function campaignTasks(): Task[] {
     const at = `campaign-${one.id}`;
     if (one.state === "running" && one.abandoned > 0 && one.abandon_rate >= one.abandon_limit)
       found.push({ key: at, at, tone: "wrap_up", title: w.abandonLimit(one.name), why: w.abandonHint(share(one.abandon_rate), share(one.abandon_limit, 0)) });
+    if (one.state === "paused" && one.pacing?.bound_by === "unallocated")
+      found.push({ key: `${at}-numbers`, at, tone: "alert", title: w.unallocated(one.name), why: w.unallocatedHint });
     if (one.state === "running" && one.callable === 0)
       found.push({ key: `${at}-leads`, at, tone: "reserved", title: w.noLeads(one.name), why: w.noLeadsHint });
   }

@@ -88,6 +88,11 @@ export const en: Words = {
     title: "Promise a callback", date: "Day", time: "Time", local: (zone) => `customer's time (${zone})`, who: "Who calls back?",
     anyone: "Anyone of the campaign", me: "Me", keep: "Promise", cancel: "Cancel", past: "That time has already passed.", incomplete: "Give a day and a time.",
   },
+  promises: { title: "My callbacks", none: "You have promised no callback.", due: "now", late: "overdue" },
+  find: {
+    title: (campaign) => `Find a lead: ${campaign}`, label: "Name or whole number", look: "Find", dialWhom: (who) => `Call ${who}`,
+    found: (n) => (n === 0 ? "No lead found." : `${n} ${plural(n, "lead", "leads")} found`),
+  },
   preview: {
     next: "Next card", dial: "Call", skip: "Skip", title: "Calls in your hands", hint: "The card first; you decide about the call.",
     empty: "No more cards to call for now.",
@@ -97,6 +102,7 @@ export const en: Words = {
     no_answer: "no answer", busy: "busy", failed: "failed", rejected: "rejected", cancelled: "cancelled", machine: "machine", abandoned: "abandoned",
     left_early: "hung up early", connected: "reached", lost: "lost",
   },
+  leadStates: { callable: "callable", calling: "in a call", callback: "callback promised", done: "done", exhausted: "exhausted", removed: "removed", blocked: "do-not-call list" },
   modes: { manual: "manual", preview: "preview", progressive: "progressive", predictive: "predictive" },
   campaignStates: { draft: "draft", running: "running", paused: "paused", draining: "draining", finished: "finished" },
   wall: {
@@ -117,6 +123,7 @@ export const en: Words = {
     agents: "as many as the agents can take", level: "the greatest dial level is reached", channels: "every channel is taken",
     cps: "the trunk takes no more calls per second", abandon_limit: "one call per free agent, because of abandons", learning: "one call per free agent while learning",
     closed: "outside the calling hours", mode: "agents start their calls", leads: "no lead is callable now", paused: "campaign paused", draining: "campaign draining",
+    unallocated: "the operator knows none of the numbers",
   },
   todo: {
     title: "To do", nothing: "Nothing needs a person.",
@@ -130,6 +137,7 @@ export const en: Words = {
     },
     callbackOverdue: (n) => `${n} ${plural(n, "callback overdue", "callbacks overdue")}`, callbackHint: "Promised and not called yet: no agent who may call was free.",
     abandonLimit: (name) => `${name}: abandon limit`, abandonHint: (rate, limit) => `${rate} against a limit of ${limit}: one call per free agent until it falls.`,
+    unallocated: (name) => `${name}: stopped, unknown numbers`, unallocatedHint: "The operator knows none of the last numbers. Check the number format of the trunk, then start again.",
     noLeads: (name) => `${name}: nothing left to call`, noLeadsHint: "No lead is callable now. Import a file, or wait for leads to come back.",
     longPause: (name) => `Long pause: ${name}`, longPauseHint: (why, time) => `${why} for ${time}.`,
     longWrap: (name) => `Wrap-up over time: ${name}`, longWrapHint: (time) => `For ${time}.`,

@@ -87,6 +87,11 @@ export const fr = {
     title: "Promettre un rappel", date: "Jour", time: "Heure", local: (zone: string) => `heure du client (${zone})`, who: "Qui rappelle ?",
     anyone: "N'importe qui de la campagne", me: "Moi", keep: "Promettre", cancel: "Annuler", past: "Cette heure est déjà passée.", incomplete: "Indiquez un jour et une heure.",
   },
+  promises: { title: "Mes rappels", none: "Aucun rappel promis par vous.", due: "maintenant", late: "en retard" },
+  find: {
+    title: (campaign: string) => `Chercher une fiche : ${campaign}`, label: "Nom ou numéro entier", look: "Chercher", dialWhom: (who: string) => `Appeler ${who}`,
+    found: (n: number) => (n === 0 ? "Aucune fiche trouvée." : `${n} ${plural(n, "fiche trouvée", "fiches trouvées")}`),
+  },
   preview: {
     next: "Fiche suivante", dial: "Appeler", skip: "Passer", title: "Appels à votre main", hint: "La fiche d'abord ; vous décidez de l'appel.",
     empty: "Plus de fiche à appeler pour le moment.",
@@ -96,6 +101,7 @@ export const fr = {
     no_answer: "sans réponse", busy: "occupé", failed: "échec", rejected: "refusé", cancelled: "annulé", machine: "répondeur", abandoned: "abandonné",
     left_early: "a raccroché tôt", connected: "joint", lost: "perdu",
   },
+  leadStates: { callable: "appelable", calling: "en cours d'appel", callback: "rappel promis", done: "terminée", exhausted: "épuisée", removed: "retirée", blocked: "liste d'opposition" },
   modes: { manual: "manuel", preview: "aperçu", progressive: "progressif", predictive: "prédictif" },
   campaignStates: { draft: "brouillon", running: "en marche", paused: "suspendue", draining: "se vide", finished: "terminée" },
   wall: {
@@ -116,6 +122,7 @@ export const fr = {
     agents: "autant que les agents peuvent en prendre", level: "le plus grand niveau permis est atteint", channels: "toutes les lignes sont prises",
     cps: "le débit de la ligne est atteint", abandon_limit: "un appel par agent libre, à cause des abandons", learning: "un appel par agent libre, le temps d'apprendre",
     closed: "hors des heures d'appel", mode: "les agents lancent leurs appels", leads: "aucune fiche appelable maintenant", paused: "campagne suspendue", draining: "campagne qui se vide",
+    unallocated: "l'opérateur ne connaît aucun des numéros",
   } as Record<string, string>,
   todo: {
     title: "À faire", nothing: "Rien ne demande quelqu'un.",
@@ -129,6 +136,7 @@ export const fr = {
     } as Record<string, string>,
     callbackOverdue: (n: number) => `${n} ${plural(n, "rappel en retard", "rappels en retard")}`, callbackHint: "Promis et pas encore rappelés : aucun agent autorisé n'était libre.",
     abandonLimit: (name: string) => `${name} : limite d'abandons`, abandonHint: (rate: string, limit: string) => `${rate} pour une limite de ${limit} : un appel par agent libre jusqu'à la baisse.`,
+    unallocated: (name: string) => `${name} : arrêtée, numéros inconnus`, unallocatedHint: "L'opérateur ne connaît aucun des derniers numéros. Vérifiez le format des numéros de la ligne, puis relancez.",
     noLeads: (name: string) => `${name} : plus rien à appeler`, noLeadsHint: "Aucune fiche n'est appelable maintenant. Importez un fichier, ou attendez les relances.",
     longPause: (name: string) => `Pause longue : ${name}`, longPauseHint: (why: string, time: string) => `${why} depuis ${time}.`,
     longWrap: (name: string) => `Post-appel dépassé : ${name}`, longWrapHint: (time: string) => `Depuis ${time}.`,

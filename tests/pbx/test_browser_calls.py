@@ -1,0 +1,211 @@
+"""Whole calls from the agent's page: a browser, the api, the dialer, Asterisk and a carrier whose people answer."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from api.app import PAGES
+from api.passwords import hash_password
+from db.pool import Pool
+from dialer.core.model import AttemptId, attempt_channel
+from tests.api.house import PASSWORD, running, settings_for
+from tests.pbx.house import LIVE_2_S, LIVE_5_S, LIVE_20_S, House, a_house
+from tests.pbx.sound import loudness, stereo_of
+from tests.pbx.switchboard import Switchboard
+from tests.web.chromium import a_browser
+from tests.web.person import Person
+
+KEEP_PEERS = """
+window.peers = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...given) { super(...given); peers.push(this); }
+};
+"""
+HEARD = """async () => {
+  let energy = 0;
+  for (const peer of peers) for (const one of (await peer.getStats()).values())
+    if (one.type === "inbound-rtp") energy += one.totalAudioEnergy ?? 0;
+  return energy;
+}"""
+"""The energy of all sound that came to the agent's ear; silence adds nothing."""
+SOUND = 0.001
+LOUD = 100
+
+
+@dataclass
+class Desk:
+    """An agent at the page, in a house where everything is real."""
+
+    house: House
+    person: Person
+
+    @property
+    def page(self) -> Page:
+        """What the agent looks at."""
+        return self.person.page
+
+    async def named_leads(self, *numbers: str) -> list[int]:
+        """Leads whose contacts are called Mme Exemple and the lead's id."""
+        leads = await self.house.leads(list(numbers))
+        await self.house.db.execute(
+            "update contacts k set title = 'Mme', last_name = 'Exemple ' || l.id from leads l where l.contact_id = k.id"
+        )
+        return leads
+
+    async def take_post(self, *, browser_phone: bool) -> None:
+        """Log in, take the post with a phone of this kind, be ready."""
+        await self.house.db.execute("update users set password_hash = $1", hash_password(PASSWORD))
+        page = await self.person.log_in("agent-1")
+        if not browser_phone:
+            await page.get_by_text("Mon téléphone SIP").click()
+        await page.get_by_role("button", name="Prendre mon poste").click()
+        await expect(page.get_by_role("button", name="Me mettre prêt")).to_be_enabled(timeout=15_000)
+        await page.keyboard.press("r")
+        await self.in_state("prêt")
+
+    async def in_state(self, words: str, seconds: float = 15) -> None:
+        """The bar across the top names this state."""
+        await expect(self.page.get_by_role("banner").get_by_text(words, exact=True)).to_be_visible(
+            timeout=seconds * 1000
+        )
+
+    async def shows(self, lead: int) -> None:
+        """The card of this lead is on the page."""
+        await expect(self.page.get_by_role("heading", name=f"Mme Exemple {lead}")).to_be_visible(timeout=15_000)
+
+    async def hears(self) -> None:
+        """Return once more sound came to the agent's ear, in the browser, than when it was asked."""
+        before: float = await self.page.evaluate(HEARD)
+
+        async def more() -> bool:
+            energy: float = await self.page.evaluate(HEARD)
+            return energy > before + SOUND
+
+        await self.house.until(more)
+
+    async def both_are_recorded(self, lead: int) -> None:
+        """The recording of the lead's last call has somebody on the left and somebody on the right."""
+        attempt = await self.house.attempt(lead)
+        name = f"{attempt_channel(AttemptId(attempt['id']))}.raw"
+        path: Path = self.house.board.settings.spool_dir / name
+
+        async def both() -> bool:
+            return path.exists() and all(max(loudness(side), default=0) > LOUD for side in stereo_of(path))
+
+        await self.house.until(both)
+
+
+@pytest.fixture
+async def desk(switchboard: Switchboard, database_url: str, pool: Pool, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A dialer runs, nothing is furnished, and the browser has a microphone."""
+    async with contextlib.AsyncExitStack() as stack:
+        house = await stack.enter_async_context(a_house(switchboard, database_url))
+        await house.phones_registered()
+        settings = settings_for(database_url, tmp_path).model_copy(update={"pbx": switchboard.settings.pbx})
+        served = await stack.enter_async_context(running(settings, pool, house.db, PAGES))
+        browser = await stack.enter_async_context(a_browser())
+        context = await browser.new_context(locale="fr-FR", permissions=["microphone"])
+        await context.add_init_script(KEEP_PEERS)
+        person = await Person.at(context, served.address)
+        yield Desk(house, person)
+        assert person.complaints == []
+    await switchboard.console(switchboard.pbx, "channel request hangup all")
+
+
+async def test_calls_come_to_the_browser_are_heard_on_both_sides_and_closed(desk: Desk) -> None:
+    house, page = desk.house, desk.page
+    await house.furnish(agents=1, mode="progressive", recording="all", wrap_up_seconds=60)
+    first, second = await desk.named_leads(f"+3319900008{LIVE_20_S}", f"+3319900008{LIVE_5_S}")
+    await house.dialer()
+    await desk.take_post(browser_phone=True)
+    await house.start()
+
+    await desk.shows(first)
+    await desk.in_state("en conversation")
+    await desk.hears()
+    await page.keyboard.press("e")
+    await expect(page.get_by_text("enregistrement suspendu")).to_be_visible()
+    assert await house.db.fetchval("select paused from recordings")
+    await page.keyboard.press("e")
+    await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()
+    await desk.both_are_recorded(first)
+    await page.keyboard.press("Backspace")
+    await expect(page.get_by_text("pour qualifier")).to_be_visible()
+    await page.keyboard.press("F1")
+
+    await desk.shows(second)
+    await desk.in_state("en conversation")
+    await desk.hears()
+    await page.keyboard.press("q")
+    await expect(page.get_by_text("départ demandé")).to_be_visible()
+    await expect(page.get_by_text("pour qualifier")).to_be_visible(timeout=15_000)
+    await desk.both_are_recorded(second)
+    await page.keyboard.press("F1")
+    await expect(page.get_by_role("heading", name="Prendre mon poste")).to_be_visible()
+    calls = [await house.ended(lead) for lead in (first, second)]
+    assert [(call["outcome"], call["hung_up_by"], call["disposition_code"]) for call in calls] == [
+        ("connected", "agent", "done"), ("connected", "customer", "done"),
+    ]  # fmt: skip
+
+
+async def test_cards_of_a_preview_campaign_are_skipped_or_dialed(desk: Desk) -> None:
+    house, page = desk.house, desk.page
+    await house.furnish(agents=1, mode="preview", recycle_minutes={"cancelled": 60})
+    first, second = await desk.named_leads(f"+3319900018{LIVE_2_S}", f"+3319900028{LIVE_2_S}")
+    await house.dialer()
+    await house.start()
+    await desk.take_post(browser_phone=False)
+    await page.keyboard.press("n")
+    await desk.shows(first)
+    await expect(page.get_by_role("button", name="Raccrocher")).to_be_hidden()
+    await page.get_by_role("button", name="Passer").click()
+    await desk.in_state("prêt")
+    await page.keyboard.press("n")
+    await desk.shows(second)
+    await page.get_by_role("button", name="Appeler").click()
+    await desk.in_state("en conversation")
+    await expect(page.get_by_text("pour qualifier")).to_be_visible(timeout=15_000)
+    await page.keyboard.press("F1")
+    await desk.in_state("prêt")
+    await page.keyboard.press("n")
+    await expect(page.get_by_role("alert").filter(has_text="plus de fiche à appeler")).to_be_visible()
+    calls = [await house.ended(lead) for lead in (first, second)]
+    assert [(call["mode"], call["outcome"]) for call in calls] == [("preview", "cancelled"), ("preview", "connected")]
+
+
+async def test_a_lead_of_a_manual_campaign_is_found_and_dialed(desk: Desk) -> None:
+    house, page = desk.house, desk.page
+    await house.furnish(agents=1, mode="manual")
+    _, lead = await desk.named_leads(f"+3319900038{LIVE_2_S}", f"+3319900048{LIVE_2_S}")
+    await house.dialer()
+    await house.start()
+    await desk.take_post(browser_phone=False)
+    find = page.get_by_label("Nom ou numéro entier")
+    await find.fill("exemple")
+    await find.press("Enter")
+    found = page.get_by_role("search").get_by_role("listitem")
+    await expect(found).to_have_count(2)
+    await find.fill(f"01 99 00 48 0{LIVE_2_S}")
+    await find.press("Enter")
+    await expect(page.get_by_role("search").get_by_text("Aucune fiche trouvée.")).to_be_visible()
+    await find.fill(f"01 99 00 04 8{LIVE_2_S}")
+    await find.press("Enter")
+    await page.get_by_role("button", name=f"Appeler Mme Exemple {lead}").click()
+    await desk.shows(lead)
+    await expect(page.get_by_role("button", name="Passer")).to_be_hidden()
+    await desk.in_state("en conversation")
+    await expect(page.get_by_text("pour qualifier")).to_be_visible(timeout=15_000)
+    await page.keyboard.press("F1")
+    await desk.in_state("prêt")
+    await find.fill(f"exemple {lead}")
+    await find.press("Enter")
+    await expect(found.filter(has_text="terminée")).to_be_visible()
+    await expect(found.get_by_role("button")).to_have_count(0)
+    call = await house.ended(lead)
+    assert (call["mode"], call["outcome"], call["disposition_code"]) == ("manual", "connected", "done")
