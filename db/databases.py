@@ -1,14 +1,54 @@
-"""Makes the database of a private cluster."""
+"""What a private cluster is furnished with once, before it serves: an ordinary role, and the database that it owns.
+
+These statements go to a server in single-user mode, where its superuser needs no password and nobody else can be.
+"""
 
 from __future__ import annotations
 
-from db.pool import Connection
+SUPERUSER = "plateau"
+ROLE = "plateau_services"
+DATABASE = "plateau"
 
-EXISTS = "select exists (select from pg_database where datname = 'plateau')"
-CREATE = "create database plateau"
+# An error of the first only says that the database is there; one of any other ends the server.
+FURNISH = """
+create database plateau;
+
+set exit_on_error = on;
+
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'plateau_services') then
+    create role plateau_services;
+  end if;
+end $$;
+
+alter role plateau_services with login nosuperuser nocreatedb nocreaterole password '{password}';
+
+alter database plateau owner to plateau_services;
+
+"""
+
+# Clusters of before had one role for everything; sequences follow their tables.
+HAND_OVER = """
+set exit_on_error = on;
+
+do $$ declare name text; begin
+  for name in select oid::regclass from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') loop
+    execute format('alter table %s owner to plateau_services', name);
+  end loop;
+  for name in select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace loop
+    execute format('alter function %s owner to plateau_services', name);
+  end loop;
+end $$;
+
+"""
 
 
-async def ensure_plateau(connection: Connection) -> None:
-    """Create the database `plateau` beside the one connected to, unless it is there."""
-    if not await connection.fetchval(EXISTS):
-        await connection.execute(CREATE)
+def furnish(password: str) -> str:
+    """What makes role and database; raises ValueError unless `password` is letters and digits of ours.
+
+    A role's password cannot be a parameter of a statement.
+    """
+    if not password.isalnum():
+        raise ValueError("a password of ours has letters and digits only")
+    return FURNISH.replace("{password}", password)

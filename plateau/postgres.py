@@ -14,11 +14,17 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from db import databases
 from dialer.core.errors import PlateauError
+from plateau import postgres_roles
 from plateau.launch import launched, plain_environment
 from plateau.paths import cache_dir, give, unprivileged
+
+if TYPE_CHECKING:
+    import pwd
 
 LEAST_VERSION = 15
 
@@ -140,19 +146,30 @@ class Cluster:
         """Folder of the Unix socket."""
         return self.folder / "socket"
 
+    @property
+    def _services_password(self) -> Path:
+        return self.folder / "services-password"
+
     def create(self) -> None:
-        """Make the cluster if the folder holds none; as root it belongs to an unprivileged account."""
+        """Make the cluster if the folder holds none; as root it belongs to an unprivileged account.
+
+        Raises PostgresFailed and RolesMissing.
+        """
         account = unprivileged("postgres")
         for folder in (self.folder, self.sockets, self.folder / "data"):
             give(folder, account)
-        if (self.folder / "data/PG_VERSION").exists():
-            return
+        if not (self.folder / "data/PG_VERSION").exists():
+            self._initialize(account)
+        postgres_roles.write_access(self.folder / "data", account)
+        postgres_roles.furnish(self.argv(), self.binaries.environment(), account, self._services_password)
+
+    def _initialize(self, account: pwd.struct_passwd | None) -> None:
         password = self.folder / "password"
         password.touch(mode=0o600)
         password.write_text(secrets.token_hex(24))
         if account is not None:
             os.chown(password, account.pw_uid, account.pw_gid)
-        argv = [str(self.binaries.folder / "initdb"), "-D", str(self.folder / "data"), "-U", "plateau"]
+        argv = [str(self.binaries.folder / "initdb"), "-D", str(self.folder / "data"), "-U", databases.SUPERUSER]
         argv += ["--pwfile", str(password), "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C.UTF-8"]
         argv += [] if self.durable else ["--no-sync"]
         done = subprocess.run(  # noqa: S603  # argv of ours
@@ -189,10 +206,18 @@ class Cluster:
         pairs = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         return [str(self.binaries.folder / "postgres"), "-D", str(self.folder / "data"), *pairs]
 
-    def url(self, database: str = "postgres") -> str:
-        """The address of one database, password included: never to be logged."""
+    def url(self) -> str:
+        """The address of the services' own database, password included: never to be logged."""
+        return (
+            f"postgresql://{databases.ROLE}:{self._services_password.read_text()}"
+            f"@127.0.0.1:{self.port}/{databases.DATABASE}"
+        )
+
+    def superuser_url(self) -> str:
+        """The address of the maintenance database for its superuser, on the Unix socket: never to be logged."""
         password = (self.folder / "password").read_text()
-        return f"postgresql://plateau:{quote(password)}@127.0.0.1:{self.port}/{quote(database)}"
+        place = f"host={quote(str(self.sockets), safe='')}&port={self.port}"
+        return f"postgresql://{databases.SUPERUSER}:{password}@/postgres?{place}"
 
     def start(self, wait_seconds: float = 30) -> None:
         """Create if needed, start, and wait until connections are taken; raises PostgresFailed."""

@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,47 +24,64 @@ if TYPE_CHECKING:
     from db.pool import Pool
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server for tests: who makes databases in it, and who uses them as the services do."""
+
+    superuser_url: str
+    url: str
+
+    def url_of(self, database: str) -> str:
+        """The address of one database for the role of the services."""
+        return urlunsplit(urlsplit(self.url)._replace(path=f"/{database}"))
+
+    @property
+    def role(self) -> str:
+        """Who owns the databases."""
+        return urlsplit(self.url).username or "postgres"
+
+
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A maintenance database of a server where databases may be made; TEST_PG_DSN names one that runs."""
+def server() -> Iterator[Server]:
+    """A server of our own; TEST_PG_DSN names the maintenance database of one that runs."""
     if given := os.environ.get("TEST_PG_DSN"):
-        yield given
+        yield Server(given, given)
         return
     folder = throwaway_dir("test")
     cluster = Cluster(folder / "postgres", find(), durable=False)
     try:
         cluster.start()
-        yield cluster.url()
+        yield Server(cluster.superuser_url(), cluster.url())
     finally:
         cluster.stop()
         shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
-async def template(postgres_url: str) -> AsyncIterator[str]:
+async def template(server: Server) -> AsyncIterator[str]:
     """The name of a migrated database that nobody is connected to."""
     name = f"plateau_template_{secrets.token_hex(4)}"
-    async with _database(postgres_url, f"create database {name}", name):
-        connection = await connect(_sibling(postgres_url, name), application="test migrate")
+    async with _database(server, name):
+        connection = await connect(server.url_of(name), application="test migrate")
         await migrate(connection)
         await connection.close()
         yield name
 
 
 @pytest.fixture
-async def database_url(postgres_url: str, template: str) -> AsyncIterator[str]:
+async def database_url(server: Server, template: str) -> AsyncIterator[str]:
     """The address of a fresh, migrated database of this test's own."""
     name = f"plateau_test_{secrets.token_hex(4)}"
-    async with _database(postgres_url, f"create database {name} template {template}", name):
-        yield _sibling(postgres_url, name)
+    async with _database(server, name, template):
+        yield server.url_of(name)
 
 
 @pytest.fixture
-async def empty_database_url(postgres_url: str) -> AsyncIterator[str]:
+async def empty_database_url(server: Server) -> AsyncIterator[str]:
     """The address of a database without any table."""
     name = f"plateau_empty_{secrets.token_hex(4)}"
-    async with _database(postgres_url, f"create database {name}", name):
-        yield _sibling(postgres_url, name)
+    async with _database(server, name):
+        yield server.url_of(name)
 
 
 @pytest.fixture
@@ -82,16 +100,12 @@ async def pool(database_url: str) -> AsyncIterator[Pool]:
     await opened.close()
 
 
-def _sibling(url: str, database: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
-
-
 @contextlib.asynccontextmanager
-async def _database(url: str, create: str, name: str) -> AsyncIterator[None]:
+async def _database(server: Server, name: str, template: str = "template1") -> AsyncIterator[None]:
     """The names are made of hexadecimal digits by us: a database's name cannot be a parameter."""
-    connection = await connect(url, application="test databases")
+    connection = await connect(server.superuser_url, application="test databases")
     try:
-        await connection.execute(create)
+        await connection.execute(f'create database {name} owner "{server.role}" template {template}')
         yield
         await connection.execute(f"drop database {name} with (force)")
     finally:

@@ -55,7 +55,7 @@ async def test_a_wrong_password_is_refused_even_on_loopback(folder: Path) -> Non
     cluster.start()
     try:
         with pytest.raises(Exception, match="password authentication failed"):
-            await connect(f"postgresql://plateau:wrong@127.0.0.1:{cluster.port}/postgres", application="test")
+            await connect(f"postgresql://plateau_services:wrong@127.0.0.1:{cluster.port}/plateau", application="test")
     finally:
         cluster.stop()
 
@@ -74,6 +74,64 @@ async def test_a_killed_server_is_not_taken_for_a_running_one(folder: Path) -> N
     cluster.stop()
 
 
+async def test_services_own_their_database_and_are_no_superuser(folder: Path) -> None:
+    cluster = Cluster(folder / "postgres", postgres.find(), durable=False)
+    cluster.start()
+    try:
+        connection = await connect(cluster.url(), application="test")
+        assert await connection.fetchval(MAY) == "login"
+        with pytest.raises(Exception, match="COPY to or from an external program"):
+            await connection.execute("copy (select 1) to program 'true'")
+        await connection.close()
+        with pytest.raises(Exception, match=r"no pg_hba.conf entry"):  # the superuser has no way in over the network
+            await connect(f"postgresql://plateau:x@127.0.0.1:{cluster.port}/plateau", application="test")
+    finally:
+        cluster.stop()
+
+
+async def test_a_cluster_of_before_is_handed_over_to_the_services_with_all_that_is_in_it(folder: Path) -> None:
+    cluster = Cluster(folder / "postgres", postgres.find(), durable=False)
+    await as_it_was_before(cluster)
+    cluster.start()
+    try:
+        connection = await connect(cluster.url(), application="test")
+        assert await connection.fetchval("select count(*) from nodes where node = 'kept'") == 1
+        assert await connection.fetchval(FOREIGN) == 0
+        await connection.execute("alter table nodes add column more text; drop function refuse() cascade")
+        assert await migrate(connection) == []
+        await connection.close()
+    finally:
+        cluster.stop()
+
+
+MAY = """
+select concat_ws(' ', case when rolcanlogin then 'login' end, case when rolsuper then 'superuser' end,
+                 case when rolcreatedb then 'createdb' end, case when rolcreaterole then 'createrole' end)
+  from pg_roles where rolname = current_user
+"""
+FOREIGN = """
+select (select count(*) from pg_class where relnamespace = 'public'::regnamespace
+          and pg_get_userbyid(relowner) <> current_user)
+     + (select count(*) from pg_proc where pronamespace = 'public'::regnamespace
+          and pg_get_userbyid(proowner) <> current_user)
+"""
+
+
+async def as_it_was_before(cluster: Cluster) -> None:
+    """A cluster with one role for everything, in which a stack has worked."""
+    cluster.start()
+    first = await connect(cluster.superuser_url(), application="test")
+    await first.execute("alter database plateau owner to plateau")
+    await first.execute("drop role plateau_services")
+    await first.close()
+    second = await connect(cluster.superuser_url().replace("/postgres?", "/plateau?"), application="test")
+    await migrate(second)
+    await second.execute("insert into nodes (node) values ('kept')")
+    await second.close()
+    cluster.stop()
+    (cluster.folder / "services-password").unlink()
+
+
 def test_a_named_folder_without_postgresql_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PLATEAU_PG_BIN", str(tmp_path))
     with pytest.raises(postgres.PostgresMissing, match="PLATEAU_PG_BIN"):
@@ -83,7 +141,7 @@ def test_a_named_folder_without_postgresql_is_refused(monkeypatch: pytest.Monkey
 async def test_a_cluster_that_cannot_start_says_why(folder: Path) -> None:
     cluster = Cluster(folder / "postgres", postgres.find(), durable=False)
     cluster.create()
-    (folder / "postgres/data/pg_hba.conf").write_text("nonsense\n")
-    with pytest.raises(postgres.PostgresFailed, match="pg_hba"):
+    (folder / "postgres/data/postgresql.conf").write_text("nonsense\n")
+    with pytest.raises(postgres.PostgresFailed, match=r"postgresql\.conf"):
         cluster.start()
     await until(lambda: not (folder / "postgres/data/postmaster.pid").exists())

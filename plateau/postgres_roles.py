@@ -1,0 +1,85 @@
+"""Who may do what in a private cluster: services own their database and nothing else, over loopback alone.
+
+The superuser has a password too, for maintenance: it is taken on the Unix socket, in a folder that only the
+account of PostgreSQL and root may enter.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import databases
+from dialer.core.errors import PlateauError
+from plateau.launch import launched
+
+if TYPE_CHECKING:
+    import pwd
+    from collections.abc import Mapping
+
+HBA = f"""# Written at every start.
+local all {databases.SUPERUSER} scram-sha-256
+host all {databases.ROLE} 127.0.0.1/32 scram-sha-256
+"""
+_SECONDS = 600
+"""A server that was killed recovers first."""
+
+
+class RolesMissing(PlateauError):
+    """The private PostgreSQL could not be given the role that the services use; its words say why."""
+
+
+def write_access(data: Path, account: pwd.struct_passwd | None) -> None:
+    """Say who may connect and how, in place of what initdb wrote."""
+    fresh = data / "pg_hba.conf.new"
+    fresh.write_text(HBA)
+    fresh.chmod(0o600)
+    if account is not None:
+        os.chown(fresh, account.pw_uid, account.pw_gid)
+    fresh.replace(data / "pg_hba.conf")
+
+
+def furnish(
+    server: Sequence[str], environment: Mapping[str, str], account: pwd.struct_passwd | None, kept: Path
+) -> None:
+    """Make the role and its database, once; also in a cluster of before, whose tables then change hands.
+
+    `server` is the argv of the server without its first option; `kept` is where the role's password is kept, and
+    whose being there says that all was done. Raises RolesMissing.
+    """
+    if kept.exists():
+        return
+    password = secrets.token_hex(24)
+    _tell(server, environment, account, "postgres", databases.furnish(password))
+    _tell(server, environment, account, databases.DATABASE, databases.HAND_OVER)
+    fresh = kept.with_name(kept.name + ".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(password)
+    fresh.replace(kept)
+
+
+def _tell(
+    server: Sequence[str],
+    environment: Mapping[str, str],
+    account: pwd.struct_passwd | None,
+    database: str,
+    statements: str,
+) -> None:
+    program, *options = server
+    done = subprocess.run(  # noqa: S603  # argv of ours
+        launched([program, "--single", *options, "-j", database], account=account),
+        env=dict(environment),
+        cwd="/",
+        input=statements,
+        capture_output=True,
+        text=True,
+        timeout=_SECONDS,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RolesMissing(f"the private PostgreSQL could not be given its roles: {done.stderr.strip()[-500:]}")
