@@ -18,6 +18,7 @@ from pbx.product_files import ENTRY, dialplan_folder
 from plateau import asterisk, postgres
 from plateau.configuration import PRIVATE_DATABASE
 from plateau.findings import Finding, good, weak, wrong
+from plateau.limits import LEAST_FILES, MOST_FILES, files_allowed
 from plateau.paths import PROJECT, OutOfReach, check_reachable, unprivileged
 
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -104,6 +105,17 @@ def _reach(run_dir: Path) -> Finding:
     except OutOfReach as fault:
         return wrong("run_dir is out of reach of an unprivileged account", str(fault))
     return good("unprivileged accounts reach run_dir")
+
+
+def open_files() -> Finding:
+    """Enough files and sockets may be open for the calls of a floor."""
+    allowed = files_allowed()
+    if allowed >= LEAST_FILES:
+        return good(f"a program may open {allowed} files")
+    return weak(
+        f"a program may open only {allowed} files: calls fail when many live",
+        f"allow {MOST_FILES}: LimitNOFILE= in a systemd unit, nofile in /etc/security/limits.conf, or ulimit -Hn",
+    )
 
 
 def addresses(settings: Settings) -> Iterator[Finding]:

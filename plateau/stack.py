@@ -17,6 +17,7 @@ import structlog
 
 from dialer.core.errors import PlateauError
 from plateau.launch import launched
+from plateau.limits import raise_files
 
 if TYPE_CHECKING:
     import pwd
@@ -173,6 +174,7 @@ async def running(programs: Iterable[Program], dice: random.Random) -> AsyncIter
 
     Raises StartFailed, with everything stopped again, when one does not become ready in its time.
     """
+    raise_files()
     fault: BaseException | None = None
     async with asyncio.TaskGroup() as group:
         stack = Stack(dice, group)

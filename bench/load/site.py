@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import random
-import resource
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -129,8 +128,6 @@ def called() -> list[str]:
 @asynccontextmanager
 async def site(agents: int) -> AsyncIterator[Site]:
     """Everything but the dialer, ready; on the way out all is stopped and removed."""
-    _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
     run_dir = throwaway_dir("load")
     (run_dir / "log").mkdir()
     stations = [Station(f"poste-{n:04d}", secrets.token_hex(16)) for n in range(1, agents + 1)]
