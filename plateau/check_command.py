@@ -35,6 +35,7 @@ def _on_this_machine(settings: Settings) -> list[Finding]:
         good("the settings have no fault"),
         *local_checks.programs(settings),
         *local_checks.folders(settings),
+        local_checks.services(settings),
         local_checks.open_files(),
         *local_checks.addresses(settings),
         *local_checks.dialplan(settings),

@@ -8,13 +8,16 @@ import secrets
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, SecretStr
 
 from ops.settings import Settings, SettingsError, load_settings
 from plateau.asterisk import ToolMissing, tool
 from plateau.paths import state_dir
+
+if TYPE_CHECKING:
+    import pwd
 
 SETTINGS_FILE = "settings.toml"
 """In the run folder: the complete settings of the stack that runs there, readable by its owner alone."""
@@ -103,12 +106,14 @@ def _kept_secret(file: Path) -> str:
     return file.read_text()
 
 
-def write_settings(settings: Settings, file: Path) -> None:
-    """Write complete settings, secrets included, for the processes of a stack; private to us."""
+def write_settings(settings: Settings, file: Path, account: pwd.struct_passwd | None = None) -> None:
+    """Write complete settings, secrets included, for the processes of a stack; private to `account`, or to us."""
     fresh = file.with_name(file.name + ".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
         new.write("\n".join(_toml(_revealed(settings), ())) + "\n")
+    if account is not None:
+        os.chown(fresh, account.pw_uid, account.pw_gid)
     fresh.replace(file)
 
 

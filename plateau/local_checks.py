@@ -20,6 +20,7 @@ from plateau.configuration import PRIVATE_DATABASE
 from plateau.findings import Finding, good, weak, wrong
 from plateau.limits import LEAST_FILES, MOST_FILES, files_allowed
 from plateau.paths import PROJECT, OutOfReach, check_reachable, unprivileged
+from plateau.services_account import services_account
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -105,6 +106,17 @@ def _reach(run_dir: Path) -> Finding:
     except OutOfReach as fault:
         return wrong("run_dir is out of reach of an unprivileged account", str(fault))
     return good("unprivileged accounts reach run_dir")
+
+
+def services(settings: Settings) -> Finding:
+    """Our own programs run as an account that owns nothing else."""
+    account, why_root = services_account(settings)
+    if why_root:
+        return weak(
+            f"the services run as root: {why_root}",
+            "open those folders with chmod o+x, or install elsewhere, such as in /opt, with PYTHON=/usr/bin/python3",
+        )
+    return good(f"the services run as {account.pw_name}" if account else "the services run as this account")
 
 
 def open_files() -> Finding:

@@ -9,9 +9,11 @@ import random
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
 
 from db.agents import stations
-from db.databases import ensure_plateau
 from db.migrate import migrate
 from db.pool import connect
 from dialer.core.errors import PlateauError
@@ -23,7 +25,13 @@ from plateau import asterisk, postgres, services
 from plateau.configuration import PRIVATE_DATABASE, SETTINGS_FILE, with_database, write_settings
 from plateau.paths import check_reachable, give, unprivileged
 from plateau.services import SERVICES, ServiceName
+from plateau.services_account import hand_over, services_account
 from plateau.stack import Stack, running
+
+if TYPE_CHECKING:
+    import pwd
+
+log = structlog.get_logger(__name__)
 
 
 class AlreadyRunning(PlateauError):
@@ -59,12 +67,13 @@ async def real_stack(
         async with running((), random.Random()) as stack:  # noqa: S311  # spreads restarts, keeps no secret
             if settings.database.url.get_secret_value() == PRIVATE_DATABASE:
                 settings = with_database(settings, await _start_postgres(stack, run_dir, durable))
-            write_settings(settings, run_dir / SETTINGS_FILE)
+            account = await asyncio.to_thread(_services_account, settings)
+            write_settings(settings, run_dir / SETTINGS_FILE, account)
             phones = await _migrated(settings)
             installation, folders = _rendered(settings, phones)
             await stack.add(services.asterisk_program("asterisk", installation, folders, run_dir / "log/asterisk.log"))
             for name in with_services:
-                await stack.add(services.service_program(name, settings, run_dir / f"log/{name}.log"))
+                await stack.add(services.service_program(name, settings, run_dir / f"log/{name}.log", account))
             yield RealStack(stack, settings, installation, folders)
 
 
@@ -83,12 +92,15 @@ async def _start_postgres(stack: Stack, run_dir: Path, durable: bool) -> str:
     cluster = postgres.Cluster(run_dir / "postgres", postgres.find(), durable=durable)
     await asyncio.to_thread(cluster.create)
     await stack.add(services.postgres_program(cluster, run_dir / "log/postgres.log"))
-    connection = await connect(cluster.url(), application="plateau up")
-    try:
-        await ensure_plateau(connection)
-    finally:
-        await connection.close()
-    return cluster.url("plateau")
+    return cluster.url()
+
+
+def _services_account(settings: Settings) -> pwd.struct_passwd | None:
+    account, why_root = services_account(settings)
+    if why_root:
+        log.warning("the services run as root", reason=why_root)
+    hand_over(settings, account)
+    return account
 
 
 async def _migrated(settings: Settings) -> list[Station]:

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ops.settings import Settings
 from pbx.installation import Folders, Installation
@@ -15,6 +15,9 @@ from plateau.configuration import SETTINGS_FILE
 from plateau.paths import PROJECT, unprivileged
 from plateau.postgres import Cluster
 from plateau.stack import Program
+
+if TYPE_CHECKING:
+    import pwd
 
 ServiceName = Literal["dialer", "api", "recorder"]
 SERVICES: tuple[ServiceName, ...] = ("dialer", "api", "recorder")
@@ -58,14 +61,17 @@ def service_address(settings: Settings, name: ServiceName) -> tuple[str, int]:
     return settings.metrics.host, port
 
 
-def service_program(name: ServiceName, settings: Settings, log: Path) -> Program:
+def service_program(
+    name: ServiceName, settings: Settings, log: Path, account: pwd.struct_passwd | None = None
+) -> Program:
     """One of our own processes; it reads the settings file that was written into the run folder."""
     return Program(
         name=name,
         argv=[sys.executable, "-m", name],
-        environment=service_environment(settings),
+        environment=service_environment(settings) | ({} if account is None else _home(account)),
         log=log,
         ready=probes.answering(*service_address(settings, name)),
+        account=account,
         cwd=PROJECT,
         stop_seconds=15,
     )
@@ -75,3 +81,8 @@ def service_environment(settings: Settings) -> dict[str, str]:
     """Our environment, but every setting comes from the file of the run folder."""
     passed = {name: value for name, value in os.environ.items() if not name.startswith("PLATEAU_")}
     return passed | {"PLATEAU_CONFIG": str(settings.run_dir / SETTINGS_FILE), "PYTHONUNBUFFERED": "1"}
+
+
+def _home(account: pwd.struct_passwd) -> dict[str, str]:
+    """In place of root's, which is closed to it: libraries look there for files."""
+    return {"HOME": account.pw_dir, "USER": account.pw_name, "LOGNAME": account.pw_name}

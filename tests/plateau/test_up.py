@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pwd
+import re
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,9 @@ import pytest
 
 from pbx.product_files import dialplan_folder
 from plateau.paths import PROJECT, throwaway_dir
+from tests.plateau.anybody import PACKAGES, PYTHON
 
-COMMAND = [sys.executable, "-m", "plateau.cli"]
+COMMAND = [PYTHON, "-m", "plateau.cli"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,18 @@ class Up:
             check=False,
         )
 
+    def accounts_of_services(self) -> set[int]:
+        """The accounts that dialer, api and recorder run as."""
+        found = {}
+        for entry in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                words = (entry / "cmdline").read_text().split("\0")
+                if words[1:2] == ["-m"] and str(self.folder) in (entry / "environ").read_text():
+                    found[words[2]] = entry.stat().st_uid
+        found.pop("plateau.cli")
+        assert sorted(found) == ["api", "dialer", "recorder"]
+        return set(found.values())
+
     def processes(self) -> list[str]:
         """Command lines and working folders that name the run folder."""
         found = []
@@ -52,6 +66,13 @@ class Up:
             if str(self.folder) in text and entry.name != str(os.getpid()):
                 found.append(f"{entry.name} {text[:200]}")
         return found
+
+
+def account_said(checked: str) -> int:
+    """The account that `plateau check` says the services run as."""
+    said = re.search(r"the services run as ([a-z_-]+)", checked)
+    assert said is not None, checked
+    return os.getuid() if said[1] == "this" else pwd.getpwnam(said[1]).pw_uid
 
 
 def settings_of(folder: Path) -> str:
@@ -100,7 +121,7 @@ async def up(folder: Path) -> AsyncIterator[Up]:
 async def started(folder: Path) -> AsyncIterator[Up]:
     kept = ("PLATEAU_CACHE", "PLATEAU_PG_BIN")
     passed = {name: value for name, value in os.environ.items() if name in kept or not name.startswith("PLATEAU_")}
-    environment = passed | {"PLATEAU_CONFIG": str(folder / "plateau.toml")}
+    environment = passed | PACKAGES | {"PLATEAU_CONFIG": str(folder / "plateau.toml")}
     process = await asyncio.create_subprocess_exec(*COMMAND, "up", env=environment, cwd=PROJECT, stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None
@@ -131,6 +152,7 @@ async def test_the_stack_starts_is_well_takes_people_and_leaves_nothing_behind(u
     checked = await asyncio.to_thread(up.command, "check")
     assert checked.returncode == 0, checked.stdout
     assert "WRONG" not in checked.stdout
+    assert up.accounts_of_services() == {account_said(checked.stdout)}
     second = await asyncio.to_thread(up.command, "up")
     assert "already" in second.stderr
 
