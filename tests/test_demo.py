@@ -9,7 +9,6 @@ import os
 import random
 import shutil
 import signal
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from plateau import asterisk
 from plateau.paths import PROJECT, give, throwaway_dir, unprivileged
 from plateau.services import asterisk_program
 from plateau.stack import running
+from tests.plateau.anybody import PACKAGES, PYTHON
 
 SECONDS = 150
 
@@ -53,8 +53,8 @@ def _running_from(folder: Path) -> list[str]:
 @contextlib.asynccontextmanager
 async def a_demo(place: Path, *arguments: str) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "plateau.cli", "demo", *arguments,
-        cwd=PROJECT, env={**os.environ, "TMPDIR": str(place)}, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE,
+        PYTHON, "-m", "plateau.cli", "demo", "--lang", "en", *arguments,
+        cwd=PROJECT, env={**os.environ, **PACKAGES, "TMPDIR": str(place)}, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE,
     )  # fmt: skip
     try:
         async with asyncio.timeout(SECONDS):

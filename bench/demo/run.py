@@ -15,6 +15,7 @@ from bench.demo.plan import RING_SECONDS, DemoPlan
 from bench.demo.report import Report, examine
 from bench.demo.view import Invitation, Moment
 from bench.demo.watch import Watch
+from bench.demo.words import Words
 from bench.demo.world import HOST, World, world
 from bench.visitor import AWAY, ApiRefused, Visitor
 from db import report
@@ -50,18 +51,16 @@ class Stage:
 
     say: Callable[[str], None]
     show: Callable[[Callable[[], Moment], Invitation], Coroutine[object, object, None]]
+    words: Words
 
 
 async def run_demo(plan: DemoPlan, stop: Stop, stage: Stage) -> Report:
     """Run one demo. Raises PlateauError for what a person can cure; everything is stopped in any case."""
-    stage.say("starting PostgreSQL, Asterisk, the services and the simulated carrier ...")
+    stage.say(stage.words("starting"))
     async with world(plan) as running:
-        stage.say("adding people, a campaign and prospects ...")
+        stage.say(stage.words("furnishing"))
         made = await furnish(running, plan)
-        stage.say(
-            f"{made.rows_imported} prospects imported, {made.rows_refused} rows refused as unusable; "
-            f"{plan.agents} agents come to work ..."
-        )
+        stage.say(stage.words("furnished", imported=made.rows_imported, refused=made.rows_refused, agents=plan.agents))
         await running.add_phones(made.crew_phones)
         supervisor = Visitor(running.address, made.supervisor.login, made.supervisor.password)
         try:
@@ -69,7 +68,7 @@ async def run_demo(plan: DemoPlan, stop: Stop, stage: Stage) -> Report:
             await _work(running, plan, made, supervisor, stop, stage)
         finally:
             await supervisor.close()
-        stage.say("waiting for the last recordings ...")
+        stage.say(stage.words("settling"))
         await _until_recordings_are_settled(running)
         return await examine(running, await _channels_left(running))
 
@@ -90,10 +89,10 @@ async def _work(running: World, plan: DemoPlan, made: Furnished, supervisor: Vis
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(plan.seconds):
                 await stop.asked.wait()
-        clock.doing = "draining: no new call, calls in flight go on"
+        clock.doing = "draining"
         await _move(supervisor, made.campaign_id, "drain")
         await watch.until(lambda: _in_flight(watch, made.campaign_id) == 0, DRAIN_SECONDS)
-        clock.doing = "agents log out"
+        clock.doing = "leaving"
         await crew.leave()
         if any(agent["id"] == made.guest.user_id and agent["state"] != "offline" for agent in watch.all("agent")):
             await send_home(running.address, made.guest)
@@ -115,12 +114,12 @@ async def _move(supervisor: Visitor, campaign_id: int, action: str) -> None:
 
 
 class _Clock:
-    """How long the demo has dialled, and what it does."""
+    """How long the demo has dialled, and what it does, as a key of the words."""
 
     def __init__(self, total: float | None) -> None:
         self._time = asyncio.get_running_loop().time
         self._since: float | None = None
-        self.doing = "agents log in"
+        self.doing = "arriving"
 
     def start(self, doing: str) -> None:
         self._since, self.doing = self._time(), doing
