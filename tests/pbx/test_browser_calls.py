@@ -163,6 +163,7 @@ async def test_cards_of_a_preview_campaign_are_skipped_or_dialed(desk: Desk) -> 
     await desk.take_post(browser_phone=False)
     await page.keyboard.press("n")
     await desk.shows(first)
+    await desk.in_state("fiche affichée")
     await expect(page.get_by_role("button", name="Raccrocher")).to_be_hidden()
     await page.get_by_role("button", name="Passer").click()
     await desk.in_state("prêt")

@@ -18,7 +18,7 @@ import { OnCall } from "./OnCall";
 import { Post } from "./Post";
 import { Shift } from "./Shift";
 import { Waiting } from "./Waiting";
-import { day, inCall, loadAccount, loadDay, mine } from "./desk";
+import { day, inCall, loadAccount, loadDay, mine, ownCall } from "./desk";
 import { wasOnBrowserPhone } from "./kept";
 
 const DAY_MS = 60_000;
@@ -28,9 +28,10 @@ const QUIET: readonly AgentState[] = ["reserved", "talking", "offline"];
 function StatePill({ agent }: { agent: FloorAgent }) {
   const w = words.value;
   const why = agent.state === "paused" && agent.reason ? ` · ${w.reasons[agent.reason] ?? agent.reason}` : "";
+  const by = ownCall.value && w.preview[ownCall.value];
   return (
     <span class="row tight">
-      <Pill tone={agent.state}>{w.agentStates[agent.state]}{why}</Pill>
+      <Pill tone={agent.state}>{by ?? w.agentStates[agent.state]}{why}</Pill>
       <b data-test="time-in-state">{duration(secondsSince(agent.since))}</b>
     </span>
   );

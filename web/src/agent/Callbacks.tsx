@@ -1,7 +1,7 @@
 // What I promised to call back myself: when, whom, for which campaign; the dialer calls when the time has come.
 import { now } from "../clock";
 import { ownCallbacks } from "../floor";
-import { dayAndTime } from "../format";
+import { clockTime, dayAndTime } from "../format";
 import { Pill } from "../parts/Pill";
 import type { OwnCallback } from "../wire";
 import { words } from "../words";
@@ -11,10 +11,11 @@ const LATE_MS = 10 * 60_000;
 
 function When({ one }: { one: OwnCallback }) {
   const w = words.value.promises;
+  const today = new Date(one.due_at).toDateString() === new Date(now.value).toDateString();
   const since = now.value - Date.parse(one.due_at);
   return (
-    <span class="row between wraps">
-      <time dateTime={one.due_at}><b>{dayAndTime(one.due_at)}</b></time>
+    <span class="row tight between wraps">
+      <time dateTime={one.due_at}><b>{today ? clockTime(one.due_at) : dayAndTime(one.due_at)}</b></time>
       {since > LATE_MS && <Pill tone="alert">{w.late}</Pill>}
       {since >= 0 && since <= LATE_MS && <Pill tone="reserved">{w.due}</Pill>}
     </span>

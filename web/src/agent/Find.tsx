@@ -35,13 +35,13 @@ export function Find({ campaign, ready }: { campaign: OwnCampaign; ready: boolea
   }, [campaign.id, text, w]);
   return (
     <form class="stack close" role="search" aria-label={w.title(campaign.name)} onSubmit={(event) => { event.preventDefault(); look().catch(tell); }}>
-      <label class="field">
-        <span>{w.label}</span>
-        <span class="row tight">
+      <div class="row tight look">
+        <label class="field grow">
+          <span>{w.label}</span>
           <input type="search" minLength={2} maxLength={100} required value={text} onInput={(event) => setText(event.currentTarget.value)} />
-          <button type="submit" class="btn">{w.look}</button>
-        </span>
-      </label>
+        </label>
+        <button type="submit" class="btn">{w.look}</button>
+      </div>
       {found?.length === 0 && <p class="small muted">{w.found(0)}</p>}
       {found && <ul class="stack close found">{found.map((one) => <Found key={one.id} lead={one} ready={ready} />)}</ul>}
     </form>

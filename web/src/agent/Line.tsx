@@ -7,7 +7,7 @@ import { Pill } from "../parts/Pill";
 import { lineOpen, muted, toggleMute } from "../phone";
 import type { Card, FloorAgent } from "../wire";
 import { words } from "../words";
-import { dialShown, hangUp, record, recording, skipCard, undialed } from "./desk";
+import { dialShown, hangUp, ownCall, record, recording, skipCard, undialed } from "./desk";
 
 function RecordingPill() {
   const w = words.value.line;
@@ -31,7 +31,7 @@ function timeOf(agent: FloorAgent): { figure: string; hint: string } {
     return { figure: duration(left), hint: left ? w.desk.wrapLeft : w.desk.wrapOver };
   }
   if (agent.state === "talking") return { figure: duration(secondsSince(agent.since)), hint: w.line.since };
-  return { figure: "0:00", hint: undialed.value ? w.preview.hint : w.line.connecting };
+  return { figure: "0:00", hint: undialed.value ? w.preview.hint : ownCall.value ? w.preview.dialing : w.line.connecting };
 }
 
 export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {

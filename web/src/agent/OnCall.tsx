@@ -1,9 +1,11 @@
 // The desk with a call on it: who, the note and what was before, the line, and the ways to close.
 import { useEffect, useState } from "preact/hooks";
+import { ownCallbacks } from "../floor";
 import { dayAndTime } from "../format";
 import type { Card, CardDisposition, FloorAgent } from "../wire";
 import { words } from "../words";
 import { CallbackForm } from "./CallbackForm";
+import { Callbacks } from "./Callbacks";
 import { Dispositions } from "./Dispositions";
 import { History } from "./History";
 import { Line } from "./Line";
@@ -55,6 +57,7 @@ export function OnCall({ card, agent }: { card: Card; agent: FloorAgent }) {
         <div class="stack scrolls">
           <Line card={card} agent={agent} />
           <Shift agent={agent} />
+          {ownCallbacks.value.length > 0 && <Callbacks />}
         </div>
       </main>
       <Dispositions card={card} choose={choose} />

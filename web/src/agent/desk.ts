@@ -65,6 +65,13 @@ export const undialed = computed(() => {
   return now !== undefined && now.state === "claimed" && dialed.value !== now.id && wanted.value !== now.lead_id && mine.value?.state === "reserved";
 });
 
+/** A call that the agent starts; null: it comes by itself. */
+export const ownCall = computed<"shown" | "dialing" | null>(() => {
+  const mode = card.value?.attempt.mode;
+  if (mine.value?.state !== "reserved" || (mode !== "manual" && mode !== "preview")) return null;
+  return undialed.value ? "shown" : "dialing";
+});
+
 export async function dialShown(): Promise<void> {
   const attempt = card.value!.attempt.id;
   await dialCard();

@@ -76,7 +76,7 @@ export const en: Words = {
     extra: "From the file",
   },
   line: {
-    title: "Call", since: "on the line for", connecting: "connecting…", ringing: "dialling…",
+    title: "Call", since: "on the line for", connecting: "connecting…",
     hangup: "Hang up", recording: "recorded", recordingPaused: "recording paused", notRecorded: "not recorded",
     pauseRecording: "Pause recording", resumeRecording: "Resume recording", startRecording: "Record",
   },
@@ -94,7 +94,7 @@ export const en: Words = {
     found: (n) => (n === 0 ? "No lead found." : `${n} ${plural(n, "lead", "leads")} found`),
   },
   preview: {
-    next: "Next card", dial: "Call", skip: "Skip", title: "Calls in your hands", hint: "The card first; you decide about the call.",
+    next: "Next card", dial: "Call", skip: "Skip", title: "Calls in your hands", shown: "card shown", dialing: "dialling…", hint: "The card first; you decide about the call.",
     empty: "No more cards to call for now.",
   },
   day: { sentence: (calls, talk, pause) => `Today: ${calls} ${plural(calls, "call", "calls")} · ${talk} talking · ${pause} paused` },

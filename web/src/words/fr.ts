@@ -75,7 +75,7 @@ export const fr = {
     extra: "Du fichier",
   },
   line: {
-    title: "Appel", since: "en ligne depuis", connecting: "mise en relation…", ringing: "numérotation…",
+    title: "Appel", since: "en ligne depuis", connecting: "mise en relation…",
     hangup: "Raccrocher", recording: "enregistré", recordingPaused: "enregistrement suspendu", notRecorded: "non enregistré",
     pauseRecording: "Suspendre l'enregistrement", resumeRecording: "Reprendre l'enregistrement", startRecording: "Enregistrer",
   },
@@ -93,7 +93,7 @@ export const fr = {
     found: (n: number) => (n === 0 ? "Aucune fiche trouvée." : `${n} ${plural(n, "fiche trouvée", "fiches trouvées")}`),
   },
   preview: {
-    next: "Fiche suivante", dial: "Appeler", skip: "Passer", title: "Appels à votre main", hint: "La fiche d'abord ; vous décidez de l'appel.",
+    next: "Fiche suivante", dial: "Appeler", skip: "Passer", title: "Appels à votre main", shown: "fiche affichée", dialing: "numérotation…", hint: "La fiche d'abord ; vous décidez de l'appel.",
     empty: "Plus de fiche à appeler pour le moment.",
   },
   day: { sentence: (calls: number, talk: string, pause: string) => `Aujourd'hui : ${calls} ${plural(calls, "appel", "appels")} · ${talk} en conversation · ${pause} en pause` },
