@@ -10,12 +10,14 @@ from db.pool import Connection
 FALL_DUE = """
 update callbacks b set state = 'due' from campaigns c
  where c.id = b.campaign_id and c.node = $1 and b.state = 'scheduled' and b.due_at <= $2
+   and exists (select from leases where node = $1 and epoch = $3)
 returning b.id, b.campaign_id, b.agent_id, b.lead_id
 """
 
 MISS = """
 update callbacks b set state = 'missed' from campaigns c
  where c.id = b.campaign_id and c.node = $1 and b.state = 'due' and b.due_at <= $2
+   and exists (select from leases where node = $1 and epoch = $3)
 returning b.id, b.campaign_id, b.agent_id, b.lead_id
 """
 
@@ -31,10 +33,13 @@ class Changed:
     lead_id: int
 
 
-async def fall_due(connection: Connection, node: str, now: datetime, late: timedelta) -> list[Changed]:
-    """Make due what was promised for `now` or before, and missed what is later than `late`."""
-    due = await connection.fetch(FALL_DUE, node, now)
-    missed = await connection.fetch(MISS, node, now - late)
+async def fall_due(connection: Connection, node: str, epoch: int, now: datetime, late: timedelta) -> list[Changed]:
+    """Make due what was promised for `now` or before, and missed what is later than `late`.
+
+    Nothing is changed by a dialer whose lease is of another epoch.
+    """
+    due = await connection.fetch(FALL_DUE, node, now, epoch)
+    missed = await connection.fetch(MISS, node, now - late, epoch)
     return [Changed("due", *row) for row in due] + [Changed("missed", *row) for row in missed]
 
 

@@ -121,6 +121,26 @@ async def move(connection: Connection, campaign_id: int, state: str, to: str) ->
     return await connection.fetchval(MOVE, campaign_id, state, to) is not None
 
 
+PAUSE = """
+with paused as (
+  update campaigns c set state = 'paused'
+   where id = $1 and state = 'running' and exists (select from leases where node = c.node and epoch = $2)
+  returning id, node
+)
+insert into events (node, kind, campaign_id, body)
+select node, 'campaign', id, jsonb_build_object('state', 'paused', 'reason', $3::text, 'fault', $4::text) from paused
+returning seq
+"""
+
+
+async def pause(connection: Connection, campaign_id: int, epoch: int, reason: str, fault: str) -> bool:
+    """Pause a campaign on the dialer's own decision, with the event that says why, as a sentence and as a word.
+
+    False: it does not run, or the lease is of another epoch. Wake the readers of events after the commit.
+    """
+    return await connection.fetchval(PAUSE, campaign_id, epoch, reason, fault) is not None
+
+
 SHOWABLE = "select exists (select from trunk_numbers where trunk = $1 and e164 = $2)"
 
 

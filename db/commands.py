@@ -88,10 +88,13 @@ async def settle(connection: Connection, command_id: int, answer: Answer) -> boo
 
 GIVE_UP = """
 update commands set state = 'refused', code = 'expired', answered_at = now()
- where node = $1 and state = 'waiting' and requested_at < now() - make_interval(secs => $2)
+ where node = $1 and state = 'waiting' and requested_at < now() - make_interval(secs => $2) and id <> all($3::bigint[])
 """
 
 
-async def give_up(connection: Connection, node: str, seconds: float) -> None:
-    """Refuse commands older than `seconds`: whoever asked has gone, and nothing may happen to an agent hours late."""
-    await connection.execute(GIVE_UP, node, seconds)
+async def give_up(connection: Connection, node: str, seconds: float, taken: Collection[int] = ()) -> None:
+    """Refuse commands older than `seconds`, but for those `taken`.
+
+    Whoever asked has gone, and nothing may happen to an agent hours late.
+    """
+    await connection.execute(GIVE_UP, node, seconds, list(taken))

@@ -81,6 +81,14 @@ async def mirror_trunk(
     await connection.execute(DROP_NUMBERS, name, numbers)
 
 
+RETIRE = "update trunks set enabled = false where node = $1 and name <> all($2::text[])"
+
+
+async def retire_trunks(connection: Connection, node: str, names: list[str]) -> None:
+    """Mark the node's trunks that the settings name no longer: campaigns that refer to them call nobody."""
+    await connection.execute(RETIRE, node, names)
+
+
 DAY = """
 select count(*) filter (where answered_at is not null and outcome <> 'machine') as live_answers,
        count(*) filter (where outcome = 'abandoned') as abandoned

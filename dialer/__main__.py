@@ -80,6 +80,7 @@ class Dialer:
                 await dialing.mirror_trunk(
                     connection, name, settings.node, trunk.max_channels, trunk.calls_per_second, trunk.numbers
                 )
+            await dialing.retire_trunks(connection, settings.node, list(settings.trunks))
         told = False
         while True:
             async with pool.acquire() as connection:

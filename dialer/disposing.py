@@ -67,6 +67,7 @@ class Disposing:
         known = self._engine.floor.calls.get(attempt_id)
         if known:
             return known
+        await self._journal.committed()  # its end, or what was chosen for it, may be on its way to the database
         async with self._pool.acquire() as connection:
             row = await attempts.get(connection, attempt_id)
             if row is None or row.campaign_id not in self._engine.floor.campaigns:

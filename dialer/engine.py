@@ -109,7 +109,7 @@ class Engine:
         return self._ending.tried(call)
 
     def cancelled(self, call: Call) -> None:
-        """The call never left the house."""
+        """The call never left the house: its lead goes back, and an agent it was held for is free."""
         if call.state is not AttemptState.ENDED:
             call.asked_by = "system"
             self.hung_up(AttemptId(call.row.id), cause=None, sip_code=None)
@@ -144,10 +144,6 @@ class Engine:
         if finished is not None:
             self.floor.calls.pop(finished, None)
         self._matching.freed(agent)
-
-    def release(self, call: Call) -> None:
-        """A preview that is not dialed: the lead goes back, the agent is free."""
-        self.cancelled(call)
 
     def unstick(self, agent: Agent) -> None:
         """Free an agent whose call is over without our having seen its end."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 
 from db import dialing
 from db.pool import Connection
+from dialer.core import recycle
 from dialer.core.learning import Learning, PastAttempt, learn
 from dialer.core.outcome import TrunkFault, trunk_fault
 from dialer.core.pacing import Learned
 from dialer.core.states import AttemptState, Outcome
 from dialer.core.trunk_health import Sign
+from dialer.core.unallocated import Unallocated
 from dialer.floor import Agent, Call, Campaign, Day, Floor
 from dialer.trunks import Trunks
 
@@ -24,6 +27,7 @@ class Figures:
 
     def __init__(self, floor: Floor, trunks: Trunks, clock: Callable[[], datetime]) -> None:
         self._floor, self._trunks, self._clock = floor, trunks, clock
+        self._numbers: defaultdict[int, Unallocated] = defaultdict(Unallocated)
 
     def day(self, campaign: Campaign, now: datetime) -> Day:
         """The campaign's figures since its local midnight."""
@@ -36,6 +40,14 @@ class Figures:
     def learned(self, campaign: int) -> Learned:
         """What pacing may assume now."""
         return self._learning(campaign).learned()
+
+    def unallocated(self, campaign: int) -> bool:
+        """Whether all the last calls of a campaign went to numbers that do not exist."""
+        return self._numbers[campaign].every_number
+
+    def started(self, campaign: int) -> None:
+        """Somebody started a campaign."""
+        self._numbers[campaign].started()
 
     def placed(self, call: Call) -> None:
         """A call left."""
@@ -70,6 +82,8 @@ class Figures:
         if row.dialed_at is None or outcome in (Outcome.LOST, Outcome.CANCELLED):
             self._trunks.said(row.trunk, row.id, None, now)
             return
+        dead = row.answered_at is None and recycle.is_dead(row.sip_code, row.cause)
+        self._numbers[campaign.id].ended(row.trunk, dead=dead, now=now)
         known = self._learning(campaign.id)
         if live and row.answered_at:
             known = known.attempt_answered((row.answered_at - row.dialed_at).total_seconds())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -83,6 +83,10 @@ class Agent:
     def free(self) -> bool:
         return self.row.state == AgentState.READY and self.row.leg_up
 
+    @property
+    def leaving(self) -> bool:
+        return self.row.pending is not None
+
 
 @dataclass(slots=True, eq=False)
 class Call:
@@ -106,6 +110,14 @@ class Call:
 
 
 @dataclass(slots=True)
+class Load:
+    """How busy campaigns and trunks are: calls that nobody answered yet, channels in use."""
+
+    in_flight: dict[int, list[Call]] = field(default_factory=dict)
+    on_trunk: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
 class Floor:
     """Everything alive on this node."""
 
@@ -122,9 +134,14 @@ class Floor:
         """Calls that may exist on the wire."""
         return (call for call in self.calls.values() if call.row.state != AttemptState.ENDED)
 
-    def in_flight(self, campaign: int) -> list[Call]:
-        """Calls of a campaign that nobody answered yet."""
-        return [c for c in self.live() if c.row.campaign_id == campaign and c.state in UNANSWERED]
+    def load(self) -> Load:
+        """What lives at this moment, by campaign and by trunk."""
+        load = Load()
+        for call in self.live():
+            load.on_trunk[call.row.trunk] += 1
+            if call.state in UNANSWERED:
+                load.in_flight.setdefault(call.row.campaign_id, []).append(call)
+        return load
 
     def on_trunk(self, trunk: str) -> int:
         """Channels of a trunk in use."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
-from db import agents, attempts, callbacks, dialing, leads, recordings
+from db import agents, attempts, callbacks, campaigns, dialing, events, leads, recordings
 from db.attempts import AttemptRow
 from db.dialing import CampaignPlan
 from db.events import NewEvent
@@ -51,15 +52,17 @@ class Live:
     def __init__(
         self,
         node: str,
+        epoch: int,
         pool: Pool,
         floor: Floor,
         journal: Journal,
         figures: Figures,
         clock: Callable[[], datetime],
     ) -> None:
-        self._node, self._pool, self._floor = node, pool, floor
+        self._node, self._epoch, self._pool, self._floor = node, epoch, pool, floor
         self._journal, self._figures, self._clock = journal, figures, clock
         self._unknown: dict[int, datetime] = {}
+        self._reading = asyncio.Lock()
 
     async def load(self) -> None:
         """Read everything alive: campaigns, agents, calls."""
@@ -93,12 +96,18 @@ class Live:
             )
 
     async def refresh(self) -> None:
-        """Read campaigns, assignments and new agents again; live state stays as it is here."""
-        async with self._pool.acquire() as connection:
+        """Read campaigns, assignments and new agents again; live state stays as it is here.
+
+        One reads at a time: what was read earlier must not come to the floor later.
+        """
+        async with self._reading, self._pool.acquire() as connection:
             for plan in await dialing.plans(connection, self._node):
                 campaign = campaign_of(plan)
-                if campaign.id not in self._floor.campaigns:
+                known = self._floor.campaigns.get(campaign.id)
+                if known is None:
                     await self._figures.rebuild(connection, campaign, self._clock())
+                elif campaign.state is CampaignState.RUNNING is not known.state:
+                    self._figures.started(campaign.id)
                 self._floor.campaigns[campaign.id] = campaign
             await self._refresh_agents(connection)
 
@@ -107,6 +116,13 @@ class Live:
         for row in await agents.everyone(connection, self._node):
             agent = self._floor.agents.setdefault(row.id, Agent(row))
             agent.campaigns = assignments.get(row.id, set())
+
+    async def pause(self, campaign: int, reason: str, fault: str) -> None:
+        """Pause a campaign that runs, and say why: the event brings it to this floor too."""
+        async with self._pool.acquire() as connection:
+            if await campaigns.pause(connection, campaign, self._epoch, reason, fault):
+                log.error("a campaign is paused", campaign=campaign, reason=reason)
+                await events.wake(connection)
 
     async def prune(self) -> None:
         """Let go of what nobody reads any more."""
@@ -117,7 +133,7 @@ class Live:
         """Let promises fall due, and say so."""
         now = self._clock()
         async with self._pool.acquire() as connection:
-            changed = await callbacks.fall_due(connection, self._node, now, LATE)
+            changed = await callbacks.fall_due(connection, self._node, self._epoch, now, LATE)
             self._floor.personal = await callbacks.personal(connection, self._node, now)
             self._floor.promised = await callbacks.promised(connection, self._node, now)
         for callback in changed:

@@ -10,7 +10,17 @@ from db.agents import AgentRow
 from dialer.ami import Ami, AmiError
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from dialer.floor import Call
-from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, CONTEXT_PROMPT, EXTEN_WAIT, Way, station_channel
+from pbx.names import (
+    CHANNEL_MAINTENANCE,
+    CONTEXT_AGENT,
+    CONTEXT_ANSWERED,
+    CONTEXT_MAINTENANCE,
+    CONTEXT_PROMPT,
+    EXTEN_STATIONS,
+    EXTEN_WAIT,
+    Way,
+    station_channel,
+)
 
 log = structlog.get_logger()
 
@@ -91,6 +101,19 @@ class Orders:
         return self._send(
             "MixMonitorMute",
             [("Channel", channel_id), ("Direction", "both"), ("State", "1" if mute else "0")],
+        )
+
+    async def read_stations(self) -> None:
+        """Have Asterisk read the phones' file again. Raises AmiError where it cannot be told or refuses."""
+        await self._ami.action(
+            "Originate",
+            [
+                ("Channel", CHANNEL_MAINTENANCE),
+                ("Context", CONTEXT_MAINTENANCE),
+                ("Exten", EXTEN_STATIONS),
+                ("Priority", "1"),
+                ("Async", "true"),
+            ],
         )
 
     def _send(self, action: str, fields: list[tuple[str, str]]) -> bool:

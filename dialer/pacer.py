@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 
 import structlog
@@ -11,11 +11,12 @@ from prometheus_client import Gauge, Histogram
 
 from db.events import NewEvent
 from db.ticks import Tick
-from dialer.core.pacing import Bound, Busy, Decision, Snapshot, decide
+from dialer.core.pacing import UNALLOCATED, Bound, Busy, Decision, Snapshot, decide
+from dialer.core.sharing import owed, share
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 from dialer.core.windows import open_at
 from dialer.figures import Figures
-from dialer.floor import Agent, Campaign, Floor
+from dialer.floor import Agent, Call, Campaign, Floor, Load
 from dialer.journal import Journal
 from dialer.personal import Personal
 from dialer.placing import Placing
@@ -23,6 +24,7 @@ from dialer.trunks import Trunks
 
 log = structlog.get_logger()
 
+PACED = (CampaignMode.PROGRESSIVE, CampaignMode.PREDICTIVE)
 TICK_SECONDS = 0.5
 LEAST_SECONDS = 0.02
 """Nudges closer together than this are one tick."""
@@ -51,12 +53,13 @@ class Pacer:
         trunks: Trunks,
         placing: Placing,
         personal: Personal,
+        pause: Callable[[int, str, str], Awaitable[None]],
         linked: Callable[[], bool],
         clock: Callable[[], datetime],
     ) -> None:
         self._floor, self._journal, self._figures = floor, journal, figures
         self._trunks, self._placing, self._personal = trunks, placing, personal
-        self._linked, self._clock = linked, clock
+        self._pause, self._linked, self._clock = pause, linked, clock
         self._nudged = asyncio.Event()
         self._said: dict[int, tuple[datetime, str]] = {}
 
@@ -79,25 +82,33 @@ class Pacer:
 
     async def _tick(self) -> None:
         await self._personal.keep_promises()
-        campaigns = [c for c in self._floor.campaigns.values() if c.state is not CampaignState.FINISHED]
-        shares = self._share_agents(campaigns)
-        for campaign in sorted(campaigns, key=lambda c: (-c.priority, c.id)):
-            if campaign.mode in (CampaignMode.PROGRESSIVE, CampaignMode.PREDICTIVE):
-                await self._pace(campaign, shares.get(campaign.id, []))
+        now, load = self._clock(), self._floor.load()
+        campaigns = sorted(self._floor.campaigns.values(), key=lambda c: (-c.priority, c.id))
+        opened = {c.id for c in campaigns if open_at(c.calling_hours, now)}
+        shares = self._share_agents(campaigns, opened, load, now)
+        for campaign in campaigns:
+            if campaign.state is CampaignState.FINISHED or campaign.mode not in PACED:
+                continue
+            snapshot = self._snapshot(campaign, campaign.id in opened, shares.get(campaign.id, []), load)
+            if await self._pace(campaign, snapshot):
+                load = self._floor.load()  # others went on while leads were claimed
 
-    async def _pace(self, campaign: Campaign, agents: list[Agent]) -> None:
-        now = self._clock()
-        snapshot = self._snapshot(campaign, agents, now)
+    async def _pace(self, campaign: Campaign, snapshot: Snapshot) -> bool:
+        """Decide and place. False: nothing was waited for, all is as it was."""
         with DECISION_SECONDS.time():
             decision = decide(snapshot)
         placed, bound = 0, decision.bound_by
         if decision.calls:
-            wanted = self._trunks.take(campaign.trunk, decision.calls, now)
+            wanted = self._trunks.take(campaign.trunk, decision.calls, snapshot.at)
             placed, bound = await self._place(campaign, wanted, bound)
         if bound is Bound.CPS:  # the bucket fills faster than the tick comes
             asyncio.get_running_loop().call_later(CPS_SECONDS, self.nudge)
         LEVEL.labels(str(campaign.id)).set(decision.level)
         self._record(campaign, snapshot, decision, placed, bound)
+        hopeless = bound is Bound.UNALLOCATED and campaign.state is CampaignState.RUNNING
+        if hopeless:
+            await self._pause(campaign.id, UNALLOCATED, bound)
+        return decision.calls > 0 or hopeless
 
     async def _place(self, campaign: Campaign, wanted: int, bound: Bound) -> tuple[int, Bound]:
         """Claim and dial; how many were placed, and what bound them."""
@@ -109,24 +120,22 @@ class Pacer:
         placed = sum(self._placing.place(call) is None for call in calls)
         return placed, bound if len(calls) + blocked >= wanted else Bound.LEADS
 
-    def _snapshot(self, campaign: Campaign, agents: list[Agent], now: datetime) -> Snapshot:
-        in_flight = self._floor.in_flight(campaign.id)
+    def _snapshot(self, campaign: Campaign, opened: bool, agents: list[Agent], load: Load) -> Snapshot:
+        now = self._clock()
         day = self._figures.day(campaign, now)
         return Snapshot(
             at=now,
             mode=campaign.mode,
             state=campaign.state,
-            open=open_at(campaign.calling_hours, now),
+            open=opened,
             agents_free=sum(agent.free for agent in agents),
             agents_reserved=sum(agent.state is AgentState.RESERVED for agent in agents),
             busy=tuple(
                 Busy(agent.state, max(0.0, (now - agent.since).total_seconds()))
                 for agent in agents
-                if agent.state in (AgentState.TALKING, AgentState.WRAP_UP) and agent.row.pending is None
+                if agent.state in (AgentState.TALKING, AgentState.WRAP_UP) and not agent.leaving
             ),
-            in_flight_seconds=tuple(
-                max(0.0, (now - (call.row.dialed_at or call.row.claimed_at)).total_seconds()) for call in in_flight
-            ),
+            in_flight_seconds=tuple(_age(call, now) for call in load.in_flight.get(campaign.id, ())),
             waiting=len(self._floor.waiting.get(campaign.id, ())),
             learned=self._figures.learned(campaign.id),
             live_answers=day.live_answers,
@@ -134,34 +143,25 @@ class Pacer:
             abandon_limit=campaign.abandon_limit,
             max_dial_level=campaign.max_dial_level,
             channels_free=min(
-                self._trunks.channels(campaign.trunk) - self._floor.on_trunk(campaign.trunk),
+                self._trunks.channels(campaign.trunk) - load.on_trunk[campaign.trunk],
                 self._placing.left_today(campaign.trunk),
             ),
             calls_per_second_tokens=self._trunks.tokens(campaign.trunk, now),
+            unallocated=self._figures.unallocated(campaign.id),
         )
 
-    def _share_agents(self, campaigns: Iterable[Campaign]) -> dict[int, list[Agent]]:
-        """Each agent for one campaign only, so that nobody is promised twice: the most urgent one that runs.
-
-        Campaigns of equal priority share their common agents evenly, always in the same way.
-        """
-        shares: dict[int, list[Agent]] = {}
-        running = {
-            c.id: c
-            for c in campaigns
-            if c.state is CampaignState.RUNNING
-            and c.mode in (CampaignMode.PROGRESSIVE, CampaignMode.PREDICTIVE)
-            and open_at(c.calling_hours, self._clock())
-        }
-        for agent in self._floor.agents.values():
-            if agent.state in (AgentState.OFFLINE, AgentState.PAUSED):
-                continue
-            mine = sorted(campaign for campaign in agent.campaigns if campaign in running)
-            if mine:
-                best = max(running[campaign].priority for campaign in mine)
-                equal = [campaign for campaign in mine if running[campaign].priority == best]
-                shares.setdefault(equal[agent.row.id % len(equal)], []).append(agent)
-        return shares
+    def _share_agents(
+        self, campaigns: Sequence[Campaign], opened: Collection[int], load: Load, now: datetime
+    ) -> dict[int, list[Agent]]:
+        running, debts = {}, {}
+        for campaign in campaigns:
+            waiting = len(self._floor.waiting.get(campaign.id, ()))
+            if campaign.state is CampaignState.RUNNING and campaign.mode in PACED and campaign.id in opened:
+                running[campaign.id] = campaign.priority
+            elif waiting or campaign.id in load.in_flight:
+                ages = [_age(call, now) for call in load.in_flight.get(campaign.id, ()) if call.row.agent_id is None]
+                debts[campaign.id] = owed(campaign.mode, self._figures.learned(campaign.id), ages, waiting)
+        return share(self._floor.agents.values(), running, debts)
 
     def _record(self, campaign: Campaign, snapshot: Snapshot, decision: Decision, placed: int, bound: Bound) -> None:
         said_at, said = self._said.get(campaign.id, (None, ""))
@@ -174,3 +174,7 @@ class Pacer:
             self._said[campaign.id] = (snapshot.at, bound)
             body = {**decision.as_json(), "placed": placed, "bound_by": bound}
             self._journal.event(NewEvent("pacing", snapshot.at, campaign.id, body=body))
+
+
+def _age(call: Call, now: datetime) -> float:
+    return max(0.0, (now - (call.row.dialed_at or call.row.claimed_at)).total_seconds())

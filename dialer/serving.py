@@ -84,7 +84,8 @@ class Serving:
         self._url = url
         self.linked = False
         self._doubt = asyncio.Event()  # something may have been missed
-        self._missed = True
+        self._links = 1  # how often the link came or went, and how often it had when all was last compared
+        self._compared = 0
         self._changed = asyncio.Event()
         self._build(epoch)
 
@@ -93,7 +94,7 @@ class Serving:
         folders = pbx_folders(settings)
         self._trunks = Trunks(settings.trunks, journal.event, utc_now())
         self._figures = Figures(floor, self._trunks, utc_now)
-        orders = Orders(self._ami, journal.after)
+        orders = self._orders = Orders(self._ami, journal.after)
         roster = Roster(floor, journal, utc_now)
         self._legs = Legs(journal, orders, roster)
         moves = Moves(journal, utc_now)
@@ -112,11 +113,12 @@ class Serving:
             _sound_in(folders.prompts), utc_now,
         )  # fmt: skip
         personal = Personal(self._engine, placing, self._trunks)
+        self._live = Live(settings.node, epoch, self._pool, floor, journal, self._figures, utc_now)
         self._pacer = Pacer(
-            floor, journal, self._figures, self._trunks, placing, personal, lambda: self.linked, utc_now
-        )
+            floor, journal, self._figures, self._trunks, placing, personal, self._live.pause, lambda: self.linked,
+            utc_now,
+        )  # fmt: skip
         disposing = Disposing(self._pool, self._engine, journal, ending, utc_now)
-        self._live = Live(settings.node, self._pool, floor, journal, self._figures, utc_now)
         self._prompting = Prompting(self._pool, orders, folders, agi_address(settings), self._live.refresh)
         self._commands = Commands(
             settings.node, self._pool, self._engine, matching, journal, orders, self._legs, disposing, personal,
@@ -173,7 +175,7 @@ class Serving:
     def _link(self, up: bool) -> None:
         self.linked = False
         LINKED.set(0)
-        self._missed = True
+        self._links += 1
         if up:
             self._doubt.set()
 
@@ -182,24 +184,28 @@ class Serving:
         while True:
             self._doubt.clear()  # before comparing: a doubt that comes meanwhile asks for another time
             if self._ami.connected:
-                missed, self._missed = self._missed, False
                 try:
-                    await self._live.adopt()
-                    await self._resync.run(trust_nothing=missed)
-                    if missed:
-                        await self._sync_stations()
+                    await self._compare()
                 except AmiError as fault:
                     log.warning("resynchronisation must wait", fault=str(fault))
-                    self._missed = self._missed or missed
-                else:
-                    self.linked = self._ami.connected and not self._missed
-                    LINKED.set(self.linked)
-                    self._pacer.nudge()
             try:
                 async with asyncio.timeout(self._settings.dialing.resync_seconds if self.linked else 0.5):
                     await self._doubt.wait()
             except TimeoutError:
                 continue
+
+    async def _compare(self) -> None:
+        """Ask Asterisk what is true. Until all of it succeeded, the next time asks again as after a new link."""
+        links = self._links
+        missed = links != self._compared
+        await self._live.adopt()
+        await self._resync.run(trust_nothing=missed)
+        if missed:
+            await self._sync_stations()
+        self._compared = links
+        self.linked = self._ami.connected and links == self._links
+        LINKED.set(self.linked)
+        self._pacer.nudge()
 
     async def _sync_stations(self) -> None:
         """Write the phones' file from the users, and have Asterisk read it again."""
@@ -208,14 +214,7 @@ class Serving:
         stations = [Station(name, secret) for name, secret in rows]
         await asyncio.to_thread(write_stations, pbx_folders(self._settings), stations)
         await self._live.refresh()
-        fields = [
-            ("Channel", "Local/wait@plateau-maintenance"),
-            ("Context", "plateau-maintenance"),
-            ("Exten", "stations"),
-            ("Priority", "1"),
-            ("Async", "true"),
-        ]
-        await self._ami.action("Originate", fields)
+        await self._orders.read_stations()
 
     # -- the database ----------------------------------------------------------------------------------
 

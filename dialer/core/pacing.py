@@ -22,6 +22,9 @@ RISK_GAIN = 4.0
 (tests/core/test_pacing_simulation.py): drops are convex in the threshold, so it moves slowly."""
 
 
+UNALLOCATED = "every number is unallocated at the carrier: check the number format of the trunk"
+
+
 class Bound(StrEnum):
     """What kept the decision from placing more calls."""
 
@@ -36,6 +39,7 @@ class Bound(StrEnum):
     LEADS = "leads"
     PAUSED = "paused"
     DRAINING = "draining"
+    UNALLOCATED = "unallocated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Snapshot:
     """All that pacing looks at. Times are in seconds; `at` is aware.
 
     `in_flight_seconds` has one age per call claimed, dialing or ringing; `waiting` counts live answers
-    without an agent; `live_answers` and `abandoned` are those of the window that the limit speaks of.
+    without an agent; `live_answers` and `abandoned` are those of the window that the limit speaks of;
+    `unallocated`: all the last calls went to numbers that do not exist.
     """
 
     at: datetime
@@ -82,6 +87,7 @@ class Snapshot:
     max_dial_level: float
     channels_free: int
     calls_per_second_tokens: float
+    unallocated: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The snapshot as plain values, for the record of ticks."""
@@ -114,8 +120,8 @@ class Decision:
 
 def decide(now: Snapshot) -> Decision:
     """The calls to place now: at once, never negative, never above a cap."""
-    outlook = _Outlook(_freed_chances(now), _answer_chances(now))
     stopped = _stopped(now)
+    outlook = _Outlook([], []) if stopped else _Outlook(_freed_chances(now), _answer_chances(now))
     wanted, bound = (0, stopped) if stopped else _wanted(now, outlook)
     for cap, name in ((now.channels_free, Bound.CHANNELS), (floor(now.calls_per_second_tokens), Bound.CPS)):
         if wanted > cap:
@@ -145,6 +151,8 @@ class _Outlook:
 
 
 def _stopped(now: Snapshot) -> Bound | None:
+    if now.unallocated:
+        return Bound.UNALLOCATED
     if now.state is CampaignState.DRAINING:
         return Bound.DRAINING
     if now.state is not CampaignState.RUNNING:
@@ -225,4 +233,5 @@ _REASON = {
     Bound.LEADS: "no lead is callable now",
     Bound.PAUSED: "the campaign is not running",
     Bound.DRAINING: "the campaign is draining",
+    Bound.UNALLOCATED: UNALLOCATED,
 }

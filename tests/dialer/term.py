@@ -27,6 +27,10 @@ class Wire:
         self.channels: Sequence[Channel] = ()
         self.up = True
 
+    @property
+    def connected(self) -> bool:
+        return self.up
+
     def send(self, action: str, fields: Sequence[tuple[str, str]]) -> None:
         if not self.up:
             raise AmiDown
@@ -62,6 +66,8 @@ class Term:
             patch.setattr(serving, "Ami", lambda *_, **__: wire)
             patch.setattr(serving, "utc_now", clock)
             built = serving.Serving(settings, epoch, pool)
+        built.journal.committed = self.commit  # type: ignore[method-assign]  # whoever waits for a commit gets one
+        self.serving, self.pacer, self.figures = built, built._pacer, built._figures
         self.journal, self.floor, self.engine = built.journal, built._floor, built._engine
         self.legs, self.matching, self.hearing = built._legs, built._desk._matching, built._hearing
         self.commands, self.resync, self.live = built._commands, built._resync, built._live

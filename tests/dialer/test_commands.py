@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
-from db import commands
+from db import commands, faults
 from db.commands import Answer
 from db.pool import Connection, Pool, connect
 from ops import settings as sections
@@ -87,3 +88,43 @@ async def asked_quietly(db: Connection, agent: int) -> int:
     """A command whose transaction is still running; it does not hold the lock of those that notify."""
     number: int = await insert(db, "commands", node="main", kind="agent.ready", agent_id=agent)
     return number
+
+
+async def test_a_command_that_was_carried_out_does_not_expire_while_its_answer_is_on_its_way(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    agent = await an_agent(db)
+    link = await connect(database_url, application="test")
+    term = await a_term(settings_of(database_url), pool, link, Wire(), Clock())
+    first = await asked(db, agent)
+    await carries_out(term, first)
+    await db.execute("update commands set requested_at = now() - interval '1 hour'")
+    await carries_out(term, await asked(db, agent))  # begun again, as after an absence of the database
+    assert await answer_to(term, db, first) == AWAY
+    await link.close()
+
+
+async def test_a_command_in_which_something_was_out_of_reach_is_carried_out_later(
+    database_url: str, db: Connection, pool: Pool, tmp_path: Path
+) -> None:
+    await an_agent(db)
+    link = await connect(database_url, application="test")
+    settings = settings_of(database_url, tmp_path)
+    term = await a_term(settings, pool, link, Wire(), Clock())
+    command = await commands.ask(db, node="main", kind="stations.sync", agent_id=None, payload={}, requested_by=None)
+    with pytest.raises(faults.AWAY):  # the folder is not there
+        await term.commands.run()
+    pbx_folders(settings).etc.mkdir(parents=True)
+    await carries_out(term, command)
+    assert await answer_to(term, db, command) == Answer("done", None, {})
+    await link.close()
+
+
+async def carries_out(term: Term, command: int) -> None:
+    """Commands are read and carried out until this one is; its answer is not written."""
+    working = asyncio.create_task(term.commands.run())
+    async with asyncio.timeout(5):
+        while command not in term.commands._taken:
+            await asyncio.sleep(0.01)
+    working.cancel()
+    await asyncio.wait([working])

@@ -1,0 +1,93 @@
+"""Who is promised to whom: each agent once, and first to the calls that are on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialer.core.pacing import Learned
+from dialer.core.sharing import owed, share
+from dialer.core.states import AgentState, CampaignMode
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+LIKELY = Learned(answers=200, attempts=500, answer_probability=0.5)
+
+
+@dataclass(frozen=True)
+class Person:
+    id: int
+    campaigns: Collection[int]
+    state: AgentState = AgentState.READY
+    free: bool = True
+    leaving: bool = False
+    ready_for: int = 0
+
+    @property
+    def since(self) -> datetime:
+        return NOON - timedelta(seconds=self.ready_for)
+
+
+def names(shares: dict[int, list[Person]]) -> dict[int, list[int]]:
+    return {campaign: [person.id for person in people] for campaign, people in shares.items()}
+
+
+def test_the_most_urgent_campaign_that_runs_gets_the_common_agents() -> None:
+    people = [Person(1, {1, 2}), Person(2, {1}), Person(3, {2}), Person(4, {9})]
+    assert names(share(people, {2: 5, 1: 0}, {})) == {2: [1, 3], 1: [2]}
+
+
+def test_campaigns_of_equal_priority_share_evenly_and_always_in_the_same_way() -> None:
+    people = [Person(n, {1, 2}) for n in range(6)]
+    assert names(share(people, {1: 0, 2: 0}, {})) == {1: [0, 2, 4], 2: [1, 3, 5]}
+
+
+def test_calls_of_a_stopped_campaign_keep_those_who_will_get_them() -> None:
+    people = [Person(1, {1, 2}, ready_for=10), Person(2, {1, 2}, ready_for=90), Person(3, {2}, ready_for=99)]
+    assert names(share(people, {2: 0}, {1: 1})) == {2: [1, 3]}
+    assert names(share(people, {2: 0}, {1: 9})) == {2: [3]}
+
+
+def test_those_who_will_be_ready_are_kept_where_nobody_is_free() -> None:
+    busy = Person(1, {1, 2}, AgentState.TALKING, free=False)
+    wrapping = Person(2, {1, 2}, AgentState.WRAP_UP, free=False)
+    going = Person(3, {1, 2}, AgentState.WRAP_UP, free=False, leaving=True)
+    assert names(share([busy, wrapping, going], {2: 0}, {1: 1})) == {2: [1, 3]}
+
+
+PEOPLE = st.lists(
+    st.tuples(st.sets(st.integers(1, 5)), st.sampled_from(AgentState), st.booleans(), st.integers(0, 99)), max_size=12
+)
+
+
+@given(PEOPLE, st.dictionaries(st.integers(1, 3), st.integers(0, 2)), st.integers(0, 15), st.integers(0, 15))
+def test_nobody_is_promised_twice(
+    drawn: list[tuple[set[int], AgentState, bool, int]], running: dict[int, int], four: int, five: int
+) -> None:
+    people = [
+        Person(n, campaigns, state, state is AgentState.READY, leaving and state is not AgentState.READY, age)
+        for n, (campaigns, state, leaving, age) in enumerate(drawn)
+    ]
+    shares = share(people, dict(sorted(running.items(), key=lambda one: (-one[1], one[0]))), {4: four, 5: five})
+    promised = [person.id for given in shares.values() for person in given]
+    assert len(promised) == len(set(promised))
+    assert shares.keys() <= running.keys()
+    for debts, campaign in ((four, 4), (five, 5)):
+        able = [p for p in people if campaign in p.campaigns and p.free]
+        kept = [p for p in able if p.id not in promised]
+        assert len(kept) >= min(debts, len(able)) or any(p.campaigns >= {4, 5} for p in people)
+
+
+@given(st.lists(st.floats(0, 60), max_size=30), st.integers(0, 5), st.sampled_from(CampaignMode))
+def test_no_more_agents_are_owed_than_there_are_calls(ages: list[float], waiting: int, mode: CampaignMode) -> None:
+    needed = owed(mode, LIKELY, ages, waiting)
+    assert waiting <= needed <= waiting + len(ages)
+    if mode is not CampaignMode.PREDICTIVE:
+        assert needed == waiting + len(ages)
+
+
+def test_predictive_calls_need_as_many_as_are_expected_to_answer() -> None:
+    assert owed(CampaignMode.PREDICTIVE, LIKELY, [0.0] * 9, 0) == 5

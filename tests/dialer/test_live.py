@@ -1,0 +1,57 @@
+"""What the dialer reads anew: one reading at a time, and nothing written by one who was replaced."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from db.pool import Connection, Pool, connect
+from tests.db.world import insert
+from tests.dialer.site import a_site
+
+WAITING = """
+select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+"""
+
+
+async def test_two_readings_of_the_floor_never_overlap(database_url: str, db: Connection, pool: Pool) -> None:
+    async with a_site(database_url, db, pool) as site:
+        other = await site.world.an_agent()
+        blocker = await connect(database_url, application="test blocker")
+        blocking = blocker.transaction()
+        await blocking.start()
+        await blocker.execute("lock table agents in access exclusive mode")
+        early = asyncio.create_task(site.term.live.refresh())
+        async with asyncio.timeout(5):
+            while await db.fetchval(WAITING) == 0:
+                await asyncio.sleep(0.01)
+        await db.execute("delete from campaign_agents where agent_id = $1", other)
+        late = asyncio.create_task(site.term.live.refresh())
+        most = 0
+        for _ in range(30):
+            most = max(most, await db.fetchval(WAITING))
+            await asyncio.sleep(0.01)
+        await blocking.rollback()
+        await blocker.close()
+        await asyncio.gather(early, late)
+        assert most == 1
+        assert site.term.floor.agents[other].campaigns == set()
+
+
+async def test_a_dialer_that_was_replaced_lets_no_promise_fall_due(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        lead = await site.world.a_lead(state="callback")
+        attempt = await site.world.an_attempt(lead)
+        due_at = site.clock.now - timedelta(hours=1)
+        await insert(
+            db, "callbacks", campaign_id=site.world.campaign, lead_id=lead, due_at=due_at, promised_in=attempt,
+            promised_by=site.world.agent,
+        )  # fmt: skip
+        await db.execute("update leases set epoch = epoch + 1")
+        await site.term.live.callbacks_due()
+        assert await db.fetchval("select state from callbacks") == "scheduled"
+        await db.execute("update leases set epoch = epoch - 1")
+        await site.term.live.callbacks_due()
+        assert await db.fetchval("select state from callbacks") == "missed"
