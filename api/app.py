@@ -79,7 +79,13 @@ def build_app(settings: Settings, pool: Pool, *, static: Path = PAGES) -> web.Ap
         app.router.add_route(route.method, route.path, endpoint(route, authorise))
     app.on_response_prepare.append(add_headers(settings))
     app.cleanup_ctx.append(beside_requests)
+    app.on_shutdown.append(leave)
     return app
+
+
+async def leave(app: web.Application) -> None:
+    """Screens go first: the server waits for requests that last, and theirs last as long as they are open."""
+    app[HOUSE].hub.leave()
 
 
 async def beside_requests(app: web.Application) -> AsyncIterator[None]:
