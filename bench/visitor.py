@@ -60,15 +60,7 @@ class Visitor:
             headers["Content-Type"] = "application/json"
         return await self._send(method, path, data, headers)
 
-    async def upload(self, path: str, content: bytes, media_type: str, file_name: str) -> dict[str, Any]:
-        """Send a file as a form, as a page does; raises ApiRefused, or one of AWAY."""
-        form = aiohttp.FormData()
-        form.add_field("file", content, filename=file_name, content_type=media_type)
-        return await self._send("POST", path, form, {"X-CSRF-Token": self._csrf})
-
-    async def _send(
-        self, method: str, path: str, data: str | aiohttp.FormData | None, headers: Mapping[str, str]
-    ) -> dict[str, Any]:
+    async def _send(self, method: str, path: str, data: str | None, headers: Mapping[str, str]) -> dict[str, Any]:
         async with self._http.request(method, self.address + path, data=data, headers=headers) as answer:
             text = await answer.text()
             if answer.status >= 400:

@@ -56,27 +56,6 @@ async def confirm(connection: Connection, prompt_id: int, confirmed_by: int | No
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    """A confirmed prompt; `file_name` is relative to the folder of prompts."""
-
-    id: int
-    file_name: str
-    sha256: bytes
-
-
-CURRENT = """
-select id, file_name, sha256 from prompts
- where principal_id = $1 and kind = 'identity' and language = $2 and state = 'confirmed'
-"""
-
-
-async def current(connection: Connection, principal_id: int, language: str) -> Prompt | None:
-    """The prompt that may be played now, or None where nobody has confirmed one."""
-    row = await connection.fetchrow(CURRENT, principal_id, language)
-    return Prompt(*row) if row else None
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
     """A prompt as people see it."""
 

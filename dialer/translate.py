@@ -26,7 +26,6 @@ class Rang:
     """The far end rings (180), or plays something before the answer (183)."""
 
     attempt: AttemptId
-    early_media: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def _newstate(event: Event) -> Fact | None:
     match party:
         case CustomerLeg(attempt):
             if state == RINGING:
-                return Rang(attempt, early_media=False)
+                return Rang(attempt)
             return Answered(attempt) if state == UP else None
         case AgentLeg(agent, number):
             return LegUp(agent, number) if state == UP else None
@@ -157,7 +156,7 @@ def _dial_state(event: Event) -> Fact | None:
     """RINGING is told by Newstate too; 183 by this alone."""
     party = _party(event, "DestUniqueid")
     if isinstance(party, CustomerLeg) and event.get("DialStatus", "") == "PROGRESS":
-        return Rang(party.attempt, early_media=True)
+        return Rang(party.attempt)
     return None
 
 

@@ -59,17 +59,6 @@ def layout_of(path: Path) -> Layout:
     return Layout(encoding, delimiter, headings, tuple(fields_of(headings)))
 
 
-def preview(path: Path, layout: Layout, count: int = 20) -> list[list[str]]:
-    """The first rows as they will be read, for a person to judge the layout by."""
-    shown: list[list[str]] = []
-    for _, cells in rows_of(path, layout):
-        if isinstance(cells, list):
-            shown.append(cells)
-        if len(shown) == count:
-            break
-    return shown
-
-
 def rows_of(path: Path, layout: Layout) -> Iterator[Row]:
     """Every row after the headings, rows without content left out."""
     with path.open("rb") as raw:

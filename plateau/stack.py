@@ -9,7 +9,7 @@ import random
 import signal
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,6 @@ class _Running:
     program: Program
     process: Process | None = None
     starts: int = 0
-    up: asyncio.Event = field(default_factory=asyncio.Event)
     keeper: asyncio.Task[None] | None = None
 
 
@@ -83,10 +82,6 @@ class Stack:
         """How often a program was started."""
         return self._running[name].starts
 
-    async def wait_up(self, name: str) -> None:
-        """Return once the program is ready; at once when it is."""
-        await self._running[name].up.wait()
-
     async def add(self, program: Program) -> None:
         """Start one more program, wait until it is ready, and keep it running; raises StartFailed."""
         running = self._running[program.name] = _Running(program)
@@ -94,10 +89,6 @@ class Stack:
         if not await self._becomes_ready(running):
             raise StartFailed(f"{program.name} did not start; the end of {program.log}:\n{tail(program.log)}")
         running.keeper = self._group.create_task(self._keep(running), name=f"keep {program.name}")
-
-    async def restart(self, name: str) -> None:
-        """Stop one program within its time; it is then started again like one that died."""
-        await self._end(self._running[name])
 
     async def stop(self) -> None:
         """Stop all, last started first, each within its time."""
@@ -114,7 +105,6 @@ class Stack:
         while running.process is not None:
             since = clock()
             code = await running.process.wait()
-            running.up.clear()
             _kill_group(running.process)
             failures = 0 if clock() - since > _CALM_SECONDS else failures + 1
             wait = pause_before(failures - 1, self._dice)
@@ -147,7 +137,6 @@ class Stack:
             async with asyncio.timeout(running.program.start_seconds):
                 while process.returncode is None:
                     if await running.program.ready(process.pid):
-                        running.up.set()
                         return True
                     await asyncio.sleep(_PROBE_SECONDS)
         return False

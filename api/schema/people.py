@@ -15,7 +15,6 @@ Password = Annotated[str, StringConstraints(min_length=12, max_length=128, patte
 AnyPassword = Annotated[str, StringConstraints(max_length=1024)]
 Role = Literal["agent", "supervisor", "admin"]
 Station = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
-Handle = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
 class LoginBody(Body):

@@ -24,7 +24,6 @@ from dialer.core.states import AgentState, LeadState, Outcome
 from plateau.services import SERVICES
 
 PERCENTILES = ("p50", "p95", "p99", "max")
-WORKING = [state for state in AgentState if state is not AgentState.OFFLINE]
 
 
 @dataclass(frozen=True, slots=True)

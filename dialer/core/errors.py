@@ -18,10 +18,6 @@ class Diverged(PlateauError):
     """What the dialer remembers is not what the database holds; it starts over from the database."""
 
 
-class IllegalMove(PlateauError):
-    """This cannot be done in the state that things are in now."""
-
-
 class InvalidNumber(PlateauError):
     """This is not a telephone number that can be called."""
 

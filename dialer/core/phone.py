@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Literal, NoReturn
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType, timezone
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from dialer.core.errors import InvalidNumber
 from dialer.core.model import E164
@@ -40,16 +40,6 @@ _OVERSEAS = {
     **dict.fromkeys(("596", "696", "697"), "596"),
     **dict.fromkeys(("262", "692", "693", "269", "639"), "262"),
     "508": "508",
-}
-_ZONES = {
-    "+33": "Europe/Paris",
-    "+590": "America/Guadeloupe",
-    "+594": "America/Cayenne",
-    "+596": "America/Martinique",
-    "+508": "America/Miquelon",
-    "+262269": "Indian/Mayotte",
-    "+262639": "Indian/Mayotte",
-    "+262": "Indian/Reunion",
 }
 _OUTRE_MER = ("+590", "+594", "+596", "+262", "+508")
 
@@ -124,18 +114,6 @@ def callable_by_campaign(e164: E164) -> bool:
     Short numbers (1xx, 3xxx, 118xxx, 116xxx) never become E.164 numbers at all.
     """
     return kind_of(e164) is not NumberKind.SPECIAL
-
-
-def local_zone(e164: E164) -> str | None:
-    """The IANA time zone of the number's country, or None where its digits leave several.
-
-    A contact's postcode knows better: numbers move with people.
-    """
-    for length in (7, 4, 3):
-        if zone := _ZONES.get(e164[:length]):
-            return zone
-    zones = timezone.time_zones_for_number(_parsed(e164))
-    return zones[0] if len(zones) == 1 and zones[0] != timezone.UNKNOWN_TIMEZONE else None
 
 
 def for_trunk(e164: E164, layout: TrunkFormat) -> str:

@@ -192,9 +192,6 @@ CALLBACK: Table[CallbackState, CallbackEvent] = {
     (_B.MISSED, _BE.CANCEL): _B.CANCELLED,
 }
 
-LIVE_ATTEMPTS = frozenset(AttemptState) - {AttemptState.ENDED}
-"""States in which a call may exist on the wire."""
-
 UNANSWERED = frozenset({AttemptState.CLAIMED, AttemptState.DIALING, AttemptState.RINGING})
 
 

@@ -15,7 +15,6 @@ from dialer.core.phone import (
     for_trunk,
     is_fiction,
     kind_of,
-    local_zone,
     metropolitan,
     normalise,
 )
@@ -180,26 +179,6 @@ def test_only_the_reserved_ranges_are_fiction() -> None:
 def test_kinds_decide_what_a_campaign_may_call(number: str, kind: NumberKind, callable_: bool) -> None:
     assert kind_of(E164(number)) is kind
     assert callable_by_campaign(E164(number)) is callable_
-
-
-@pytest.mark.parametrize(
-    ("number", "zone"),
-    [
-        ("+33199001234", "Europe/Paris"),
-        ("+590590271234", "America/Guadeloupe"),
-        ("+594594301234", "America/Cayenne"),
-        ("+596596501234", "America/Martinique"),
-        ("+262692123456", "Indian/Reunion"),
-        ("+262639012345", "Indian/Mayotte"),
-        ("+262269611234", "Indian/Mayotte"),
-        ("+508411234", "America/Miquelon"),
-        ("+442079460000", "Europe/London"),
-        ("+12025550143", "America/New_York"),
-        ("+18005550143", None),
-    ],
-)
-def test_a_number_tells_its_zone_or_none(number: str, zone: str | None) -> None:
-    assert local_zone(E164(number)) == zone
 
 
 def test_numbers_are_written_for_trunks() -> None:

@@ -20,14 +20,17 @@ async def a_prompt(db: Connection, world: World, name: str, language: str = "fr"
     )
 
 
+async def current(db: Connection, world: World) -> dict[str, int]:
+    """The prompts that are played, by language."""
+    return {one.language: one.id for one in await prompts.listed(db, world.principal) if one.state == "confirmed"}
+
+
 async def test_a_prompt_is_played_only_once_it_is_confirmed(db: Connection) -> None:
     world = await a_world(db)
     prompt = await a_prompt(db, world, "one.wav")
-    assert await prompts.current(db, world.principal, "fr") is None
+    assert await current(db, world) == {}
     assert await prompts.confirm(db, prompt, world.agent)
-    found = await prompts.current(db, world.principal, "fr")
-    assert found is not None and (found.id, found.file_name) == (prompt, "one.wav")
-    assert await prompts.current(db, world.principal, "en") is None
+    assert await current(db, world) == {"fr": prompt}
 
 
 async def test_a_newly_confirmed_prompt_replaces_the_one_before(db: Connection) -> None:
@@ -37,8 +40,7 @@ async def test_a_newly_confirmed_prompt_replaces_the_one_before(db: Connection) 
     for prompt in (first, english, second):
         assert await prompts.confirm(db, prompt, world.agent)
     assert not await prompts.confirm(db, first, world.agent)
-    current = [await prompts.current(db, world.principal, language) for language in ("fr", "en")]
-    assert [prompt.id if prompt else None for prompt in current] == [second, english]
+    assert await current(db, world) == {"fr": second, "en": english}
 
 
 async def test_of_two_confirmed_at_once_one_is_current(db: Connection, pool: Pool) -> None:

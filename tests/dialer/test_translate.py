@@ -32,14 +32,14 @@ READ: list[tuple[dict[str, str], Fact | None]] = [
     ({"Event": "Newchannel", "Uniqueid": A}, Created(AttemptId(12))),
     ({"Event": "Newchannel", "Uniqueid": G}, None),
     ({"Event": "Newchannel", "Uniqueid": "1795313508.0"}, None),
-    ({"Event": "Newstate", "Uniqueid": A, "ChannelState": "5"}, Rang(AttemptId(12), early_media=False)),
+    ({"Event": "Newstate", "Uniqueid": A, "ChannelState": "5"}, Rang(AttemptId(12))),
     ({"Event": "Newstate", "Uniqueid": A, "ChannelState": "6"}, Answered(AttemptId(12))),
     ({"Event": "Newstate", "Uniqueid": A, "ChannelState": "3"}, None),
     ({"Event": "Newstate", "Uniqueid": G, "ChannelState": "6"}, LegUp(AgentId(3), 4)),
     ({"Event": "Newstate", "Uniqueid": G, "ChannelState": "5"}, None),
     (
         {"Event": "DialState", "DestUniqueid": A, "DialStatus": "PROGRESS"},
-        Rang(AttemptId(12), early_media=True),
+        Rang(AttemptId(12)),
     ),
     ({"Event": "DialState", "DestUniqueid": A, "DialStatus": "RINGING"}, None),
     (
