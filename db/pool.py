@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -40,10 +41,14 @@ async def _prepare(connection: Connection) -> None:
     )
 
 
-async def connect(url: str, *, application: str) -> Link:
-    """One connection of its own, for LISTEN or for a journal."""
+BY_KEY = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "enable_hashjoin": "off"}
+"""For statements that look up a few rows by key, over and over: planned once, and never for a table's size of now."""
+
+
+async def connect(url: str, *, application: str, settings: Mapping[str, str] | None = None) -> Link:
+    """One connection of its own, for LISTEN or for a journal; `settings` of the server hold for it alone."""
     connection = await asyncpg.connect(
-        url, timeout=5, command_timeout=30, server_settings={"application_name": application}
+        url, timeout=5, command_timeout=30, server_settings={"application_name": application, **(settings or {})}
     )
     await _prepare(connection)
     return connection
