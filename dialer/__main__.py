@@ -11,6 +11,7 @@ import socket
 import sys
 
 import structlog
+import uvloop
 
 from db import dialing, leases
 from db.faults import AWAY
@@ -120,4 +121,4 @@ if __name__ == "__main__":
     except SettingsError as fault:
         sys.exit(f"plateau dialer: {fault}")
     configure(settings.log_level, settings.log_format, process="dialer")
-    asyncio.run(main(settings))
+    uvloop.run(main(settings))

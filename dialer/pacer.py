@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 
@@ -28,6 +29,8 @@ PACED = (CampaignMode.PROGRESSIVE, CampaignMode.PREDICTIVE)
 TICK_SECONDS = 0.5
 LEAST_SECONDS = 0.02
 """Nudges closer together than this are one tick."""
+REST = 4.0
+"""A tick is followed by a rest of this many times its length: customers who answer have most of the loop."""
 CPS_SECONDS = 0.05
 SAY_SECONDS = 1.0
 """A decision that places no call is recorded and told this often."""
@@ -71,9 +74,10 @@ class Pacer:
         """Tick until cancelled."""
         while True:
             self._nudged.clear()
+            began = time.monotonic()
             if self._linked() and self._journal.behind_seconds < MAX_BEHIND_SECONDS:
                 await self._tick()
-            await asyncio.sleep(LEAST_SECONDS)
+            await asyncio.sleep(min(TICK_SECONDS, max(LEAST_SECONDS, REST * (time.monotonic() - began))))
             try:
                 async with asyncio.timeout(TICK_SECONDS):
                     await self._nudged.wait()
