@@ -88,6 +88,8 @@ async def known(connection: Connection, into: Target, numbers: str) -> list[Know
     return [Known(*row) for row in rows]
 
 
+# What the sequences of contacts and contact_numbers go on by: 0005_ids_in_blocks.sql.
+ID_BLOCK = 1000
 IDS = """
 select array(select nextval(s.name) from (select pg_get_serial_sequence($1, 'id')::regclass as name offset 0) s,
                                          generate_series(1, $2))
@@ -95,9 +97,9 @@ select array(select nextval(s.name) from (select pg_get_serial_sequence($1, 'id'
 
 
 async def reserve_ids(connection: Connection, table: str, count: int) -> list[int]:
-    """Fresh ids of the table; `table` is one of our own names."""
-    ids: list[int] = await connection.fetchval(IDS, table, count)
-    return ids
+    """Fresh ids of contacts or contact_numbers, ascending within blocks of ID_BLOCK."""
+    firsts: list[int] = await connection.fetchval(IDS, table, -(-count // ID_BLOCK))
+    return [id for first in firsts for id in range(first, first + ID_BLOCK)][:count]
 
 
 CARD = ["title", "first_name", "last_name", "company", "street", "postcode", "city", "email", "extra"]

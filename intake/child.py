@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from db.copying import line_of
+from intake.plain import PlainRows
 from intake.read import MAX_ROWS, Layout, Row, rows_in
 from intake.reasons import Language
 from intake.rows import Numbers, Prospect, Refusal, RowReader
@@ -41,6 +42,9 @@ class Taken(NamedTuple):
 
     numbers: list[str]
     line: str
+
+
+_LATER = Taken([], "")  # keeps the place of a plain row: their lines are made together
 
 
 @dataclass(slots=True)
@@ -67,6 +71,7 @@ def chunks(order: Order) -> Iterator[Chunk]:
     it already or must not call it: the later row is the same person.
     """
     reader = RowReader(order.layout.fields, order.numbers, order.language)
+    plain = PlainRows(order.layout.fields, order.numbers)
     taken: set[str] = set()
     total = 0
     with Path(order.path).open("rb") as file:
@@ -77,17 +82,24 @@ def chunks(order: Order) -> Iterator[Chunk]:
             chunk = Chunk(rows=len(block), position=file.tell(), last=len(block) < CHUNK_ROWS)
             if total > MAX_ROWS:
                 chunk.fault = f"The file has more than {MAX_ROWS:,} rows: split it."
-            _fill(chunk, block, reader, taken)
+            _fill(chunk, block, reader, plain, taken)
             yield chunk
             if chunk.last:
                 return
 
 
-def _fill(chunk: Chunk, block: list[Row], reader: RowReader, taken: set[str]) -> None:
+def _fill(chunk: Chunk, block: list[Row], reader: RowReader, plain: PlainRows, taken: set[str]) -> None:
     """Sort the rows of a block into the chunk: prospects, duplicates of what was taken before, refusals."""
-    for (row, cells), found in zip(block, reader.common_numbers(block), strict=True):
+    common = reader.common_numbers(block)
+    found_plain: list[tuple[int, list[str], list[str]]] = []
+    for (row, cells), found, is_plain in zip(block, common, plain.among(block, common), strict=True):
         if not taken.isdisjoint(found):
             chunk.duplicates += 1
+            continue
+        if is_plain and isinstance(cells, list):
+            taken.update(filter(None, found))
+            found_plain.append((len(chunk.prospects), plain.numbers(found), cells))
+            chunk.prospects.append(_LATER)
             continue
         outcome = reader.read(row, cells, found)
         if isinstance(outcome, list):
@@ -99,6 +111,9 @@ def _fill(chunk: Chunk, block: list[Row], reader: RowReader, taken: set[str]) ->
             chunk.prospects.append(_taken(outcome))
         else:
             chunk.duplicates += 1
+    lines = plain.lines([cells for _, _, cells in found_plain])
+    for (at, numbers, _), line in zip(found_plain, lines, strict=True):
+        chunk.prospects[at] = Taken(numbers, line)
 
 
 def _taken(prospect: Prospect) -> Taken:
