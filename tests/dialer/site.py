@@ -91,8 +91,8 @@ class Site:
         await self.term.live.refresh()
 
 
-def site_settings(url: str, folder: Path = Path("/nowhere")) -> Settings:
-    """One trunk, numbers of fiction."""
+def site_settings(url: str, folder: Path = Path("/nowhere"), channels: int = 100) -> Settings:
+    """One trunk of so many channels, numbers of fiction."""
     return Settings(
         node="main",
         run_dir=folder,
@@ -100,19 +100,19 @@ def site_settings(url: str, folder: Path = Path("/nowhere")) -> Settings:
         database=sections.Database(url=SecretStr(url)),
         ami=sections.Ami(secret=SecretStr("test")),
         dialing=sections.Dialing(numbers="fiction"),
-        trunks={"main": sections.Trunk(address="sip:127.0.0.1:5999", numbers=[SHOWN])},
+        trunks={"main": sections.Trunk(address="sip:127.0.0.1:5999", numbers=[SHOWN], max_channels=channels)},
     )
 
 
 @contextlib.asynccontextmanager
-async def a_site(url: str, db: Connection, pool: Pool, **campaign: Any) -> AsyncIterator[Site]:
+async def a_site(url: str, db: Connection, pool: Pool, channels: int = 100, **campaign: Any) -> AsyncIterator[Site]:
     """A site whose campaign runs, whose agent is ready and whose journal is written when the test says so."""
     defaults = {"mode": "progressive", "state": "running", "calling_hours": ALWAYS}
     world = await a_world(db, **{**defaults, **campaign})
     await insert(db, "dispositions", campaign_id=world.campaign, code="done", effect="done", label_fr="-", label_en="-")
     link = await connect(url, application="test journal")
     wire, clock = Wire(), Clock()
-    site = Site(world, await a_term(site_settings(url), pool, link, wire, clock), wire, clock)
+    site = Site(world, await a_term(site_settings(url, channels=channels), pool, link, wire, clock), wire, clock)
     await site.takes_post()
     yield site
     await link.close()

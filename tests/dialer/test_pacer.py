@@ -33,7 +33,7 @@ async def test_agents_whom_calls_of_a_stopped_campaign_will_need_are_promised_to
 async def test_two_campaigns_of_one_trunk_never_take_more_than_its_channels(
     database_url: str, db: Connection, pool: Pool
 ) -> None:
-    async with a_site(database_url, db, pool) as site:
+    async with a_site(database_url, db, pool, channels=1) as site:
         await site.leads(1)
         other = await site.another_campaign()
         await db.execute("delete from campaign_agents where campaign_id = $1", other)
@@ -41,8 +41,6 @@ async def test_two_campaigns_of_one_trunk_never_take_more_than_its_channels(
         await db.execute("update campaign_agents set campaign_id = $1 where agent_id = $2", other, second)
         await db.execute("update agents set state = 'ready', leg_up = true where id = $1", second)
         await site.term.live.refresh()
-        trunks = site.term.serving._trunks._trunks
-        trunks["main"].max_channels = 1  # type: ignore[index]
         await site.term.pacer._tick()
         assert await calls_of(site, site.world.campaign) + await calls_of(site, other) == 1
 
