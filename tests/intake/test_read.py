@@ -38,7 +38,8 @@ def test_accents_survive_every_encoding(tmp_path: Path, codec: str, found: str) 
     layout = layout_of(file)
     assert layout.encoding == found
     assert layout.headings == ("Civilité", "Nom", "Prénom", "Téléphone", "Ville")
-    assert list(rows_of(file, layout))[0][1] == ["Mme", "Échantillon", "Zoé", "01 99 00 12 34", "Besançon"]
+    (_, first), *_ = rows_of(file, layout)
+    assert first == ["Mme", "Échantillon", "Zoé", "01 99 00 12 34", "Besançon"]
 
 
 def test_a_late_accent_in_a_long_plain_file_is_still_read(tmp_path: Path) -> None:
@@ -95,6 +96,7 @@ def test_what_is_no_file_of_prospects_is_refused_with_a_sentence(
         layout_of(a_file(tmp_path, content))
     assert refused.value.code == code
     assert said in str(refused.value)
+    assert refused.value.sentence("fr") != refused.value.sentence("en") == str(refused.value)
 
 
 def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
