@@ -51,6 +51,7 @@ async def import_batch(visit: Visit, campaign_id: int) -> Created:
         language="fr" if visit.who.language == "fr" else "en",
         file_name=name,
         created_by=visit.who.user_id,
+        destinations={name: trunk.destinations for name, trunk in settings.trunks.items()},
     )
     batch = await visit.house.imports.begin(order)
     async with visit.pool.acquire(timeout=5) as connection:

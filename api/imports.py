@@ -70,9 +70,9 @@ class Imports:
             async with asyncio.timeout(BEGIN_SECONDS):
                 batch = await asyncio.shield(begun)
         except FileRefused as fault:
-            raise Problem(fault.code, status=422, detail=str(fault)) from None
+            raise Problem(fault.code, status=422, detail=fault.sentence(order.language)) from None
         except ImportRefused as fault:
-            raise Problem(fault.code, status=409, detail=str(fault)) from None
+            raise Problem(fault.code, status=409, detail=fault.sentence(order.language)) from None
         except PlateauError as fault:
             raise Problem("busy", detail=str(fault)) from None
         except TimeoutError:

@@ -1,8 +1,9 @@
 """What importing a file costs: the whole import beside a bare COPY of the same file, on one PostgreSQL.
 
-Numbers reserved for fiction are only 60,000, and nothing else may stand in a file that is handed around. So
-200,000 rows hold 50,000 people, each of whom comes four times, as in files put together from several: every
-row is read, normalised and looked up, one in four is new and written with its indexes.
+Two files are measured. One holds only numbers reserved for fiction, which are 60,000: 50,000 people, each of whom
+comes four times, as in files put together from several; one row in four is new and written with its indexes. In
+the other every row is somebody new, which is the most that a file can cost. Its numbers are made up in the plan,
+so it never leaves the folder of the measurement, and nothing there can dial.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.prospects import write_demo_csv
+from bench.campaigns import measured_campaign
+from bench.prospects import write_demo_csv, write_distinct_csv
 from db import campaigns, dialing, dnc, leases, principals
 from db.migrate import migrate
 from db.pool import Connection, connect
 from db.yardstick import bare_copy, make_plain
+from intake.rows import Numbers
 from intake.run import ImportOrder, Progress, import_file
 from plateau.paths import throwaway_dir
 from plateau.postgres import Cluster, find
@@ -44,6 +47,7 @@ class Comparison:
     last: Progress | None = None
     peak_mb: float = 0
     reader_peak_mb: float = 0
+    distinct: Comparison | None = None
 
     def look(self) -> None:
         """Note the peaks of memory so far, of this process and of the one that reads the file."""
@@ -77,7 +81,7 @@ class Comparison:
                 "peak_mb": round(self.peak_mb, 1),
                 "reader_peak_mb": round(self.reader_peak_mb, 1),
             },
-        }
+        } | ({"distinct": self.distinct.as_json()} if self.distinct else {})
 
 
 def _peak_mb(pid: int) -> float:
@@ -99,13 +103,17 @@ async def compare(tell: Tell, *, rows: int = 200_000, seed: int = 1) -> Comparis
         file = folder / "prospects.csv"
         await asyncio.to_thread(write_demo_csv, file, rows, seed)
         await asyncio.to_thread(cluster.start)
-        return await _rounds(cluster.url(), file, rows, tell)
+        found = await _rounds(cluster.url(), file, rows, "fiction", tell)
+        tell(f"writing {rows} rows, nobody twice")
+        await asyncio.to_thread(write_distinct_csv, file, rows, seed)
+        found.distinct = await _rounds(cluster.url(), file, rows, "real", tell)
+        return found
     finally:
         await asyncio.to_thread(cluster.stop)
         await asyncio.to_thread(shutil.rmtree, folder)
 
 
-async def _rounds(url: str, file: Path, rows: int, tell: Tell) -> Comparison:
+async def _rounds(url: str, file: Path, rows: int, numbers: Numbers, tell: Tell) -> Comparison:
     found = Comparison(rows, (await asyncio.to_thread(file.stat)).st_size)
     connection = await connect(url, application="plateau bench")
     try:
@@ -115,7 +123,7 @@ async def _rounds(url: str, file: Path, rows: int, tell: Tell) -> Comparison:
             started = time.perf_counter()
             await bare_copy(connection, file)
             found.copy_seconds.append(time.perf_counter() - started)
-            order = ImportOrder(file, await _campaign(connection, number), numbers="fiction")
+            order = ImportOrder(file, await _campaign(connection, f"{numbers} {number}"), numbers=numbers)
             started = time.perf_counter()
             found.last = await import_file(url, order, lambda _: found.look())
             found.import_seconds.append(time.perf_counter() - started)
@@ -125,38 +133,14 @@ async def _rounds(url: str, file: Path, rows: int, tell: Tell) -> Comparison:
     return found
 
 
-async def _campaign(connection: Connection, number: int) -> int:
+async def _campaign(connection: Connection, name: str) -> int:
     """A campaign of a company of its own, so that no round finds contacts of the one before."""
     await leases.ensure_node(connection, _NODE)
     await dialing.mirror_trunk(connection, "bench", _NODE, 1, 1, [_SHOWN])
-    principal = await principals.create(connection, f"Exemple {number}")
+    principal = await principals.create(connection, f"Exemple {name}")
     assert principal is not None
     await dnc.add_many(connection, _NEVER, principal_id=principal, source="import")
-    campaign = await campaigns.create(connection, _settings(principal))
+    wanted = measured_campaign(_NODE, principal, "bench", _SHOWN, mode="manual")
+    campaign = await campaigns.create(connection, wanted)
     assert campaign is not None
     return campaign
-
-
-def _settings(principal: int) -> dict[str, object]:
-    return {
-        "node": _NODE,
-        "principal_id": principal,
-        "name": "Mesure",
-        "language": "fr",
-        "mode": "manual",
-        "trunk": "bench",
-        "default_caller_id": _SHOWN,
-        "priority": 0,
-        "ring_seconds": 25,
-        "agent_wait_ms": 2000,
-        "abandon_limit": 0.03,
-        "max_dial_level": 3,
-        "wrap_up_seconds": 0,
-        "amd": False,
-        "recording": "none",
-        "recording_percent": 0,
-        "retention_days": 1,
-        "max_attempts": 1,
-        "recycle_minutes": {},
-        "calling_hours": {"timezone": "Europe/Paris", "days": [0], "hours": [["10:00", "13:00"]]},
-    }

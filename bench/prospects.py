@@ -51,6 +51,23 @@ def write_demo_csv(path: Path, rows: int, seed: int, *, bad_every: int = 400) ->
         writer.writerows(_rows(rows, people, dice, bad_every))
 
 
+def write_distinct_csv(path: Path, rows: int, seed: int) -> None:
+    """The same with up to a million people and nobody twice. The numbers belong to the French plan, so perhaps to
+    somebody: such a file is for a measurement that deletes it.
+    """
+    dice = random.Random(seed)
+    people = list(range(rows))
+    dice.shuffle(people)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow(HEADINGS)
+        for person in people:
+            row = _row(person, dice)
+            row[8] = _written(f"0472{person:06d}", dice)
+            row[9] = _written(f"0612{person:06d}" if person % 5 == 0 else "", dice)
+            writer.writerow(row)
+
+
 def _rows(rows: int, people: Sequence[int], dice: random.Random, bad_every: int) -> Iterator[Sequence[str]]:
     for at in range(rows):
         row = _row(people[at % PEOPLE], dice)

@@ -103,12 +103,13 @@ async def finish(connection: Connection, batch_id: int, state: str, fault: str =
 
 INTERRUPTED = """
 with dead as (
-  select id from batches b
+  select b.id, c.language from batches b join campaigns c on c.id = b.campaign_id
    where b.state = 'importing' and ($1::bigint is null or b.campaign_id = $1)
      and pg_try_advisory_xact_lock(7201, b.campaign_id::integer)
 )
 update batches b set state = 'failed', finished_at = now(), rows_imported = 0,
-       fault = 'The import was interrupted; nothing of it was kept.'
+       fault = case dead.language when 'fr' then 'L''import a été interrompu ; rien n''en a été gardé.'
+                                  else 'The import was interrupted; nothing of it was kept.' end
   from dead where b.id = dead.id
 returning b.id
 """

@@ -21,9 +21,10 @@ class Target:
     principal_id: int
     name: str
     state: str
+    trunk: str
 
 
-TARGET = "select id, principal_id, name, state from campaigns where id = $1 for key share"
+TARGET = "select id, principal_id, name, state, trunk from campaigns where id = $1 for key share"
 
 
 async def target(connection: Connection, campaign_id: int) -> Target | None:

@@ -35,6 +35,7 @@ class Order:
     layout: Layout
     numbers: Numbers
     language: Language
+    destinations: tuple[str, ...] = ()
 
 
 class Taken(NamedTuple):
@@ -56,7 +57,7 @@ class Chunk:
     rows: int = 0
     duplicates: int = 0
     position: int = 0
-    fault: str = ""
+    too_long: bool = False
     last: bool = False
 
     def e164(self) -> str:
@@ -70,8 +71,8 @@ def chunks(order: Order) -> Iterator[Chunk]:
     Of rows that share a number, the first is taken. Its numbers stay taken even where the campaign has
     it already or must not call it: the later row is the same person.
     """
-    reader = RowReader(order.layout.fields, order.numbers, order.language)
-    plain = PlainRows(order.layout.fields, order.numbers)
+    reader = RowReader(order.layout.fields, order.numbers, order.language, order.destinations)
+    plain = PlainRows(order.layout.fields, order.numbers, order.destinations)
     taken: set[str] = set()
     total = 0
     with Path(order.path).open("rb") as file:
@@ -80,8 +81,7 @@ def chunks(order: Order) -> Iterator[Chunk]:
             block = list(islice(rows, CHUNK_ROWS))
             total += len(block)
             chunk = Chunk(rows=len(block), position=file.tell(), last=len(block) < CHUNK_ROWS)
-            if total > MAX_ROWS:
-                chunk.fault = f"The file has more than {MAX_ROWS:,} rows: split it."
+            chunk.too_long = total > MAX_ROWS
             _fill(chunk, block, reader, plain, taken)
             yield chunk
             if chunk.last:
@@ -133,12 +133,12 @@ def decode_order(line: bytes) -> Order:
     said = json.loads(line)
     layout = said.pop("layout")
     layout |= {"headings": tuple(layout["headings"]), "fields": tuple(layout["fields"])}
-    return Order(layout=Layout(**layout), **said)
+    return Order(layout=Layout(**layout), destinations=tuple(said.pop("destinations")), **said)
 
 
 def encode_chunk(chunk: Chunk) -> bytes:
     """One message: JSON, then a line with the numbers of each prospect, then COPY's lines."""
-    said = (chunk.refusals, chunk.rows, chunk.duplicates, chunk.position, chunk.fault, chunk.last)
+    said = (chunk.refusals, chunk.rows, chunk.duplicates, chunk.position, chunk.too_long, chunk.last)
     numbers = "\n".join([" ".join(taken.numbers) for taken in chunk.prospects])
     lines = "\n".join([taken.line for taken in chunk.prospects])
     return _BETWEEN.join((json.dumps(said), numbers, lines)).encode()

@@ -52,13 +52,10 @@ def fields_of(headings: Sequence[str]) -> list[str]:
     for at, field in enumerate(fields):
         before = first.setdefault(field.casefold(), at)
         if before != at:
-            raise FileRefused("duplicate_columns", _twice(headings, before, at, field))
+            raise _twice(headings, before, at, field)
     if not first.keys() & set(NUMBERS):
-        raise FileRefused(
-            "no_phone_column",
-            "No column holds a telephone number. One heading must be Téléphone, Portable or Bureau; "
-            f"the headings are: {', '.join(heading.strip() for heading in headings)[:300]}.",
-        )
+        shown = ", ".join(heading.strip() for heading in headings)[:300]
+        raise FileRefused("no_phone_column", headings=shown)
     return fields
 
 
@@ -78,9 +75,6 @@ def letter(at: int) -> str:
     return name
 
 
-def _twice(headings: Sequence[str], first: int, second: int, field: str) -> str:
-    what = "the same heading" if field.startswith("extra:") else f"the same thing ({field})"
-    return (
-        f"Columns {letter(first)} ({headings[first].strip()}) and {letter(second)} ({headings[second].strip()}) "
-        f"hold {what}. Rename or remove one of them."
-    )
+def _twice(headings: Sequence[str], first: int, second: int, field: str) -> FileRefused:
+    one, other = (f"{letter(at)} ({headings[at].strip()})" for at in (first, second))
+    return FileRefused("duplicate_columns", first=one, second=other, field=field.removeprefix("extra:"))

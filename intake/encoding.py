@@ -26,11 +26,9 @@ def detect(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
-        raise FileRefused("empty", "The file is empty.")
+        raise FileRefused("empty")
     if head.startswith(_WORKBOOKS):
-        raise FileRefused(
-            "workbook", "This is a spreadsheet's own format; save it as CSV (semicolons, UTF-8) and try again."
-        )
+        raise FileRefused("workbook")
     for mark, name in _MARKS:
         if head.startswith(mark):
             return _checked(path, name)
@@ -57,9 +55,7 @@ def _checked(path: Path, name: str) -> str:
                     raise _binary()
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as fault:
-        raise FileRefused(
-            "encoding", f"The file says it is written in {name}, but it is not. Save it again as UTF-8."
-        ) from fault
+        raise FileRefused("encoding", codec=name) from fault
     return name
 
 
@@ -102,4 +98,4 @@ def _french(high: Counter[int], name: str) -> float:
 
 
 def _binary() -> FileRefused:
-    return FileRefused("binary", "This is not a text file. Save the list as CSV (semicolons, UTF-8).")
+    return FileRefused("binary")

@@ -1,25 +1,82 @@
-"""Why a whole file cannot be imported; why one row is refused stands in reasons.py."""
+"""Why a whole file cannot be imported, in both languages; why one row is refused stands in reasons.py."""
 
 from __future__ import annotations
 
 from dialer.core.errors import PlateauError
+from intake.reasons import Language
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "empty": ("Le fichier est vide.", "The file is empty."),
+    "workbook": (
+        "C'est le format propre d'un tableur ; enregistrez-le en CSV (points-virgules, UTF-8) et recommencez.",
+        "This is a spreadsheet's own format; save it as CSV (semicolons, UTF-8) and try again.",
+    ),
+    "encoding": (
+        "Le fichier se dit écrit en {codec} et ne l'est pas. Enregistrez-le à nouveau en UTF-8.",
+        "The file says it is written in {codec}, but it is not. Save it again as UTF-8.",
+    ),
+    "binary": (
+        "Ce n'est pas un fichier de texte. Enregistrez la liste en CSV (points-virgules, UTF-8).",
+        "This is not a text file. Save the list as CSV (semicolons, UTF-8).",
+    ),
+    "no_phone_column": (
+        "Aucune colonne ne contient de numéro de téléphone. Un en-tête doit être Téléphone, Portable ou Bureau ; "
+        "les en-têtes sont : {headings}.",
+        "No column holds a telephone number. One heading must be Téléphone, Portable or Bureau; "
+        "the headings are: {headings}.",
+    ),
+    "duplicate_columns": (
+        "Les colonnes {first} et {second} contiennent la même chose ({field}). Renommez ou retirez l'une des deux.",
+        "Columns {first} and {second} hold the same thing ({field}). Rename or remove one of them.",
+    ),
+    "too_many_rows": (
+        "Le fichier a plus de {most} lignes : coupez-le en plusieurs.",
+        "The file has more than {most} rows: split it.",
+    ),
+    "import_running": (
+        "Un autre fichier est en cours d'import dans cette campagne ; attendez sa fin.",
+        "Another file is being imported into this campaign; wait for it.",
+    ),
+    "no_campaign": (
+        "Aucune campagne n'a le nom ou le numéro {campaign}.",
+        "There is no campaign with the name or id {campaign}.",
+    ),
+    "two_campaigns": (
+        "Plusieurs campagnes s'appellent {campaign} : donnez le numéro de l'une d'elles.",
+        "Several campaigns are called {campaign}: give the id of one.",
+    ),
+    "campaign_finished": (
+        "Cette campagne est finie ; elle ne prend plus de prospects.",
+        "This campaign is finished; it takes no more prospects.",
+    ),
+    "reader_lost": (
+        "Le processus qui lit le fichier s'est arrêté avant la fin ; rien n'a été importé. Recommencez.",
+        "The process that reads the file ended before its work was done; nothing was imported. Try again.",
+    ),
+}
 
 
-class FileRefused(PlateauError):
+class IntakeFault(PlateauError):
+    """A file was not imported."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code = code
+        self._facts = facts
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, language: Language) -> str:
+        """What a person can act on."""
+        french, english = _SENTENCES[self.code]
+        return (french if language == "fr" else english).format(**self._facts)
+
+
+class FileRefused(IntakeFault):
     """This file cannot be read as a file of prospects."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
-
-class ImportRefused(PlateauError):
+class ImportRefused(IntakeFault):
     """Nothing can be imported into this campaign now."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
-
-class ReaderLost(PlateauError):
-    """The process that reads the file ended before its work was done; nothing was imported. Try again."""
+class ReaderLost(IntakeFault):
+    """The process that reads the file ended before its work was done."""

@@ -19,7 +19,7 @@ _FRENCH = E164("+33")
 class PlainRows:
     """What becomes of the plain rows of one layout; RowReader reads all others, and any row to the same end."""
 
-    def __init__(self, fields: Sequence[str], numbers: Numbers) -> None:
+    def __init__(self, fields: Sequence[str], numbers: Numbers, destinations: Sequence[str] = ()) -> None:
         at = {field: index for index, field in enumerate(fields)}
         self._width = len(fields)
         self._numbers = [(field, at[field]) for field in NUMBERS if field in at]
@@ -27,6 +27,8 @@ class PlainRows:
         names = [field for field in fields if field.startswith("extra:")]
         self._extra = [(encode_basestring(name.removeprefix("extra:")) + ": ", at[name]) for name in names]
         self._fiction = numbers == "fiction"
+        whole = not destinations or _FRENCH.startswith(tuple(destinations))
+        self._destinations = (_FRENCH,) if whole else tuple(destinations)
 
     def among(self, block: Sequence[Row], common: Sequence[tuple[str, ...]]) -> list[bool]:
         """Which rows of a block are plain: all their numbers are common ones that are called, no text is too long.
@@ -82,7 +84,8 @@ class PlainRows:
     def _all_called(self, found: Sequence[str], cells: Sequence[str]) -> bool:
         for digits, (_, at) in zip(found, self._numbers, strict=True):
             if digits:
-                if is_fiction(E164("+33" + digits)) != self._fiction:
+                number = E164("+33" + digits)
+                if is_fiction(number) != self._fiction or not number.startswith(self._destinations):
                     return False
             elif cells[at]:
                 return False

@@ -53,7 +53,7 @@ def layout_of(path: Path) -> Layout:
     with _text(path, encoding) as text:
         head = text.read(_HEADING_BYTES)
     if not head.strip():
-        raise FileRefused("empty", "The file is empty.")
+        raise FileRefused("empty")
     delimiter = _delimiter(head)
     headings = _headings(head, delimiter)
     return Layout(encoding, delimiter, headings, tuple(fields_of(headings)))
@@ -133,4 +133,4 @@ def _headings(head: str, delimiter: str) -> tuple[str, ...]:
             while cells and not cells[-1].strip():
                 cells.pop()
             return tuple(cell.strip() for cell in cells)
-    raise FileRefused("empty", "The file is empty.")
+    raise FileRefused("empty")

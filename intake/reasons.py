@@ -45,6 +45,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Une campagne n'appelle pas les numéros surtaxés.",
         "A campaign does not call numbers at a special rate.",
     ),
+    "destination": (
+        "Le trunk de cette campagne n'appelle pas dans ce pays : ses destinations ne comprennent pas ce numéro.",
+        "The trunk of this campaign does not call this country: its destinations do not include this number.",
+    ),
     "fiction": (
         "Ce numéro est réservé à la fiction et n'appartient à personne.",
         "This number is reserved for fiction and belongs to nobody.",

@@ -42,15 +42,18 @@ class Refusal(NamedTuple):
 
 
 class RowReader:
-    """Reads the rows of one layout."""
+    """Reads the rows of one layout; `destinations`: prefixes outside of which no number is taken, none for no rule."""
 
-    def __init__(self, fields: Sequence[str], numbers: Numbers, language: Language) -> None:
+    def __init__(
+        self, fields: Sequence[str], numbers: Numbers, language: Language, destinations: Sequence[str] = ()
+    ) -> None:
         at = {field: index for index, field in enumerate(fields)}
         self._width = len(fields)
         self._numbers = [(field, at[field]) for field in NUMBERS if field in at]
         self._card = [at.get(field, -1) for field in CARD]
         self._extra = [(f.removeprefix("extra:"), i) for f, i in at.items() if f.startswith("extra:")]
         self._kind: Numbers = numbers
+        self._destinations = tuple(destinations)
         self._language: Language = language
 
     def common_numbers(self, block: Sequence[Row]) -> list[tuple[str, ...]]:
@@ -82,7 +85,9 @@ class RowReader:
         for (field, at), digits in zip(self._numbers, common, strict=True):
             if text := cells[at]:
                 try:
-                    number = _allowed(E164("+33" + digits), self._kind) if digits else _number(text, self._kind)
+                    number = E164("+33" + digits) if digits else _number(text)
+                    if number is not None:
+                        self._check(number)
                 except InvalidNumber as fault:
                     refusals.append(self._refusal(row, field, fault.code, cells))
                 else:
@@ -91,6 +96,18 @@ class RowReader:
         if not found and not refusals:
             refusals.append(self._refusal(row, self._numbers[0][0], "no_number", cells))
         return list(found.items()), refusals
+
+    def _check(self, number: E164) -> None:
+        """Raises InvalidNumber for what this system, its campaigns or this one's trunk do not call."""
+        if is_fiction(number):
+            if self._kind == "real":
+                raise _invalid("fiction")
+        elif self._kind == "fiction":
+            raise _invalid("real")
+        if self._destinations and not number.startswith(self._destinations):
+            raise _invalid("destination")
+        if not number.startswith(_ORDINARY) and not callable_by_campaign(number):
+            raise _invalid("special")
 
     def _prospect(self, row: int, cells: list[str], numbers: list[tuple[E164, str]]) -> Prospect | list[Refusal]:
         card = [cells[at].strip() if at >= 0 else "" for at in self._card]
@@ -119,26 +136,14 @@ def _column(block: Sequence[Row], at: int) -> list[str]:
 _POSTCODE = CARD.index("postcode")
 
 
-def _number(text: str, wanted: Numbers) -> E164 | None:
+def _number(text: str) -> E164 | None:
     """None for a cell that says it has no number. Raises InvalidNumber."""
     cell = text.strip()
     if _NO_VALUE.fullmatch(cell):
         return None
     if cell.startswith(_FORMULA):
         raise _invalid("formula")
-    return _allowed(normalise(text), wanted)
-
-
-def _allowed(number: E164, wanted: Numbers) -> E164:
-    """The number, if this system and campaigns call such numbers. Raises InvalidNumber."""
-    if is_fiction(number):
-        if wanted == "real":
-            raise _invalid("fiction")
-    elif wanted == "fiction":
-        raise _invalid("real")
-    elif not number.startswith(_ORDINARY) and not callable_by_campaign(number):
-        raise _invalid("special")
-    return number
+    return normalise(text)
 
 
 def _invalid(code: str) -> InvalidNumber:

@@ -13,7 +13,7 @@ import contextlib
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from db.batches import Counts
 from db.pool import Connection, connect
 from dialer.core.errors import PlateauError
 from intake.child import Chunk, Order, decode_chunk, encode_order
-from intake.faults import ImportRefused, ReaderLost
-from intake.read import Layout, layout_of
+from intake.faults import ImportRefused, IntakeFault, ReaderLost
+from intake.read import MAX_ROWS, Layout, layout_of
 from intake.reasons import Language
 from intake.rows import Numbers
 from intake.writing import BatchPlan, Block, write
@@ -39,6 +39,8 @@ class ImportOrder:
     """What to import. `numbers` is the setting dialing.numbers; `language` is the one of the reasons given.
 
     `layout` overrides what would be found out of the file; `file_name` is the name that people see.
+    `destinations` has the prefixes that each trunk known here may call: where the campaign's trunk is one of them,
+    other numbers are refused now instead of when they would be dialled.
     """
 
     path: Path
@@ -48,6 +50,7 @@ class ImportOrder:
     file_name: str = ""
     created_by: int | None = None
     layout: Layout | None = None
+    destinations: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ async def import_file(url: str, order: ImportOrder, progress: Listener | None = 
         if layout is None:
             layout = await asyncio.to_thread(layout_of, order.path)
         async with _connections(url) as (work, side):
-            await _admit(work, side, order.campaign_id)
+            into = await _admit(work, side, order.campaign_id)
             batch_id = await batches.begin(
                 side,
                 order.campaign_id,
@@ -88,26 +91,28 @@ async def import_file(url: str, order: ImportOrder, progress: Listener | None = 
             if progress:
                 progress(Progress(batch_id, Counts(), 0.0))
             try:
-                reading = Order(str(order.path.resolve()), layout, order.numbers, order.language)
+                destinations = tuple(order.destinations.get(into.trunk, ()))
+                reading = Order(str(order.path.resolve()), layout, order.numbers, order.language, destinations)
                 size = max(1, (await asyncio.to_thread(order.path.stat)).st_size)
                 async with contextlib.aclosing(_chunks(reader, reading)) as chunks:
                     rows = await _Import(work, side, order.campaign_id, batch_id, size, progress).run(chunks)
             except BaseException as fault:
-                await asyncio.shield(_give_up(side, batch_id, fault))
+                await asyncio.shield(_give_up(side, batch_id, fault, order.language))
                 raise
             await events.wake(side)
             return Progress(batch_id, rows, 1.0)
 
 
-async def _admit(work: Connection, side: Connection, campaign_id: int) -> None:
+async def _admit(work: Connection, side: Connection, campaign_id: int) -> imports.Target:
     if not await batches.lock_campaign(work, campaign_id):
-        raise ImportRefused("import_running", "Another file is being imported into this campaign; wait for it.")
+        raise ImportRefused("import_running")
     await batches.fail_interrupted(work, campaign_id)
     found = await imports.target(side, campaign_id)
     if found is None:
-        raise ImportRefused("no_campaign", "There is no such campaign.")
+        raise ImportRefused("no_campaign", campaign=campaign_id)
     if found.state == "finished":
-        raise ImportRefused("campaign_finished", "This campaign is finished; it takes no more prospects.")
+        raise ImportRefused("campaign_finished")
+    return found
 
 
 @dataclass(slots=True)
@@ -162,10 +167,12 @@ async def _next(blocks: AsyncGenerator[Block]) -> Block | None:
     return await anext(blocks, None)
 
 
-async def _give_up(side: Connection, batch_id: int, fault: BaseException) -> None:
+async def _give_up(side: Connection, batch_id: int, fault: BaseException, language: Language) -> None:
     """Mark the batch; what it had written went away with its transaction, the counts go with it."""
     cancelled = isinstance(fault, asyncio.CancelledError)
     said = str(fault) if isinstance(fault, PlateauError) else type(fault).__name__
+    if isinstance(fault, IntakeFault):
+        said = fault.sentence(language)
     await batches.count(side, batch_id, Counts())
     await batches.finish(side, batch_id, "cancelled" if cancelled else "failed", "" if cancelled else said)
     await events.wake(side)
@@ -213,8 +220,8 @@ async def _chunks(reader: Process, order: Order) -> AsyncGenerator[Chunk]:
     while not last:
         async with asyncio.timeout(READ_SECONDS):
             chunk = decode_chunk(await _message(reader.stdout))
-        if chunk.fault:
-            raise ImportRefused("too_many_rows", chunk.fault)
+        if chunk.too_long:
+            raise ImportRefused("too_many_rows", most=MAX_ROWS)
         last = chunk.last
         yield chunk
 
@@ -224,4 +231,4 @@ async def _message(stream: asyncio.StreamReader) -> bytes:
         length = int.from_bytes(await stream.readexactly(4), "big")
         return await stream.readexactly(length)
     except asyncio.IncompleteReadError as fault:
-        raise ReaderLost from fault
+        raise ReaderLost("reader_lost") from fault

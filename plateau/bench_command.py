@@ -75,6 +75,11 @@ def _show_import(found: imports.Comparison) -> None:
     table.add_row("peak memory, importer / reader", "", f"{found.peak_mb:.0f} MB / {found.reader_peak_mb:.0f} MB")
     table.add_row("ratio of the speeds", "1", f"{found.ratio:.2f} (at least {imports.LEAST_RATIO})")
     Console().print(table)
+    if found.distinct:
+        own = found.distinct
+        sides = (min(side) for side in (own.copy_seconds, own.import_seconds))
+        copied, imported = (f"{seconds:.2f} s" for seconds in sides)
+        typer.echo(f"with nobody twice: COPY {copied}, import {imported}, ratio {own.ratio:.2f}")
 
 
 async def _compared() -> Comparison | None:

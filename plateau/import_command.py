@@ -47,6 +47,7 @@ async def _import(settings: Settings, file: Path, campaign: str, refused: Path |
         campaign_id=await _campaign(url, campaign),
         numbers=settings.dialing.numbers,
         language=settings.language,
+        destinations={name: trunk.destinations for name, trunk in settings.trunks.items()},
     )
     with until_signal(), _bar(file.name) as show:
         done = await intake.import_file(url, order, show)
@@ -63,9 +64,9 @@ async def _campaign(url: str, name_or_id: str) -> int:
     finally:
         await connection.close()
     if not found:
-        raise ImportRefused("no_campaign", f"there is no campaign with the name or id {name_or_id}")
+        raise ImportRefused("no_campaign", campaign=name_or_id)
     if len(found) > 1:
-        raise ImportRefused("two_campaigns", f"several campaigns are called {name_or_id}: give the id of one")
+        raise ImportRefused("two_campaigns", campaign=name_or_id)
     return found[0]
 
 

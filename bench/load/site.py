@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from bench.campaigns import measured_campaign
 from bench.carrier.render import Carrier, render_carrier
 from bench.load import cpu
 from bench.load.search import HIGHEST, ROUND
@@ -192,7 +193,9 @@ async def _furnish(settings: Settings, stations: Sequence[Station]) -> tuple[int
                     connection, name, settings.node, trunk.max_channels, trunk.calls_per_second, trunk.numbers
                 )
             principal = await principals.create(connection, "Société Exemple")
-            campaign_id = await campaigns.create(connection, _campaign(settings, principal))
+            first = next(iter(settings.trunks))
+            wanted = measured_campaign(settings.node, principal, first, SHOWN, mode="progressive")
+            campaign_id = await campaigns.create(connection, wanted)
             assert campaign_id is not None
             people = []
             for station in stations:
@@ -207,31 +210,6 @@ async def _furnish(settings: Settings, stations: Sequence[Station]) -> tuple[int
             return campaign_id, people
     finally:
         await connection.close()
-
-
-def _campaign(settings: Settings, principal: int | None) -> dict[str, object]:
-    return {
-        "node": settings.node,
-        "principal_id": principal,
-        "name": "Mesure",
-        "language": "fr",
-        "mode": "progressive",
-        "trunk": next(iter(settings.trunks)),
-        "default_caller_id": SHOWN,
-        "priority": 0,
-        "ring_seconds": 25,
-        "agent_wait_ms": 2000,
-        "abandon_limit": 0.03,
-        "max_dial_level": 3,
-        "wrap_up_seconds": 0,
-        "amd": False,
-        "recording": "none",
-        "recording_percent": 0,
-        "retention_days": 1,
-        "max_attempts": 1,
-        "recycle_minutes": {},
-        "calling_hours": {"timezone": "Europe/Paris", "days": list(range(7)), "hours": [["00:00", "24:00"]]},
-    }
 
 
 async def _import(settings: Settings, run_dir: Path, campaign_id: int) -> None:

@@ -59,12 +59,13 @@ async def test_a_file_becomes_leads_and_its_bad_rows_a_list(house: Running) -> N
 
 
 async def test_files_that_are_no_lists_are_refused_with_a_reason(house: Running) -> None:
+    await house.db.execute("update users set language = 'fr'")
     boss = await house.client("boss")
     campaign = await a_campaign(boss)
     for content in ("", b"\x00\x01\x02\x7fELF" * 100, "a;b\n1;2\n"):
         status, problem = await upload(boss, campaign, content)
         assert status == 422, problem
-        assert len(problem["detail"]) > 10
+        assert problem["detail"].startswith(("Le fichier est vide", "Ce n'est pas", "Aucune colonne"))
     status, problem = await boss.ask("POST", f"/api/campaigns/{campaign}/batches", {"file": "x"})
     assert (status, problem["code"]) == (415, "wrong_media_type")
     form = aiohttp.FormData()

@@ -16,4 +16,6 @@ async def test_both_sides_are_measured_and_every_row_is_accounted_for() -> None:
     assert 0 < imported["do_not_call"] <= 100
     assert isinstance(found["ratio"], float) and found["ratio"] > 0
     assert imported["peak_mb"] > imported["reader_peak_mb"] > 0
-    assert len(told) == ROUNDS + 1
+    assert len(told) == 2 * (ROUNDS + 1)
+    distinct = found["distinct"]
+    assert isinstance(distinct, dict) and distinct["import"]["imported"] == 2000

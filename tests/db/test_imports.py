@@ -147,6 +147,19 @@ async def test_refused_rows_come_back_as_a_file_that_can_be_corrected_and_import
     assert await db.fetchval("select count(*) from contacts where extra <> '{}'") == 0
 
 
+async def test_a_number_that_the_trunk_may_not_call_is_refused_by_row_column_and_reason(
+    db: Connection, database_url: str, world: World, tmp_path: Path
+) -> None:
+    file = a_file(tmp_path, "Bon;;0199001234;;", "Mobile;;0199001235;0639981235;", "Loin;;0639981236;;")
+    done = await imported(database_url, world, file, destinations={"main": ["+331", "+332"], "other": ["+33"]})
+    assert await rows_of(db, done.batch_id) == (3, 1, 2, 0)
+    found = await batches.refusals(db, done.batch_id)
+    assert [row[:3] for row in found] == [(3, "mobile", "destination"), (4, "phone", "destination")]
+    assert "pays" in found[0][3]
+    done = await imported(database_url, world, file, destinations={"other": ["+331"]}, language="en")
+    assert await rows_of(db, done.batch_id) == (3, 2, 0, 1)
+
+
 async def test_ten_thousand_bad_rows_do_not_keep_one_good_row_out(
     db: Connection, database_url: str, world: World, tmp_path: Path
 ) -> None:
@@ -248,7 +261,7 @@ async def test_an_import_killed_in_the_middle_leaves_nothing_and_the_next_look_s
         while Path(f"/proc/{reader}").exists() and "Z" not in Path(f"/proc/{reader}/stat").read_text().split()[2]:
             await asyncio.sleep(0.05)
     (batch, _) = await batches.of_campaign(db, world.campaign)
-    assert batch.state == "failed" and "interrupted" in batch.fault
+    assert batch.state == "failed" and "interrompu" in batch.fault
     assert await count(db, "contacts") == await count(db, "leads") == await count(db, "batch_refusals") == 0
     done = await imported(database_url, world, file)
     assert done.rows.imported == await count(db, "leads")
