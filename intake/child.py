@@ -92,11 +92,11 @@ def _fill(chunk: Chunk, block: list[Row], reader: RowReader, plain: PlainRows, t
     """Sort the rows of a block into the chunk: prospects, duplicates of what was taken before, refusals."""
     common = reader.common_numbers(block)
     found_plain: list[tuple[int, list[str], list[str]]] = []
-    for (row, cells), found, is_plain in zip(block, common, plain.among(block, common), strict=True):
+    for (row, cells), found in zip(block, common, strict=True):
         if not taken.isdisjoint(found):
             chunk.duplicates += 1
             continue
-        if is_plain and isinstance(cells, list):
+        if isinstance(cells, list) and plain.takes(cells, found):
             taken.update(filter(None, found))
             found_plain.append((len(chunk.prospects), plain.numbers(found), cells))
             chunk.prospects.append(_LATER)

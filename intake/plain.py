@@ -9,7 +9,6 @@ from db.copying import line_of
 from dialer.core.model import E164
 from dialer.core.phone import is_fiction
 from intake.columns import CARD, NUMBERS
-from intake.read import Row
 from intake.rows import MAX_TEXT, Numbers, postcode
 
 _POSTCODE = CARD.index("postcode")
@@ -30,19 +29,21 @@ class PlainRows:
         whole = not destinations or _FRENCH.startswith(tuple(destinations))
         self._destinations = (_FRENCH,) if whole else tuple(destinations)
 
-    def among(self, block: Sequence[Row], common: Sequence[tuple[str, ...]]) -> list[bool]:
-        """Which rows of a block are plain: all their numbers are common ones that are called, no text is too long.
+    def takes(self, cells: Sequence[str], found: Sequence[str]) -> bool:
+        """Whether a row is plain: all its numbers are common ones that are called, no text is too long.
 
-        `common` are their numbers as RowReader.common_numbers gives them.
+        `found` are its numbers as RowReader.common_numbers gives them.
         """
-        return [
-            type(cells) is list
-            and len(cells) == self._width
-            and any(found)
-            and self._all_called(found, cells)
-            and max(map(len, cells)) <= MAX_TEXT
-            for (_, cells), found in zip(block, common, strict=True)
-        ]
+        if len(cells) != self._width or not any(found):
+            return False
+        for digits, (_, at) in zip(found, self._numbers, strict=True):
+            if digits:
+                number = E164("+33" + digits)
+                if is_fiction(number) != self._fiction or not number.startswith(self._destinations):
+                    return False
+            elif cells[at]:
+                return False
+        return max(map(len, cells)) <= MAX_TEXT
 
     def numbers(self, found: tuple[str, ...]) -> list[str]:
         """The numbers of a plain row as lines of COPY: number, kind and rank."""
@@ -80,13 +81,3 @@ class PlainRows:
         if not pairs:
             return ["{}"] * count
         return ["{" + ", ".join(filter(None, own)) + "}" for own in zip(*pairs, strict=True)]
-
-    def _all_called(self, found: Sequence[str], cells: Sequence[str]) -> bool:
-        for digits, (_, at) in zip(found, self._numbers, strict=True):
-            if digits:
-                number = E164("+33" + digits)
-                if is_fiction(number) != self._fiction or not number.startswith(self._destinations):
-                    return False
-            elif cells[at]:
-                return False
-        return True
