@@ -9,6 +9,7 @@ from api.problems import Problem
 from api.routes import Role, Routes
 from api.schema.base import Done
 from api.schema.cards import (
+    CallBody,
     Card,
     CardAnswer,
     DialBody,
@@ -76,9 +77,9 @@ async def _card(visit: Visit) -> CardAnswer:
 
 
 @routes.route("POST", "/api/me/call/hangup", role=Role.AGENT, refusals=DIALER)
-async def hang_up(visit: Visit) -> Done:
+async def hang_up(visit: Visit, body: CallBody) -> Done:
     """Hang up one's call."""
-    await ask(visit, "call.hangup")
+    await ask(visit, "call.hangup", {"attempt_id": body.attempt_id})
     return Done()
 
 
@@ -107,7 +108,7 @@ async def dispose(visit: Visit, body: DispositionBody) -> OwnState:
 @routes.route("POST", "/api/me/call/recording", role=Role.AGENT, refusals=DIALER)
 async def steer_recording(visit: Visit, body: RecordingBody) -> CardAnswer:
     """Pause the recording of one's call, go on, or start it where it is on demand."""
-    await ask(visit, "call.recording", {"action": body.action})
+    await ask(visit, "call.recording", {"attempt_id": body.attempt_id, "action": body.action})
     return await _card(visit)
 
 
@@ -119,16 +120,16 @@ async def preview(visit: Visit, body: PreviewBody) -> CardAnswer:
 
 
 @routes.route("POST", "/api/me/preview/dial", role=Role.AGENT, refusals=DIALER)
-async def dial_preview(visit: Visit) -> Done:
+async def dial_preview(visit: Visit, body: CallBody) -> Done:
     """Call the lead whose card is shown."""
-    await ask(visit, "preview.dial")
+    await ask(visit, "preview.dial", {"attempt_id": body.attempt_id})
     return Done()
 
 
 @routes.route("POST", "/api/me/preview/skip", role=Role.AGENT, refusals=DIALER)
-async def skip_preview(visit: Visit) -> OwnState:
+async def skip_preview(visit: Visit, body: CallBody) -> OwnState:
     """Leave the lead whose card is shown for later."""
-    await ask(visit, "preview.skip")
+    await ask(visit, "preview.skip", {"attempt_id": body.attempt_id})
     return await _state(visit)
 
 

@@ -22,8 +22,8 @@ DESK_TEXTS: Mapping[str, tuple[int, str, str]] = {
     ),
     "no_call": (
         409,
-        "Aucun appel n'est en cours sur votre poste.",
-        "No call is in progress at your station.",
+        "Cet appel n'est plus en cours sur votre poste.",
+        "This call is no longer in progress at your station.",
     ),
     "not_logged_in": (
         409,
@@ -39,6 +39,16 @@ DESK_TEXTS: Mapping[str, tuple[int, str, str]] = {
         409,
         "Cet appel n'est pas enregistré.",
         "This call is not being recorded.",
+    ),
+    "not_on_demand": (
+        409,
+        "Cet appel est enregistré depuis le début ; il n'y a rien à démarrer.",
+        "This call has been recorded from its beginning; there is nothing to start.",
+    ),
+    "not_started": (
+        409,
+        "L'enregistrement n'a pas été demandé ; démarrez-le d'abord.",
+        "Nobody asked for this recording yet; start it first.",
     ),
     "no_preview": (
         409,
@@ -85,6 +95,11 @@ DESK_TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Le standard téléphonique ne répond pas ; réessayez dans un instant.",
         "The telephone exchange does not answer; try again in a moment.",
     ),
+    "database_away": (
+        503,
+        "La base de données ne suit plus ; réessayez dans un instant.",
+        "The database does not keep up; try again in a moment.",
+    ),
     "no_lead": (
         409,
         "La campagne n'a plus de fiche à appeler pour le moment.",
@@ -97,8 +112,15 @@ DESK_TEXTS: Mapping[str, tuple[int, str, str]] = {
     ),
     "not_callable": (
         409,
-        "Cette fiche ne peut pas être appelée : elle est en cours, finie ou sur la liste d'opposition.",
-        "This lead cannot be called: it is in a call, done, or on the do-not-call list.",
+        "Cette fiche ne peut pas être appelée maintenant : en cours, finie, promise à un autre agent, en attente de "
+        "son heure ou sur la liste d'opposition.",
+        "This lead cannot be called now: it is in a call, done, promised to another agent, waiting for its time, or on "
+        "the do-not-call list.",
+    ),
+    "not_manual": (
+        409,
+        "Seules les fiches d'une campagne manuelle s'appellent une à une.",
+        "Only the leads of a manual campaign are called one by one.",
     ),
     "not_your_campaign": (
         409,

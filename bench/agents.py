@@ -171,7 +171,7 @@ class SimulatedAgent:
             if self._me["pending"] != "logout":
                 await self._become("logout")
             if self._hurried:
-                await self._visitor.ask("POST", "/api/me/call/hangup")
+                await self._visitor.ask("POST", "/api/me/call/hangup", {"attempt_id": self._me["attempt_id"]})
         elif self._wished_in != self._me["attempt_id"]:
             self._wished_in = int(self._me["attempt_id"])
             if self._dice.random() < self._habits.pause_chance:

@@ -10,7 +10,7 @@ import structlog
 from db import commands as inbox
 from db.commands import Answer, Command
 from db.pool import Pool
-from dialer.ami import AmiError
+from dialer.ami import AmiError, AmiRefused
 from dialer.core.model import AttemptId, attempt_channel
 from dialer.core.states import AgentEvent, AgentState, AttemptState
 from dialer.disposing import Disposing
@@ -170,11 +170,13 @@ class Commands:
 
     # -- calls -----------------------------------------------------------------------------------------
 
-    def _call(self, agent: Agent) -> Call | None:
-        return self._engine.floor.calls.get(agent.row.attempt_id or 0)
+    def _named(self, agent: Agent, command: Command) -> Call | None:
+        """The agent's call, where it is the one that the command names: a late click is about no other."""
+        present = agent.row.attempt_id
+        return self._engine.floor.calls.get(present or 0) if command.payload.get("attempt_id") == present else None
 
     def _hang_up(self, agent: Agent, command: Command) -> Answer:
-        call = self._call(agent)
+        call = self._named(agent, command)
         if call is None or call.state is AttemptState.ENDED:
             return refused("no_call")
         if call.state is AttemptState.CLAIMED:
@@ -183,18 +185,32 @@ class Commands:
             self._engine.hang_up(call, "agent")
         return DONE
 
-    def _recording(self, agent: Agent, command: Command) -> Answer:
-        call, action = self._call(agent), command.payload.get("action")
-        if call is None or call.state is not AttemptState.BRIDGED or not call.recording:
+    async def _recording(self, agent: Agent, command: Command) -> Answer:
+        call, action = self._named(agent, command), command.payload.get("action")
+        if call is None:
+            return refused("no_call")
+        if call.state is not AttemptState.BRIDGED or not call.recording:
             return refused("not_recorded")
+        on_demand = self._engine.floor.campaign_of(call).recording == "on_demand"
         if action not in ("pause", "resume", "start"):
             return refused("unknown_action")
-        if action == "start" and not call.demanded:
+        if action == "start" and not on_demand:
+            return refused("not_on_demand")
+        if action != "start" and on_demand and not call.demanded:
+            return refused("not_started")
+        try:  # what a page shows of it must be true: nothing is written before Asterisk did it
+            await self._orders.mute_recording(attempt_channel(AttemptId(call.row.id)), action == "pause")
+        except AmiRefused:  # the recording ended with the call
+            return refused("not_recorded")
+        except AmiError:
+            return refused("asterisk_away")
+        if call.state is not AttemptState.BRIDGED:
+            return refused("not_recorded")
+        if action == "start":
             call.demanded = True
             self._journal.demand_recording(call.row.id)
-        self._journal.pause_recording(call.row.id, action == "pause")
-        channel = attempt_channel(AttemptId(call.row.id))
-        self._journal.after(lambda: self._orders.mute_recording(channel, action == "pause"))
+        call.paused = action == "pause"
+        self._journal.pause_recording(call.row.id, call.paused)
         return DONE
 
     async def _dispose(self, agent: Agent, command: Command) -> Answer:
@@ -209,15 +225,19 @@ class Commands:
         return await self._personal.dial_lead(agent, int(command.payload.get("lead_id") or 0))
 
     async def _preview_dial(self, agent: Agent, command: Command) -> Answer:
-        call = self._call(agent)
-        if call is None or call.state is not AttemptState.CLAIMED:
+        call = self._named(agent, command)
+        if call is None:
+            return refused("no_call")
+        if call.state is not AttemptState.CLAIMED:
             return refused("no_preview")
         refusal = await self._personal.dial(call)
         return refused(refusal) if refusal else DONE
 
     def _preview_skip(self, agent: Agent, command: Command) -> Answer:
-        call = self._call(agent)
-        if call is None or call.state is not AttemptState.CLAIMED:
+        call = self._named(agent, command)
+        if call is None:
+            return refused("no_call")
+        if call.state is not AttemptState.CLAIMED:
             return refused("no_preview")
         self._engine.cancelled(call)
         return DONE

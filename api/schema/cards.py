@@ -147,7 +147,13 @@ class DispositionBody(Body):
     callback: CallbackPromise | None = None
 
 
-class RecordingBody(Body):
+class CallBody(Body):
+    """The call that the agent means, by the card that is shown; any other is left alone."""
+
+    attempt_id: Id
+
+
+class RecordingBody(CallBody):
     """Pause and go on while card data is said; start where recording is on demand."""
 
     action: Annotated[Literal["pause", "resume", "start"], Field()]

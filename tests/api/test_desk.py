@@ -37,9 +37,20 @@ async def test_a_refusal_of_the_dialer_is_a_sentence_with_its_code(house: Runnin
     agent = await house.client("agent")
     for code, known in (("phone_not_connected", True), ("no_call", True), ("some_new_code", False)):
         async with answering(database_url, refuse(code)):
-            status, problem = await agent.ask("POST", "/api/me/call/hangup")
+            status, problem = await agent.ask("POST", "/api/me/call/hangup", {"attempt_id": 7})
         assert (status, problem["code"]) == (409, code)
         assert ("state that things are in" not in problem["detail"]) is known
+
+
+async def test_what_is_asked_about_a_call_names_it(house: Running, database_url: str) -> None:
+    agent = await house.client("agent")
+    paths = {"call/hangup": {}, "call/recording": {"action": "pause"}, "preview/dial": {}, "preview/skip": {}}
+    async with answering(database_url, lambda _: DONE) as asked:
+        for path, body in paths.items():
+            assert (await agent.ask("POST", f"/api/me/{path}", body))[0] == 422
+            assert (await agent.ask("POST", f"/api/me/{path}", {"attempt_id": 7, **body}))[0] == 200
+    assert [one.kind for one in asked] == ["call.hangup", "call.recording", "preview.dial", "preview.skip"]
+    assert {one.payload["attempt_id"] for one in asked} == {7}
 
 
 async def test_a_dialer_that_is_away_is_told_after_five_seconds(house: Running) -> None:

@@ -78,11 +78,11 @@ class World:
         )
 
     async def a_node(self, node: str) -> list[int]:
-        """A predictive and a preview campaign, three agents, nine leads; the ids of the campaigns."""
+        """A predictive and a manual campaign, three agents, nine leads; the ids of the campaigns."""
         await insert(self.link, "nodes", node=node)
         principal = await insert(self.link, "principals", name=node)
         campaigns = []
-        for mode, wrap, wait in (("predictive", 20, 2000), ("preview", 0, 500)):
+        for mode, wrap, wait in (("predictive", 20, 2000), ("manual", 0, 500)):
             campaign = await insert(
                 self.link, "campaigns", node=node, principal_id=principal, name=mode, mode=mode, state="running",
                 trunk="main", default_caller_id=SHOWN, calling_hours=ALWAYS, wrap_up_seconds=wrap, agent_wait_ms=wait,
@@ -217,9 +217,16 @@ class Days(RuleBasedStateMachine):
         leg = leg_channel(AgentId(agent.row.id), max(0, agent.row.leg_number - back))
         self.hear(Event="Hangup", Uniqueid=leg, Cause="16")
 
-    @rule(n=PICK)
-    def an_agent_hangs_up(self, n: int) -> None:
-        self.run(self.term.ask(self.agent(n).id, "call.hangup", {}))
+    @rule(n=PICK, m=PICK)
+    def an_agent_hangs_up(self, n: int, m: int) -> None:
+        agent = self.agent(n)
+        named, present = self.named(agent, m), agent.row.attempt_id
+        answer = self.run(self.term.ask(agent.id, "call.hangup", {"attempt_id": named}))
+        assert named == present or answer.code == "no_call"
+
+    def named(self, agent: Agent, m: int) -> int:
+        """The agent's call, or now and then another one."""
+        return self.attempt(m) if m == 0 or agent.row.attempt_id is None else agent.row.attempt_id
 
     @rule(n=PICK, m=PICK, code=CODES, personal=st.booleans())
     def an_agent_disposes(self, n: int, m: int, code: str, personal: bool) -> None:
@@ -231,11 +238,11 @@ class Days(RuleBasedStateMachine):
         if answer.state == "done":
             assert self.run(self.term.ask(agent.id, "call.dispose", payload)).code in ("already_disposed", None)
 
-    @rule(n=PICK, kind=BY_HAND)
-    def an_agent_works_by_hand(self, n: int, kind: str) -> None:
+    @rule(n=PICK, m=PICK, kind=BY_HAND)
+    def an_agent_works_by_hand(self, n: int, m: int, kind: str) -> None:
         lead = self.run(self.world.link.fetchval("select min(id) from leads where campaign_id = $1", self.campaigns[1]))
         payload = {"campaign_id": self.campaigns[1], "lead_id": lead, "action": "pause"}
-        self.run(self.term.ask(self.agent(n).id, kind, payload))
+        self.run(self.term.ask(self.agent(n).id, kind, payload | {"attempt_id": self.named(self.agent(n), m)}))
 
     # -- calls -----------------------------------------------------------------------------------------
 
@@ -418,7 +425,7 @@ class Days(RuleBasedStateMachine):
         if hasattr(self, "term"):
             self.wire.channels, self.wire.up = [], True
             for agent in self.agents:
-                self.run(self.term.ask(agent.id, "preview.skip", {}))
+                self.run(self.term.ask(agent.id, "preview.skip", {"attempt_id": agent.row.attempt_id}))
             self.clock.advance(600)
             self.run(self.term.resync.run(trust_nothing=True))
             self.clock.advance(60)

@@ -194,7 +194,7 @@ async def test_a_call_that_rings_out_and_an_agents_hang_up(house: House) -> None
     await house.take_posts()
     await house.start()
     attempt = await house.bridged(live)
-    assert (await house.ask(attempt["agent_id"], "call.hangup")).state == "done"
+    assert (await house.ask(attempt["agent_id"], "call.hangup", attempt_id=attempt["id"])).state == "done"
     assert (await house.ended(live))["hung_up_by"] == "agent"
     assert (await house.ended(silent))["outcome"] == "no_answer"
 
@@ -222,11 +222,14 @@ async def test_a_preview_is_shown_skipped_and_dialed_on_the_agents_word(house: H
     await house.start()
     agent = house.agents[0]
     await house.until(lambda: _done(house, agent, "agent.preview", campaign_id=house.campaign))
-    assert (await house.attempt(first))["state"] == "claimed"
-    assert (await house.ask(agent, "preview.skip")).state == "done"
+    card = await house.attempt(first)
+    assert card["state"] == "claimed"
+    assert (await house.ask(agent, "preview.skip", attempt_id=card["id"])).state == "done"
     assert (await house.ended(first))["outcome"] == "cancelled"
     assert (await house.ask(agent, "agent.preview", campaign_id=house.campaign)).state == "done"
-    assert (await house.ask(agent, "preview.dial")).state == "done"
+    assert (await house.ask(agent, "preview.dial", attempt_id=card["id"])).code == "no_call"  # a late click
+    card = await house.attempt(second)
+    assert (await house.ask(agent, "preview.dial", attempt_id=card["id"])).state == "done"
     assert (await house.ended(second))["outcome"] == "connected"
 
 

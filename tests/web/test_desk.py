@@ -67,10 +67,10 @@ async def test_a_call_is_disposed_of_by_key_with_its_note(person: Person, floorh
     await page.reload()
     await expect(page.get_by_label("Note", exact=True)).to_have_value("préfère l'après-midi")
     await page.keyboard.press("e")
-    assert await floorhand.next_asked("call.recording") == {"action": "pause"}
+    assert await floorhand.next_asked("call.recording") == {"attempt_id": attempt, "action": "pause"}
     await expect(page.get_by_text("enregistrement suspendu")).to_be_visible()
     await page.keyboard.press("Backspace")
-    assert await floorhand.next_asked("call.hangup") == {}
+    assert await floorhand.next_asked("call.hangup") == {"attempt_id": attempt}
 
     await floorhand.end()
     await expect(page.get_by_text("pour qualifier")).to_be_visible()
@@ -85,13 +85,13 @@ async def test_a_call_is_disposed_of_by_key_with_its_note(person: Person, floorh
 async def test_a_paused_recording_is_still_shown_as_paused_after_a_reload(person: Person, floorhand: Floorhand) -> None:
     page = await person.log_in("agent")
     await floorhand.move("ready")
-    await floorhand.join()
+    attempt = await floorhand.join()
     await page.get_by_role("button", name="Suspendre l'enregistrement").click()
     await expect(page.get_by_text("enregistrement suspendu")).to_be_visible()
     await page.reload()
     await expect(page.get_by_text("enregistrement suspendu")).to_be_visible()
     await page.get_by_role("button", name="Reprendre l'enregistrement").click()
-    assert await floorhand.next_asked("call.recording") == {"action": "resume"}
+    assert await floorhand.next_asked("call.recording") == {"attempt_id": attempt, "action": "resume"}
     await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()
     await page.reload()
     await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()

@@ -15,10 +15,13 @@ export const day = signal<Day | null>(null);
 export const account = signal<PhoneAccount | null>(null);
 
 export const become = (body: StateBody) => ask("POST", "/api/me/state", body);
-export const hangUp = () => ask("POST", "/api/me/call/hangup");
 export const nextCard = (campaign_id: number) => ask("POST", "/api/me/preview", { campaign_id });
-export const dialCard = () => ask("POST", "/api/me/preview/dial");
-export const skipCard = () => ask("POST", "/api/me/preview/skip");
+
+// What is asked about a call names the one whose card is shown: a late click is about no other.
+const shown = () => ({ attempt_id: card.value!.attempt.id });
+export const hangUp = () => ask("POST", "/api/me/call/hangup", shown());
+export const dialCard = () => ask("POST", "/api/me/preview/dial", shown());
+export const skipCard = () => ask("POST", "/api/me/preview/skip", shown());
 
 export async function loadDay(): Promise<void> {
   day.value = await get<Day>("/api/me/day");
@@ -42,7 +45,7 @@ export const recording = computed<"on" | "paused" | "off" | null>(() => {
 });
 
 export async function record(action: "pause" | "resume" | "start"): Promise<void> {
-  const { card: told } = await ask<CardAnswer>("POST", "/api/me/call/recording", { action });
+  const { card: told } = await ask<CardAnswer>("POST", "/api/me/call/recording", { ...shown(), action });
   if (told && card.value?.attempt.id === told.attempt.id) card.value = { ...card.value, recording: told.recording };
 }
 
