@@ -30,7 +30,7 @@ with picked as (
     from leads l
     join contact_numbers n on n.id = l.number_id
     join campaigns c on c.id = l.campaign_id
-   where l.campaign_id = $1 and l.state = 'callable' and l.next_attempt_at <= $2
+   where l.campaign_id = $1 and l.state = 'callable' and l.next_attempt_at <= $2 and c.state = 'running'
      and exists (select from leases where node = c.node and epoch = $5)
    order by l.priority desc, l.next_attempt_at, l.id
    limit $3
@@ -60,7 +60,7 @@ async def claim(
     """Claim up to `count` leads that may be called now: the claims, and how many were blocked instead.
 
     The attempts are written in state claimed and the leads are calling when this returns. Nothing is claimed
-    by a dialer whose lease is of another epoch.
+    by a dialer whose lease is of another epoch, nor for a campaign that does not run.
     """
     rows = await connection.fetch(CLAIM, campaign_id, now, count, agent_id, epoch)
     return [_claimed(row) for row in rows if row["id"] is not None], sum(row["blocked"] for row in rows)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -101,7 +102,8 @@ class Live:
         One reads at a time: what was read earlier must not come to the floor later.
         """
         async with self._reading, self._pool.acquire() as connection:
-            for plan in await dialing.plans(connection, self._node):
+            plans = await dialing.plans(connection, self._node)
+            for plan in plans:
                 campaign = campaign_of(plan)
                 known = self._floor.campaigns.get(campaign.id)
                 if known is None:
@@ -109,7 +111,14 @@ class Live:
                 elif campaign.state is CampaignState.RUNNING is not known.state:
                     self._figures.started(campaign.id)
                 self._floor.campaigns[campaign.id] = campaign
+            self._finish(self._floor.campaigns.keys() - {plan.settings["id"] for plan in plans})
             await self._refresh_agents(connection)
+
+    def _finish(self, gone: Iterable[int]) -> None:
+        """What is no longer planned is finished; its last agents may still ask for its settings."""
+        for campaign in gone:
+            known = self._floor.campaigns[campaign]
+            self._floor.campaigns[campaign] = replace(known, state=CampaignState.FINISHED)
 
     async def _refresh_agents(self, connection: Connection) -> None:
         assignments = await agents.assignments(connection, self._node)

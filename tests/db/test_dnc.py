@@ -23,7 +23,7 @@ async def state_of(db: Connection, lead: int) -> str:
 
 
 async def test_a_number_put_on_the_list_blocks_its_leads_and_cancels_their_callbacks(db: Connection) -> None:
-    world = await a_world(db)
+    world = await a_world(db, state="running")
     waiting, promised, done = (
         await world.a_lead(),
         await world.a_lead(state="callback"),

@@ -277,6 +277,7 @@ async def test_leads_of_a_running_import_are_not_there_to_be_claimed(
 ) -> None:
     file = tmp_path / "x.csv"
     write_demo_csv(file, 30_000, seed=1)
+    await db.execute("update campaigns set state = 'running'")
     seen: list[int] = []
     other = await connect(database_url, application="test claims")
     epoch = await leases.take(other, "main", "test", 60)

@@ -55,3 +55,27 @@ async def test_a_dialer_that_was_replaced_lets_no_promise_fall_due(
         await db.execute("update leases set epoch = epoch - 1")
         await site.term.live.callbacks_due()
         assert await db.fetchval("select state from callbacks") == "missed"
+
+
+async def test_a_campaign_that_a_person_finished_dials_nobody_any_more(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        campaign = site.world.campaign
+        await site.state(campaign, "finished")
+        await site.leads(1)
+        await site.term.pacer._tick()
+        assert site.term.floor.campaigns[campaign].state == "finished"
+        assert not site.term.floor.calls
+
+
+async def test_no_lead_is_claimed_for_a_campaign_that_was_stopped_a_moment_ago(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        await site.leads(1)
+        await db.execute("update campaigns set state = 'paused'")
+        await site.term.pacer._tick()
+        assert not site.term.floor.calls
+        await db.execute("update campaigns set state = 'running'")
+        await site.dials()
