@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pbx import core_files, text
-from pbx.installation import Folders, Installation, write_file
+from pbx.given_away import write_file
+from pbx.installation import Folders, Installation
 from pbx.modules import modules_conf
 
 

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -121,8 +121,16 @@ class Pbx(Section):
     tls_key: Path | None = Field(default=None, description="Its key")
     external_address: str = Field(default="", description="Public address, when the PBX is behind NAT")
     dialplan: Path | None = Field(
-        default=None, description="Folder of your own dialplan, read at every start; none: the product's"
+        default=None,
+        description="Folder of your own dialplan, an absolute path, read at every start; none: the product's",
     )
+
+    @field_validator("dialplan")
+    @classmethod
+    def _is_absolute(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_absolute():
+            raise ValueError("give an absolute path: it must not depend on where a command is started")
+        return folder
 
 
 class Dialing(Section):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from ops.settings import Pbx
-from pbx.installation import Folders, write_file
+from pbx.given_away import write_file
+from pbx.installation import Folders
 
 _DAYS = "3650"
 
@@ -29,14 +31,14 @@ def certificate_for(pbx: Pbx, folders: Folders) -> tuple[Path, Path] | None:
 
 
 def _make(program: str, host: str, certificate: Path, key: Path) -> None:
-    fresh_certificate, fresh_key = (path.with_name(path.name + ".made") for path in (certificate, key))
     kind = "IP" if host.replace(".", "").isdigit() or ":" in host else "DNS"
-    argv = [
-        program, "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-        "-days", _DAYS, "-subj", "/CN=plateau", "-addext", f"subjectAltName={kind}:{host}",
-        "-keyout", str(fresh_key), "-out", str(fresh_certificate),
-    ]  # fmt: skip
-    subprocess.run(argv, check=True, capture_output=True, timeout=30)  # noqa: S603  # our own words
-    for fresh, path in ((fresh_key, key), (fresh_certificate, certificate)):
-        write_file(path, fresh.read_bytes())
-        fresh.unlink()
+    with tempfile.TemporaryDirectory() as made:
+        fresh_certificate, fresh_key = Path(made, "certificate"), Path(made, "key")
+        argv = [
+            program, "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+            "-days", _DAYS, "-subj", "/CN=plateau", "-addext", f"subjectAltName={kind}:{host}",
+            "-keyout", str(fresh_key), "-out", str(fresh_certificate),
+        ]  # fmt: skip
+        subprocess.run(argv, check=True, capture_output=True, timeout=30)  # noqa: S603  # our own words
+        write_file(key, fresh_key.read_bytes())
+        write_file(certificate, fresh_certificate.read_bytes())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from pbx.given_away import make_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +71,3 @@ class Folders:
         below = (self.etc, self.run, self.log, self.spool, self.prompts, self.sounds, self.state)
         for folder in (*below, self.state / "keys"):
             make_folder(folder)
-
-
-def make_folder(folder: Path) -> None:
-    """Make one folder, private to the owner of its parent."""
-    if not folder.is_dir():
-        folder.mkdir(mode=0o750)
-        _give_like_parent(folder)
-
-
-def write_file(path: Path, content: str | bytes) -> None:
-    """Replace a file in one step: a reader sees the old one or the new one; private to the folder's owner."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as file:
-        file.write(content.encode() if isinstance(content, str) else content)
-    _give_like_parent(fresh)
-    fresh.replace(path)
-
-
-def _give_like_parent(path: Path) -> None:
-    owner = path.parent.stat()
-    if os.getuid() == 0:
-        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ops.settings import Settings
-from pbx.installation import Folders, make_folder, write_file
+from pbx.given_away import make_folder, replace_files, write_file
+from pbx.installation import Folders
 
 LANGUAGES = ("fr", "en")
 ENTRY = "extensions.conf"
@@ -21,7 +22,7 @@ def product_folder() -> Path:
 def dialplan_folder(settings: Settings | None = None) -> Path:
     """Where the dialplan lies: in the administrator's own folder where the settings name one, else the product's."""
     own = settings.pbx.dialplan if settings is not None else None
-    return own.absolute() if own is not None else product_folder() / "dialplan"
+    return own if own is not None else product_folder() / "dialplan"
 
 
 def copy_dialplan(source: Path, folders: Folders) -> None:
@@ -31,12 +32,10 @@ def copy_dialplan(source: Path, folders: Folders) -> None:
     """
     make_folder(folders.etc / "dialplan")
     wanted = {file.name: file.read_bytes() for file in sorted(source.glob("*.conf"))}
-    for old in (folders.etc / "dialplan").glob("*.conf"):
-        if old.name not in wanted:
-            old.unlink()
-    for name, content in wanted.items():
-        place = folders.etc if name == ENTRY else folders.etc / "dialplan"
-        write_file(place / name, content)
+    entry = wanted.pop(ENTRY, None)
+    replace_files(folders.etc / "dialplan", ".conf", wanted)
+    if entry is not None:
+        write_file(folders.etc / ENTRY, entry)
 
 
 def copy_sounds(folders: Folders) -> None:

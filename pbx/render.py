@@ -8,7 +8,8 @@ from pathlib import Path
 from ops.settings import Settings
 from pbx import core_files, product_files, text
 from pbx.certificate import certificate_for
-from pbx.installation import Folders, Installation, write_file
+from pbx.given_away import write_file
+from pbx.installation import Folders, Installation
 from pbx.manager_conf import manager_conf
 from pbx.modules import modules_conf
 from pbx.names import agi_address

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from dialer.core.errors import PlateauError
 from pbx.dialplan_faults import Fault, Heard, faults, names_in
-from pbx.installation import Folders, Installation, write_file
+from pbx.given_away import read_file, read_files, replace_files, write_file
+from pbx.installation import Folders, Installation
 from pbx.names import CONTEXT_MAINTENANCE
 from pbx.product_files import ENTRY, copy_dialplan
 from pbx.render import render_for_check
@@ -92,15 +93,10 @@ class _Saved:
 
     @classmethod
     def of(cls, folders: Folders) -> _Saved:
-        others = {file.name: file.read_bytes() for file in (folders.etc / "dialplan").glob("*.conf")}
-        return cls((folders.etc / ENTRY).read_bytes(), others)
+        return cls(read_file(folders.etc / ENTRY), read_files(folders.etc / "dialplan", ".conf"))
 
     def put_back(self, folders: Folders) -> None:
-        for file in (folders.etc / "dialplan").glob("*.conf"):
-            if file.name not in self.others:
-                file.unlink()
-        for name, content in self.others.items():
-            write_file(folders.etc / "dialplan" / name, content)
+        replace_files(folders.etc / "dialplan", ".conf", self.others)
         write_file(folders.etc / ENTRY, self.entry)
 
 

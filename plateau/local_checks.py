@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ops.settings import Settings
+from pbx.given_away import LinkInTheWay
 from pbx.installation import Installation
 from pbx.modules import modules_conf
 from pbx.product_files import ENTRY, dialplan_folder
@@ -110,11 +111,15 @@ def _reach(run_dir: Path) -> Finding:
 
 def services(settings: Settings) -> Finding:
     """Our own programs run as an account that owns nothing else."""
-    account, why_root = services_account(settings)
+    try:
+        account, why_root = services_account(settings)
+    except LinkInTheWay as fault:
+        return wrong("a link is in the way of the services' folders", str(fault))
     if why_root:
         return weak(
             f"the services run as root: {why_root}",
-            "open those folders with chmod o+x, or install elsewhere, such as in /opt, with PYTHON=/usr/bin/python3",
+            "do what it says; open closed folders with chmod o+x, or install elsewhere, such as in /opt, "
+            "with PYTHON=/usr/bin/python3",
         )
     return good(f"the services run as {account.pw_name}" if account else "the services run as this account")
 
@@ -155,6 +160,12 @@ def dialplan(settings: Settings) -> Iterator[Finding]:
         yield wrong(f"pbx.dialplan {folder} has no {ENTRY}", "copy asterisk/dialplan there, or correct pbx.dialplan")
     elif settings.pbx.dialplan is not None:
         yield good(f"the dialplan is that of {folder}")
+        open_to_all = [path for path in (folder, *sorted(folder.glob("*.conf"))) if path.stat().st_mode & 0o022]
+        if open_to_all:
+            yield weak(
+                f"others than their owner may write {', '.join(map(str, open_to_all))}: who does commands the PBX",
+                "take that away with chmod go-w",
+            )
 
 
 def _is_loopback(host: str) -> bool:

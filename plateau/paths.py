@@ -1,6 +1,6 @@
 """Where things lie on this machine: what is cached between runs, what a running stack writes, and as whom.
 
-Standard library only: the set-up scripts use it before anything is installed.
+Standard library only, also below: the set-up scripts use it before anything is installed.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ import os
 import pwd
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from dialer.core.errors import PlateauError
+from pbx.given_away import open_folder
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -74,8 +76,11 @@ def check_reachable(folder: Path, account: pwd.struct_passwd | None) -> None:
 
 
 def give(folder: Path, account: pwd.struct_passwd | None) -> None:
-    """Make a folder, private to `account` (to us, when there is none)."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    if account is not None:
-        os.chown(folder, account.pw_uid, account.pw_gid)
+    """Make a folder, private to `account` (to us, when there is none). Raises LinkInTheWay."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open_folder(folder.parent) as above, suppress(FileExistsError):
+        os.mkdir(folder.name, 0o700, dir_fd=above)
+    with open_folder(folder) as given:
+        os.fchmod(given, 0o700)
+        if account is not None:
+            os.fchown(given, account.pw_uid, account.pw_gid)

@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from db import databases
 from dialer.core.errors import PlateauError
+from pbx.given_away import read_file, write_file
 from plateau import postgres_roles
 from plateau.launch import launched, plain_environment
 from plateau.paths import cache_dir, give, unprivileged
@@ -160,15 +161,12 @@ class Cluster:
             give(folder, account)
         if not (self.folder / "data/PG_VERSION").exists():
             self._initialize(account)
-        postgres_roles.write_access(self.folder / "data", account)
+        postgres_roles.write_access(self.folder / "data")
         postgres_roles.furnish(self.argv(), self.binaries.environment(), account, self._services_password)
 
     def _initialize(self, account: pwd.struct_passwd | None) -> None:
         password = self.folder / "password"
-        password.touch(mode=0o600)
-        password.write_text(secrets.token_hex(24))
-        if account is not None:
-            os.chown(password, account.pw_uid, account.pw_gid)
+        write_file(password, secrets.token_hex(24), mode=0o600)
         argv = [str(self.binaries.folder / "initdb"), "-D", str(self.folder / "data"), "-U", databases.SUPERUSER]
         argv += ["--pwfile", str(password), "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C.UTF-8"]
         argv += [] if self.durable else ["--no-sync"]
@@ -209,13 +207,13 @@ class Cluster:
     def url(self) -> str:
         """The address of the services' own database, password included: never to be logged."""
         return (
-            f"postgresql://{databases.ROLE}:{self._services_password.read_text()}"
+            f"postgresql://{databases.ROLE}:{read_file(self._services_password).decode()}"
             f"@127.0.0.1:{self.port}/{databases.DATABASE}"
         )
 
     def superuser_url(self) -> str:
         """The address of the maintenance database for its superuser, on the Unix socket: never to be logged."""
-        password = (self.folder / "password").read_text()
+        password = read_file(self.folder / "password").decode()
         place = f"host={quote(str(self.sockets), safe='')}&port={self.port}"
         return f"postgresql://{databases.SUPERUSER}:{password}@/postgres?{place}"
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from db import databases
 from dialer.core.errors import PlateauError
+from pbx.given_away import write_file
 from plateau.launch import launched
 
 if TYPE_CHECKING:
@@ -33,14 +34,9 @@ class RolesMissing(PlateauError):
     """The private PostgreSQL could not be given the role that the services use; its words say why."""
 
 
-def write_access(data: Path, account: pwd.struct_passwd | None) -> None:
-    """Say who may connect and how, in place of what initdb wrote."""
-    fresh = data / "pg_hba.conf.new"
-    fresh.write_text(HBA)
-    fresh.chmod(0o600)
-    if account is not None:
-        os.chown(fresh, account.pw_uid, account.pw_gid)
-    fresh.replace(data / "pg_hba.conf")
+def write_access(data: Path) -> None:
+    """Say who may connect and how, in place of what initdb wrote; read by the owner of `data` alone."""
+    write_file(data / "pg_hba.conf", HBA, mode=0o600)
 
 
 def furnish(

@@ -23,9 +23,10 @@ from pbx.render import pbx_folders, render
 from pbx.stations import Station
 from plateau import asterisk, postgres, services
 from plateau.configuration import PRIVATE_DATABASE, SETTINGS_FILE, with_database, write_settings
+from plateau.handing_over import hand_over
 from plateau.paths import check_reachable, give, unprivileged
 from plateau.services import SERVICES, ServiceName
-from plateau.services_account import hand_over, services_account
+from plateau.services_account import services_account
 from plateau.stack import Stack, running
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ async def real_stack(
     """Start PostgreSQL if none is given, migrate, start Asterisk, then the services; stop all on the way out.
 
     Raises AlreadyRunning, StartFailed and the errors of settings and migration; nothing is left running then.
-    `durable=False` is for tests: see postgres.Cluster.
+    `durable=False` is for what is thrown away, demo and tests: see postgres.Cluster and services_account.
     """
     run_dir = settings.run_dir
     run_dir.mkdir(parents=True, exist_ok=True)
@@ -67,7 +68,7 @@ async def real_stack(
         async with running((), random.Random()) as stack:  # noqa: S311  # spreads restarts, keeps no secret
             if settings.database.url.get_secret_value() == PRIVATE_DATABASE:
                 settings = with_database(settings, await _start_postgres(stack, run_dir, durable))
-            account = await asyncio.to_thread(_services_account, settings)
+            account = await asyncio.to_thread(_services_account, settings, not durable)
             write_settings(settings, run_dir / SETTINGS_FILE, account)
             phones = await _migrated(settings)
             installation, folders = _rendered(settings, phones)
@@ -95,8 +96,8 @@ async def _start_postgres(stack: Stack, run_dir: Path, durable: bool) -> str:
     return cluster.url()
 
 
-def _services_account(settings: Settings) -> pwd.struct_passwd | None:
-    account, why_root = services_account(settings)
+def _services_account(settings: Settings, throwaway: bool) -> pwd.struct_passwd | None:
+    account, why_root = services_account(settings, throwaway=throwaway)
     if why_root:
         log.warning("the services run as root", reason=why_root)
     hand_over(settings, account)

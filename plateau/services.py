@@ -12,6 +12,7 @@ from ops.settings import Settings
 from pbx.installation import Folders, Installation
 from plateau import asterisk, probes
 from plateau.configuration import SETTINGS_FILE
+from plateau.launch import plain_environment
 from plateau.paths import PROJECT, unprivileged
 from plateau.postgres import Cluster
 from plateau.stack import Program
@@ -78,9 +79,10 @@ def service_program(
 
 
 def service_environment(settings: Settings) -> dict[str, str]:
-    """Our environment, but every setting comes from the file of the run folder."""
-    passed = {name: value for name, value in os.environ.items() if not name.startswith("PLATEAU_")}
-    return passed | {"PLATEAU_CONFIG": str(settings.run_dir / SETTINGS_FILE), "PYTHONUNBUFFERED": "1"}
+    """Little of ours, which may hold secrets; and every setting comes from the file of the run folder."""
+    passed = {name: os.environ[name] for name in ("PYTHONPATH", "TZ", "HOME") if name in os.environ}
+    ours = {"PLATEAU_CONFIG": str(settings.run_dir / SETTINGS_FILE), "PYTHONUNBUFFERED": "1"}
+    return plain_environment(**passed) | ours
 
 
 def _home(account: pwd.struct_passwd) -> dict[str, str]:

@@ -50,6 +50,17 @@ def _running_from(folder: Path) -> list[str]:
     return found
 
 
+def _accounts_of_services(folder: Path) -> dict[str, int]:
+    """As whom they run: a demo's may be `nobody`, but never root."""
+    found = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (process / "cmdline").read_text().split("\0")
+            if words[1:2] == ["-m"] and f"PLATEAU_CONFIG={folder}/" in (process / "environ").read_text():
+                found[words[2]] = process.stat().st_uid
+    return found
+
+
 @contextlib.asynccontextmanager
 async def a_demo(place: Path, *arguments: str) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
@@ -107,6 +118,10 @@ async def test_a_demo_on_another_carrier_ends_in_order_when_it_is_told_to(place:
         options = ("--agents", "2", "--rows", "200", "--trunk", trunk, "--json", str(file))
         async with a_demo(place, *options) as process:
             assert " 2 connected" in await _said(process, " 2 connected")
+            account = unprivileged("asterisk")
+            assert _accounts_of_services(place) == dict.fromkeys(
+                ("api", "dialer", "recorder"), account.pw_uid if account else os.getuid()
+            )
             process.send_signal(signal.SIGTERM)
             report = await _report(process, file)
     assert report["connected"] >= 2

@@ -26,7 +26,8 @@ from db.pool import connect
 from intake.run import ImportOrder, import_file
 from ops.settings import Ami, Database, Dialing, FastAgi, Http, Metrics, Pbx, Settings, Trunk
 from pbx import core_files, product_files
-from pbx.installation import Folders, Installation, write_file
+from pbx.given_away import write_file
+from pbx.installation import Folders, Installation
 from pbx.render import write_stations
 from pbx.stations import Station
 from plateau import asterisk

@@ -9,7 +9,7 @@ import pytest
 
 from dialer.ami import AmiRefused
 from dialer.core.model import E164
-from pbx.installation import write_file
+from pbx.given_away import write_file
 from pbx.names import trunk_endpoint
 from tests.pbx.callers import a_caller
 from tests.pbx.rogue import a_rogue

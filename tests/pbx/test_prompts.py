@@ -7,7 +7,7 @@ import wave
 
 from agi.prompt_call import Take, record
 from agi.server import Call
-from pbx.installation import write_file
+from pbx.given_away import write_file
 from pbx.names import CONTEXT_PROMPT, station_channel
 from tests.pbx.callers import a_caller, answering
 from tests.pbx.house import a_house

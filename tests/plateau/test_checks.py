@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
+import pytest
+from pydantic import SecretStr, ValidationError
 
 from db import users
 from db.leases import ensure_node
@@ -69,6 +70,22 @@ def test_a_dialplan_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert fatal(local_checks.dialplan(a_setup(tmp_path))) == ""
     settings = a_setup(tmp_path, pbx=Pbx(dialplan=tmp_path))
     assert f"pbx.dialplan {tmp_path} has no extensions.conf" in fatal(local_checks.dialplan(settings))
+
+
+def test_a_dialplan_that_others_may_write_is_weak(tmp_path: Path) -> None:
+    (tmp_path / "extensions.conf").touch(mode=0o644)
+    tmp_path.chmod(0o755)
+    settings = a_setup(tmp_path, pbx=Pbx(dialplan=tmp_path))
+    assert [one for one in local_checks.dialplan(settings) if one.cure] == []
+    tmp_path.chmod(0o775)
+    (tmp_path / "extensions.conf").chmod(0o646)
+    (found,) = (one for one in local_checks.dialplan(settings) if one.cure)
+    assert f"{tmp_path}, {tmp_path}/extensions.conf" in found.what and not found.fatal
+
+
+def test_a_dialplan_that_depends_on_where_one_stands_is_refused() -> None:
+    with pytest.raises(ValidationError, match="absolute path"):
+        Pbx(dialplan=Path("dialplan"))
 
 
 def test_this_machine_has_the_programs(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from agi.call import Call
 from agi.server import Limits, serve
-from pbx.installation import write_file
+from pbx.given_away import write_file
 from tests.pbx.callers import a_caller
 from tests.pbx.switchboard import Switchboard
 
