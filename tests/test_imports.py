@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,7 @@ PLACES = {
     "typer": ("plateau",),
     "rich": ("plateau", "bench"),
     "argon2": ("api",),
+    "uvloop": ("dialer/__main__",),
 }
 """Library -> the beginnings of the paths that may import it."""
 
@@ -83,6 +85,13 @@ def faults(file: Path) -> Iterator[str]:
 
 def test_nobody_imports_whom_they_must_not() -> None:
     assert [fault for file in sources() for fault in faults(file)] == []
+
+
+def test_what_is_installed_is_what_the_package_says_it_needs() -> None:
+    """The lock is made from requirements/run.in, which also has what builds the package."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    installed = (PROJECT / "requirements/run.in").read_text().split()
+    assert sorted({*installed} - {"hatchling", "editables"}) == sorted(project["dependencies"])
 
 
 def test_every_package_has_its_rule() -> None:
