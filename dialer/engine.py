@@ -56,10 +56,14 @@ class Engine:
         """Write that the call is being dialed, then dial it."""
         call.row.caller_id, call.row.dialed_at = caller_id, self._clock()
         if self._moves.move(call, AttemptEvent.DIAL):
+            call.unsent = True
             self._figures.placed(call)
             self._journal.after(lambda: self._originate(call, way, variables))
 
     def _originate(self, call: Call, way: Way, variables: dict[str, str]) -> None:
+        call.unsent = False
+        if call.state is not AttemptState.DIALING:  # it ended while it was written
+            return
         if not self._orders.dial(call, way, self.floor.campaign_of(call).ring_seconds, variables):
             call.row.dialed_at = None  # nothing was sent: no attempt against the person
             self.cancelled(call)
@@ -117,6 +121,8 @@ class Engine:
     def lost(self, call: Call) -> None:
         """Asterisk knows nothing of this call any more."""
         self._matching.forget(call)
+        if call.unsent:
+            call.row.dialed_at = None  # nothing was sent: no attempt against the person
         if call.row.answered_at:  # an answer whose end nobody saw met no agent: it counts against us
             call.asked_by = call.asked_by or "system"
         agent = self._ending.end(call, cause=None, sip_code=None, lost=call.row.answered_at is None)

@@ -96,6 +96,7 @@ class Call:
     lead_attempts: int
     number_ids: tuple[int, ...]
     asked_by: str | None = None  # who asked us to hang up: agent or system
+    unsent: bool = False  # written as dialing, and Asterisk was not told yet
     created: bool = False  # its channel exists: a hang-up will follow whatever happens
     chosen: asyncio.Future[Agent | None] | None = None  # the dialplan waits for an agent
     bridge: str | None = None
