@@ -123,9 +123,10 @@ class Engine:
         self._matching.forget(call)
         if call.unsent:
             call.row.dialed_at = None  # nothing was sent: no attempt against the person
-        if call.row.answered_at:  # an answer whose end nobody saw met no agent: it counts against us
+        unseen = call.row.answered_at is None or call.state is AttemptState.BRIDGED  # nobody knows who ended it
+        if not unseen:  # an answer that met no agent: it counts against us
             call.asked_by = call.asked_by or "system"
-        agent = self._ending.end(call, cause=None, sip_code=None, lost=call.row.answered_at is None)
+        agent = self._ending.end(call, cause=None, sip_code=None, lost=unseen)
         if agent:
             self._after_call(agent, call)
 
