@@ -77,7 +77,7 @@ class Matching:
         self._journal.after(lambda: chosen.set_result(agent) if chosen and not chosen.done() else None, urgent=True)
 
     def nobody(self, call: Call) -> None:
-        """No agent came in time: the customer hears who called, and the call counts as abandoned."""
+        """No agent came in time, or back: the customer hears who called; who met no agent counts as abandoned."""
         self.forget(call)
         if call.state in (AttemptState.ANSWERED, AttemptState.CONNECTING):
             agent = self._reserved_for(call)
@@ -86,6 +86,8 @@ class Matching:
             if agent:
                 self._roster.free(agent, AgentEvent.RELEASE)
                 self.freed(agent)
+        elif call.state is AttemptState.BRIDGED:  # the agent was lost and did not come back
+            call.asked_by = call.asked_by or "system"
 
     def bridge_failed(self, call: Call) -> bool:
         """The agent could not be joined to the customer. True: look for another one."""
