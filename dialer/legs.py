@@ -10,7 +10,7 @@ from dialer.core.model import AgentId, leg_channel
 from dialer.core.states import AgentEvent, AgentState
 from dialer.floor import Agent
 from dialer.journal import Journal
-from dialer.orders import Orders
+from dialer.orders import LEG_RING_SECONDS, Orders
 from dialer.roster import PHONE_LOST, Roster
 
 log = structlog.get_logger()
@@ -34,12 +34,16 @@ class Legs:
 
     def _ring(self, agent: Agent) -> None:
         agent.rings_left -= 1
-        agent.ring_at = asyncio.get_running_loop().time() + RING_EVERY_SECONDS
+        agent.ring_at = asyncio.get_running_loop().time() + LEG_RING_SECONDS + 1  # `not_taken` brings it forward
         row = agent.row
         row.leg_number += 1
         self._roster.touch(agent)
         number = row.leg_number
-        self._journal.after(lambda: self._orders.ring_leg(row) if row.leg_number == number else None)
+        self._journal.after(lambda: self._send(agent, number))
+
+    def _send(self, agent: Agent, number: int) -> None:
+        if agent.row.leg_number == number and not self._orders.ring_leg(agent.row):
+            self.not_taken(agent, number)
 
     def tick(self, agents: list[Agent]) -> None:
         """Ring again the phones that are due."""
@@ -50,7 +54,7 @@ class Legs:
                 self._ring(agent)
 
     def not_taken(self, agent: Agent, leg_number: int) -> None:
-        """The phone refused or did not answer; the next ring is due in a while."""
+        """The phone refused, did not answer or could not be rung; the next ring is due in a while."""
         if leg_number == agent.row.leg_number:
             agent.ring_at = asyncio.get_running_loop().time() + RING_EVERY_SECONDS
 
