@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,10 +11,11 @@ import structlog
 
 from agi.call import Call as AgiCall
 from dialer.ami import Ami, AmiError, AmiRefused
-from dialer.core.model import AgentId, attempt_channel, attempt_of_channel, leg_channel
+from dialer.core.model import AgentId, AttemptId, attempt_of_channel, leg_channel
+from dialer.core.sampling import is_recorded
 from dialer.core.states import AgentState, AttemptState
 from dialer.engine import Engine
-from dialer.floor import Agent, Call, Campaign
+from dialer.floor import Agent, Call
 from dialer.legs import Legs
 from dialer.matching import Matching
 
@@ -90,7 +90,8 @@ class Desk:
 
     async def _offer(self, session: AgiCall, call: Call, agent: Agent) -> None:
         channel = leg_channel(AgentId(agent.row.id), agent.row.leg_number)
-        if not call.recording and self._is_recorded(call, self._engine.floor.campaign_of(call)):
+        campaign, attempt = self._engine.floor.campaign_of(call), AttemptId(call.row.id)
+        if not call.recording and is_recorded(attempt, campaign.recording, campaign.recording_percent):
             call.recording = True
             await session.set_variable("RECORDING", session.channel_id)
         await session.set_variable("AGENT_CHANNEL", channel)
@@ -127,9 +128,3 @@ class Desk:
             self._engine.leg_down(agent, number)
         except AmiError:
             log.warning("cannot ask Asterisk about a leg", agent=agent.row.id)
-
-    def _is_recorded(self, call: Call, campaign: Campaign) -> bool:
-        if campaign.recording == "percentage":
-            digest = hashlib.blake2b(attempt_channel(call.row.id).encode(), digest_size=4).digest()  # type: ignore[arg-type]
-            return int.from_bytes(digest, "big") % 100 < campaign.recording_percent
-        return campaign.recording in ("all", "on_demand")

@@ -16,9 +16,10 @@ from db.events import NewEvent
 from db.pool import Connection, Pool
 from db.pruning import prune
 from dialer.core.callerid import Rule
-from dialer.core.model import E164
+from dialer.core.model import E164, AttemptId
 from dialer.core.recycle import Effect
-from dialer.core.states import CampaignMode, CampaignState
+from dialer.core.sampling import is_recorded
+from dialer.core.states import AttemptState, CampaignMode, CampaignState
 from dialer.core.windows import parse
 from dialer.figures import Figures
 from dialer.floor import Agent, Call, Campaign, Floor
@@ -92,9 +93,17 @@ class Live:
         for row in rows:
             made, numbers = contexts.get(row.lead_id, (0, ()))
             wanted = recorded.get(row.id)
+            recording = wanted is not None or self._is_taped(row)
             self._floor.calls.setdefault(
-                row.id, Call(row, made, numbers, recording=wanted is not None, demanded=bool(wanted))
+                row.id, Call(row, made, numbers, recording=recording, demanded=bool(wanted))
             )
+
+    def _is_taped(self, row: AttemptRow) -> bool:
+        """Whether a call that is on its way to its agent was told to record: that is written once they talk."""
+        campaign = self._floor.campaigns.get(row.campaign_id)
+        if campaign is None or row.state is not AttemptState.CONNECTING:
+            return False
+        return is_recorded(AttemptId(row.id), campaign.recording, campaign.recording_percent)
 
     async def refresh(self) -> None:
         """Read campaigns, assignments and new agents again; live state stays as it is here.
