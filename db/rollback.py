@@ -44,8 +44,10 @@ delete from contacts c
 """
 
 REMOVE_LEADS = """
-with moved as (
-  update leads set state = 'removed' where batch_id = $1 and campaign_id = $2 and state <> 'removed' returning 1
+with locked as (
+  select id from leads where batch_id = $1 and campaign_id = $2 and state <> 'removed' order by id for update
+), moved as (
+  update leads l set state = 'removed' from locked where l.id = locked.id returning 1
 )
 select count(*) from moved
 """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from db import attempts, callbacks, commands, dnc, journal, recordings
 from db.agents import AgentMove, LoggedMove
@@ -16,6 +17,8 @@ from db.journal import Lease, Written
 from db.leads import LeadMove
 from db.pool import Link
 from db.ticks import Tick
+
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,18 @@ async def _moves(link: Link, lease: Lease, group: Group) -> Written:
     return await journal.write(
         link,
         lease,
-        list(group.attempts.values()),
-        list(group.agents.values()),
+        _by_id(group.attempts),
+        _by_id(group.agents),
         group.log,
-        list(group.leads.values()),
+        _by_id(group.leads),
         group.ticks,
         group.events,
     )
+
+
+def _by_id(moves: Mapping[int, M]) -> list[M]:
+    """Rows are locked in the order of their ids, as by everybody who locks several."""
+    return [moves[identity] for identity in sorted(moves)]
 
 
 async def _consequences(link: Link, node: str, group: Group) -> None:
