@@ -97,6 +97,37 @@ async def test_the_supervisors_pages_are_accessible(person: Person, floorhand: F
     await _look(page)
 
 
+KIND = "e => ['primary', 'stop', 'bare'].find((kind) => e.classList.contains(kind)) ?? 'plain'"
+
+
+@pytest.mark.parametrize(
+    ("state", "kinds"),
+    [("offline", {"primary", "bare"}), ("paused", {"primary", "plain"}), ("talking", {"stop", "plain"})],
+)
+async def test_a_button_under_the_mouse_can_be_read(
+    person: Person, floorhand: Floorhand, state: str, kinds: set[str]
+) -> None:
+    page = await person.log_in("agent")
+    if state == "talking":
+        await floorhand.join()
+        await expect(page.get_by_role("button", name="Raccrocher")).to_be_visible()
+    elif state == "offline":
+        await page.get_by_text("Mon téléphone SIP").click()
+    else:
+        await floorhand.move(state, reason="lunch")
+        await expect(page.get_by_role("button", name="Me mettre prêt")).to_be_visible()
+    hovered = set()
+    for theme in ("light", "dark"):
+        await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+        for button in await page.locator("main button:enabled").all():
+            before = await button.evaluate("e => getComputedStyle(e).backgroundColor")
+            await button.hover()
+            assert await button.evaluate("e => getComputedStyle(e).backgroundColor") != before
+            assert await page.evaluate(CONTRAST) == []
+            hovered.add(await button.evaluate(KIND))
+    assert hovered == kinds
+
+
 async def test_the_first_tab_stop_is_seen(person: Person, floorhand: Floorhand) -> None:
     page = await person.log_in("boss", "/wall")
     await expect(page.get_by_role("button", name="Mode TV")).to_be_visible()
