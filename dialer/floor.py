@@ -66,6 +66,7 @@ class Agent:
     rings_left: int = 0
     ring_at: float = 0.0  # loop time
     leg_back: asyncio.Future[bool] | None = None
+    promised_to: int | None = None  # the campaign that counts on him, as last shared
 
     @property
     def id(self) -> AgentId:

@@ -32,6 +32,9 @@ LEAST_SECONDS = 0.02
 REST = 4.0
 """A tick is followed by a rest of this many times its length: customers who answer have most of the loop."""
 CPS_SECONDS = 0.05
+LOOK_AGAIN_SECONDS = 1.0
+"""A campaign that could not place a call is asked again after so long; others have its agents meanwhile."""
+OF_AGENTS = frozenset({Bound.AGENTS, Bound.LEVEL, Bound.LEARNING, Bound.ABANDON_LIMIT})
 SAY_SECONDS = 1.0
 """A decision that places no call is recorded and told this often."""
 MAX_BEHIND_SECONDS = 1.0
@@ -65,6 +68,7 @@ class Pacer:
         self._pause, self._linked, self._clock = pause, linked, clock
         self._nudged = asyncio.Event()
         self._said: dict[int, tuple[datetime, str]] = {}
+        self._hindrances: dict[int, tuple[datetime, Bound]] = {}  # what is in the way besides agents, since when
 
     def nudge(self) -> None:
         """Decide now: an agent is free, a call was answered or ended."""
@@ -105,8 +109,11 @@ class Pacer:
         if decision.calls:
             wanted = self._trunks.take(campaign.trunk, decision.calls, snapshot.at)
             placed, bound = await self._place(campaign, wanted, bound)
+        self._remember(campaign, snapshot, decision, bound)
         if bound is Bound.CPS:  # the bucket fills faster than the tick comes
             asyncio.get_running_loop().call_later(CPS_SECONDS, self.nudge)
+        if bound in OF_AGENTS and not snapshot.agents_free:
+            bound = self._hindrance(campaign.id, snapshot.at) or bound
         LEVEL.labels(str(campaign.id)).set(decision.level)
         self._record(campaign, snapshot, decision, placed, bound)
         hopeless = bound is Bound.UNALLOCATED and campaign.state is CampaignState.RUNNING
@@ -162,10 +169,36 @@ class Pacer:
             waiting = len(self._floor.waiting.get(campaign.id, ()))
             if campaign.state is CampaignState.RUNNING and campaign.mode in PACED and campaign.id in opened:
                 running[campaign.id] = campaign.priority
-            elif waiting or campaign.id in load.in_flight:
+            if waiting or campaign.id in load.in_flight:
                 ages = [_age(call, now) for call in load.in_flight.get(campaign.id, ()) if call.row.agent_id is None]
                 debts[campaign.id] = owed(campaign.mode, self._figures.learned(campaign.id), ages, waiting)
-        return share(self._floor.agents.values(), running, debts)
+        hindered = {campaign for campaign in running if self._hindrance(campaign, now)}
+        shares = share(self._floor.agents.values(), running, debts, hindered)
+        promised = {agent.id: campaign for campaign, agents in shares.items() for agent in agents}
+        for agent in self._floor.agents.values():
+            agent.promised_to = promised.get(agent.id)
+        return shares
+
+    def _remember(self, campaign: Campaign, snapshot: Snapshot, decision: Decision, bound: Bound) -> None:
+        """Note what keeps a campaign from placing calls however many agents it had."""
+        before = self._hindrance(campaign.id, snapshot.at)
+        found = before if before is Bound.LEADS and not decision.calls else None
+        if snapshot.channels_free <= 0:
+            found = Bound.CHANNELS
+        elif self._trunks.is_down(campaign.trunk) and snapshot.calls_per_second_tokens < 1:
+            found = Bound.CPS
+        elif decision.calls and bound is Bound.LEADS:
+            found = Bound.LEADS
+        if found is None:
+            self._hindrances.pop(campaign.id, None)
+        elif decision.calls or found is not Bound.LEADS:
+            self._hindrances[campaign.id] = (snapshot.at, found)
+        if found is not before:
+            self.nudge()  # its agents may work for others, or again for it
+
+    def _hindrance(self, campaign: int, now: datetime) -> Bound | None:
+        since, bound = self._hindrances.get(campaign, (None, None))
+        return bound if since and (now - since).total_seconds() < LOOK_AGAIN_SECONDS else None
 
     def _record(self, campaign: Campaign, snapshot: Snapshot, decision: Decision, placed: int, bound: Bound) -> None:
         said_at, said = self._said.get(campaign.id, (None, ""))

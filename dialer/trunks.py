@@ -61,6 +61,10 @@ class Trunks:
         if trunk in self._health:
             self._health[trunk].said(call, sign, now)
 
+    def is_down(self, trunk: str) -> bool:
+        """Whether only a call every few seconds tries if the trunk is back."""
+        return self._state.get(trunk) is TrunkState.DOWN
+
     def suspect(self, trunk: str) -> bool:
         """Whether the trunk is to blame for a call that fails now."""
         return trunk in self._health and self._health[trunk].suspect

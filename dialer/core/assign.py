@@ -1,4 +1,4 @@
-"""Who takes an answered call: of the free agents of its campaign, the one who has been ready longest."""
+"""Who takes an answered call: of the free agents of its campaign, one promised to it, the one ready longest."""
 
 from __future__ import annotations
 
@@ -26,16 +26,25 @@ class Free(Protocol):
         """The campaigns this agent works for."""
         ...
 
+    @property
+    def promised_to(self) -> int | None:
+        """The campaign that counts on this agent; see dialer/core/sharing.py."""
+        ...
+
 
 def pick(agents: Iterable[Free], campaign: CampaignId, random: Random) -> AgentId | None:
-    """The agent ready longest among those of `campaign`; `random` decides between equals; None: nobody."""
-    longest: list[AgentId] = []
-    oldest: datetime | None = None
+    """The agent ready longest among those of `campaign`, before all among those promised to it.
+
+    `random` decides between equals; None: nobody.
+    """
+    first: list[AgentId] = []
+    best: tuple[bool, datetime] | None = None
     for agent in agents:
-        if campaign not in agent.campaigns or (oldest is not None and agent.since > oldest):
+        if campaign not in agent.campaigns:
             continue
-        if agent.since == oldest:
-            longest.append(agent.id)
-        else:
-            longest, oldest = [agent.id], agent.since
-    return random.choice(longest) if longest else None
+        rank = (agent.promised_to != campaign, agent.since)
+        if best is None or rank < best:
+            first, best = [agent.id], rank
+        elif rank == best:
+            first.append(agent.id)
+    return random.choice(first) if first else None

@@ -21,10 +21,17 @@ class Agent:
     id: AgentId
     since: datetime
     campaigns: frozenset[CampaignId]
+    promised_to: CampaignId | None = None
 
 
-def an_agent(number: int, *, ready_seconds: int = 0, campaigns: frozenset[CampaignId] = frozenset({ONE})) -> Agent:
-    return Agent(AgentId(number), NOON - timedelta(seconds=ready_seconds), campaigns)
+def an_agent(
+    number: int,
+    *,
+    ready_seconds: int = 0,
+    campaigns: frozenset[CampaignId] = frozenset({ONE}),
+    promised_to: CampaignId | None = None,
+) -> Agent:
+    return Agent(AgentId(number), NOON - timedelta(seconds=ready_seconds), campaigns, promised_to)
 
 
 def test_the_agent_who_has_been_ready_longest_is_picked() -> None:
@@ -36,6 +43,17 @@ def test_an_agent_of_another_campaign_is_never_picked() -> None:
     agents = [an_agent(1, ready_seconds=500, campaigns=frozenset({TWO})), an_agent(2)]
     assert pick(agents, ONE, Random(1)) == 2
     assert pick(agents[:1], ONE, Random(1)) is None
+
+
+def test_an_agent_promised_to_the_campaign_comes_before_one_who_was_ready_longer() -> None:
+    both = frozenset({ONE, TWO})
+    agents = [
+        an_agent(1, ready_seconds=60, campaigns=both, promised_to=ONE),
+        an_agent(2, ready_seconds=5, campaigns=both, promised_to=TWO),
+    ]
+    assert pick(agents, TWO, Random(1)) == 2
+    assert pick(agents, ONE, Random(1)) == 1
+    assert pick(agents[:1], TWO, Random(1)) == 1  # a customer who answered is not left alone for a promise
 
 
 def test_nobody_free_is_nobody() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from db import campaigns
 from db.pool import Connection, Pool
 from dialer.core.unallocated import RUN
+from tests.db.world import SHOWN, insert
 from tests.dialer.site import Site, a_site
 
 
@@ -69,6 +70,40 @@ async def test_a_campaign_whose_every_number_is_unallocated_is_paused_and_says_w
         await site.state(campaign, "running")  # a person saw to it
         await site.term.pacer._tick()
         assert await calls_of(site, campaign) == RUN + 1
+
+
+async def test_an_urgent_campaign_without_leads_leaves_its_agents_to_others(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool, priority=50) as site:
+        urgent, other = site.world.campaign, await site.another_campaign()
+        await site.term.pacer._tick()  # finds no lead
+        site.clock.advance(0.5)
+        await site.term.pacer._tick()
+        assert await calls_of(site, other) == 1
+        (call,) = site.term.floor.live()
+        site.ends(call, cause=17, sip_code=486)
+        await site.leads(1)
+        site.clock.advance(1)
+        await site.term.pacer._tick()  # looks again
+        assert await calls_of(site, urgent) == 1
+
+
+async def test_a_campaign_without_a_channel_left_leaves_its_agents_to_others(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool, priority=50) as site:
+        await site.leads(1)
+        other = await site.another_campaign()
+        await insert(db, "trunks", name="gone", node="main", max_channels=5, calls_per_second=5)
+        await insert(db, "trunk_numbers", trunk="gone", e164=SHOWN)
+        await db.execute("update campaigns set trunk = 'gone' where id = $1", site.world.campaign)
+        await site.term.live.refresh()
+        for _ in range(3):
+            await site.term.pacer._tick()
+            site.clock.advance(0.5)
+        assert await calls_of(site, other) == 1
+        assert await calls_of(site, site.world.campaign) == 0
 
 
 async def test_a_dialer_that_was_replaced_pauses_no_campaign(database_url: str, db: Connection, pool: Pool) -> None:
