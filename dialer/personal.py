@@ -43,14 +43,13 @@ class Personal:
 
     async def dial(self, call: Call) -> str | None:
         """Dial a call that is held for its agent: None, or why not; then the lead goes back and the agent is free."""
-        campaign = self._engine.floor.campaign_of(call)
-        fault = None
-        unwanted = await self._placing.is_unwanted(call, campaign)
+        unwanted = await self._placing.is_unwanted(call, self._engine.floor.campaign_of(call))
+        campaign = self._engine.floor.campaign_of(call)  # as it is now: a card may be looked at for long
         if call.state is not AttemptState.CLAIMED:
             return "no_preview"  # somebody dialed or dropped it meanwhile
-        if unwanted:
-            fault = "do_not_call"
-        elif not self._trunks.take_channel(campaign.trunk, self._engine.floor.on_trunk(campaign.trunk), utc_now()):
+        fault = "do_not_call" if unwanted else _closed(campaign)
+        busy = self._engine.floor.on_trunk(campaign.trunk)
+        if fault is None and not self._trunks.take_channel(campaign.trunk, busy, utc_now()):
             fault = "trunk_busy"
         if fault is None:
             return self._placing.place(call)
@@ -79,8 +78,13 @@ class Personal:
     def _refusal(self, agent: Agent, campaign: Campaign | None) -> str | None:
         if campaign is None or campaign.id not in agent.campaigns:
             return "not_your_campaign"
-        if campaign.state is not CampaignState.RUNNING:
-            return "campaign_not_running"
-        if not open_at(campaign.calling_hours, utc_now()):
-            return "outside_calling_hours"
+        if closed := _closed(campaign):
+            return closed
         return None if agent.free else "not_ready"
+
+
+def _closed(campaign: Campaign) -> str | None:
+    """Why this campaign calls nobody at this moment; None: it may."""
+    if campaign.state is not CampaignState.RUNNING:
+        return "campaign_not_running"
+    return None if open_at(campaign.calling_hours, utc_now()) else "outside_calling_hours"
