@@ -122,6 +122,8 @@ class Commands:
     def _login(self, agent: Agent, command: Command) -> Answer:
         phone = "web" if command.payload.get("phone") == "web" else "sip"
         if agent.state is not AgentState.OFFLINE:
+            if agent.row.pending == "logout":
+                self._engine.roster.stay(agent)
             if not agent.row.leg_up:
                 agent.row.phone = phone
                 self._legs.ring(agent)
@@ -136,7 +138,7 @@ class Commands:
             self._engine.roster.move(agent, AgentEvent.LOGOUT)
             self._matching.freed(agent)
         elif agent.state is not AgentState.OFFLINE:
-            self._engine.roster.wish(agent, "logout", None)
+            self._leave(agent, "logout", None)
         return DONE
 
     def _ready(self, agent: Agent, command: Command) -> Answer:
@@ -150,8 +152,7 @@ class Commands:
             self._engine.roster.move(agent, AgentEvent.READY)
             self._matching.freed(agent)
         elif agent.row.pending:
-            agent.row.pending = agent.row.pending_reason = None
-            self._engine.roster.touch(agent)
+            self._engine.roster.stay(agent)
         elif agent.state is AgentState.WRAP_UP:
             self._engine.wrapped_up(agent)
         return DONE
@@ -165,8 +166,15 @@ class Commands:
         if agent.state in (AgentState.READY, AgentState.PAUSED):
             self._engine.roster.move(agent, AgentEvent.PAUSE, reason=reason)
         else:
-            self._engine.roster.wish(agent, "pause", reason)
+            self._leave(agent, "pause", reason)
         return DONE
+
+    def _leave(self, agent: Agent, how: str, reason: str | None) -> None:
+        """Go once the call is over; a card that is only shown goes back at once."""
+        self._engine.roster.wish(agent, how, reason)
+        call = self._engine.floor.calls.get(agent.row.attempt_id or 0)
+        if call and call.state is AttemptState.CLAIMED:
+            self._engine.cancelled(call)
 
     # -- calls -----------------------------------------------------------------------------------------
 

@@ -63,6 +63,11 @@ class Roster:
         agent.row.pending, agent.row.pending_reason = pending, reason
         self.touch(agent)
 
+    def stay(self, agent: Agent) -> None:
+        """Take back what was wished for after the present call."""
+        agent.row.pending = agent.row.pending_reason = None
+        self.touch(agent)
+
     def free(self, agent: Agent, event: AgentEvent) -> None:
         """End a reservation or a wrap-up; then comes what was wished during the call, or that the phone is lost."""
         row = agent.row

@@ -388,6 +388,7 @@ class Days(RuleBasedStateMachine):
                 assert call.row.agent_id == row.id
                 assert (call.state is AttemptState.ENDED) == (agent.state is AgentState.WRAP_UP)
                 assert (call.state is AttemptState.BRIDGED) == (agent.state is AgentState.TALKING)
+                assert row.pending is None or call.state is not AttemptState.CLAIMED
             if agent.state is AgentState.WRAP_UP:
                 assert row.wrap_until is not None
         occupied = [a.row.attempt_id for a in self.agents if a.row.attempt_id is not None]
