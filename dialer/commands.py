@@ -189,8 +189,8 @@ class Commands:
             return refused("no_call")
         if call.state is AttemptState.CLAIMED:
             self._engine.cancelled(call)
-        else:
-            self._engine.hang_up(call, "agent")
+        elif not self._engine.hang_up(call):
+            return refused("asterisk_away")
         return DONE
 
     async def _recording(self, agent: Agent, command: Command) -> Answer:

@@ -161,10 +161,13 @@ class Engine:
             self.roster.free(agent, AgentEvent.WRAPPED_UP)
         self._matching.freed(agent)
 
-    def hang_up(self, call: Call, asked_by: str) -> None:
-        """End a call on somebody's order."""
-        call.asked_by = asked_by
+    def hang_up(self, call: Call) -> bool:
+        """End a call on its agent's order. False: Asterisk is away, nothing was asked of it."""
+        if not self._orders.linked:
+            return False
+        call.asked_by = "agent"
         self._orders.hang_up(attempt_channel(AttemptId(call.row.id)))
+        return True
 
     def _after_call(self, agent: Agent, call: Call) -> None:
         if agent.state is AgentState.RESERVED:

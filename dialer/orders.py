@@ -33,6 +33,11 @@ class Orders:
     def __init__(self, ami: Ami, after: Callable[[Callable[[], object]], None]) -> None:
         self._ami, self._after = ami, after
 
+    @property
+    def linked(self) -> bool:
+        """Whether Asterisk can be told anything at this moment."""
+        return self._ami.connected
+
     def dial(self, call: Call, way: Way, ring_seconds: int, variables: Mapping[str, str]) -> bool:
         """Dial a customer. False: there is no link, nothing was sent."""
         channel = attempt_channel(AttemptId(call.row.id))

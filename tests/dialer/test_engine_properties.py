@@ -217,12 +217,19 @@ class Days(RuleBasedStateMachine):
         leg = leg_channel(AgentId(agent.row.id), max(0, agent.row.leg_number - back))
         self.hear(Event="Hangup", Uniqueid=leg, Cause="16")
 
-    @rule(n=PICK, m=PICK)
-    def an_agent_hangs_up(self, n: int, m: int) -> None:
+    @rule(n=PICK, m=PICK, linked=st.sampled_from([True, True, False]))
+    def an_agent_hangs_up(self, n: int, m: int, linked: bool) -> None:
         agent = self.agent(n)
-        named, present = self.named(agent, m), agent.row.attempt_id
+        named, present, self.wire.up = self.named(agent, m), agent.row.attempt_id, linked
+        call = self.term.floor.calls.get(present or 0)
+        before = (call.state, call.asked_by) if call else None
         answer = self.run(self.term.ask(agent.id, "call.hangup", {"attempt_id": named}))
         assert named == present or answer.code == "no_call"
+        if not linked and answer.code != "no_call" and before and before[0] is not AttemptState.CLAIMED:
+            assert answer.code == "asterisk_away"
+            assert call
+            assert (call.state, call.asked_by) == before
+        self.wire.up = True
 
     def named(self, agent: Agent, m: int) -> int:
         """The agent's call, or now and then another one."""
