@@ -68,12 +68,19 @@ class Engine:
             call.row.dialed_at = None  # nothing was sent: no attempt against the person
             self.cancelled(call)
 
+    def created(self, attempt: AttemptId) -> None:
+        """The customer's channel exists: a hang-up will follow whatever happens."""
+        if call := self.floor.calls.get(attempt):
+            call.created = True
+            self._insist(call)
+
     def rang(self, attempt: AttemptId) -> None:
         call = self.floor.calls.get(attempt)
         if call and call.state is AttemptState.DIALING:  # one INVITE may ring several times
             call.row.ringing_at = self._clock()
             self._moves.move(call, AttemptEvent.RING)
             self._figures.alive(call)
+            self._insist(call)
 
     def answered(self, attempt: AttemptId) -> Call | None:
         """The customer's leg is up; told twice (manager and dialplan), it counts once."""
@@ -82,6 +89,7 @@ class Engine:
             call.row.answered_at = self._clock()
             self._moves.move(call, AttemptEvent.ANSWER)
             self._figures.alive(call)
+            self._insist(call)
             self._nudge()
         return call if call and call.state is not AttemptState.ENDED else None
 
@@ -168,6 +176,11 @@ class Engine:
         call.asked_by = "agent"
         self._orders.hang_up(attempt_channel(AttemptId(call.row.id)))
         return True
+
+    def _insist(self, call: Call) -> None:
+        """An order to hang up may have come before there was a channel: it is given again to one that lives."""
+        if call.asked_by == "agent" and call.state is not AttemptState.ENDED:
+            self._orders.hang_up(attempt_channel(AttemptId(call.row.id)))
 
     def _after_call(self, agent: Agent, call: Call) -> None:
         if agent.state is AgentState.RESERVED:

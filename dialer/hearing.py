@@ -49,9 +49,7 @@ class Hearing:
         engine = self._engine
         match fact:
             case Created(attempt):
-                call = engine.floor.calls.get(attempt)
-                if call:
-                    call.created = True
+                engine.created(attempt)
             case Rang(attempt):
                 engine.rang(attempt)
             case Answered(attempt):

@@ -89,6 +89,7 @@ class Resync:
                 self._engine.lost(call)
 
     def _play_missed(self, call: Call, there: Channel) -> None:
+        self._engine.created(AttemptId(call.row.id))
         if there.get("ChannelState") != UP:
             return
         if call.state in (AttemptState.DIALING, AttemptState.RINGING):
