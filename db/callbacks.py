@@ -55,15 +55,16 @@ async def promised(connection: Connection, node: str, now: datetime) -> set[int]
 
 
 WAITING = """
-select lead_id, agent_id from callbacks
+select lead_id from callbacks
  where campaign_id = $1 and state in ('due', 'missed') and due_at <= $2 and not_before <= $2
+   and (agent_id is null or agent_id = $3)
  order by due_at limit 100
 """
 
 
-async def waiting(connection: Connection, campaign_id: int, now: datetime) -> list[tuple[int, int | None]]:
-    """Lead and agent (None: anyone) of the callbacks that should be called now, the oldest promise first."""
-    return [(row["lead_id"], row["agent_id"]) for row in await connection.fetch(WAITING, campaign_id, now)]
+async def waiting(connection: Connection, campaign_id: int, now: datetime, agent_id: int | None) -> list[int]:
+    """Leads promised a call for now, the oldest promise first: by anyone, or by this agent if one is named."""
+    return [row["lead_id"] for row in await connection.fetch(WAITING, campaign_id, now, agent_id)]
 
 
 PERSONAL = """

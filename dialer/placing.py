@@ -71,11 +71,10 @@ class Placing:
         """Claim the next lead of a campaign for this agent: a promise of his own first."""
         now = self._clock()
         async with self._pool.acquire() as connection:
-            for lead, promised_by in await callbacks.waiting(connection, campaign.id, now):
-                if promised_by in (None, agent.row.id):
-                    claim = await leads.claim_one(connection, *self._lease, lead, agent.row.id, campaign.mode, now)
-                    if claim:
-                        return self._take([claim])[0]
+            for lead in await callbacks.waiting(connection, campaign.id, now, agent.row.id):
+                claim = await leads.claim_one(connection, *self._lease, lead, agent.row.id, campaign.mode, now)
+                if claim:
+                    return self._take([claim])[0]
             claims, _ = await leads.claim(connection, self._lease[1], campaign.id, 1, now, agent.row.id)
         return self._take(claims)[0] if claims else None
 
@@ -140,12 +139,11 @@ class Placing:
         claims: list[Claim] = []
         if campaign.id not in self._engine.floor.promised:
             return claims
-        for lead, promised_by in await callbacks.waiting(connection, campaign.id, now):
+        for lead in await callbacks.waiting(connection, campaign.id, now, None):
             if len(claims) == count:
                 break
-            if promised_by is None:
-                claim = await leads.claim_one(connection, *self._lease, lead, None, campaign.mode, now)
-                claims += [claim] if claim else []
+            claim = await leads.claim_one(connection, *self._lease, lead, None, campaign.mode, now)
+            claims += [claim] if claim else []
         return claims
 
     def _take(self, claims: Sequence[Claim]) -> list[Call]:
