@@ -82,24 +82,33 @@ async def personal(connection: Connection, node: str, now: datetime) -> list[tup
     return [(row["lead_id"], row["agent_id"], row["campaign_id"]) for row in rows]
 
 
+# The owner of the promise is told, whoever made the call; he may have changed while it was claimed.
 SETTLE = """
-update callbacks set state = $2, not_before = coalesce($3, not_before)
- where id = $1 and state = 'claimed' returning id
+with settled as (
+  update callbacks set state = $2, not_before = coalesce($4, not_before)
+   where id = $1 and state = 'claimed' returning id, campaign_id, agent_id, lead_id, state
+)
+insert into events (node, at, kind, campaign_id, agent_id, lead_id, body)
+select c.node, $3, 'callback', s.campaign_id, s.agent_id, s.lead_id, jsonb_build_object('id', s.id, 'state', s.state)
+  from settled s join campaigns c on c.id = s.campaign_id
+returning seq
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a claimed callback: done, or due again but not before a time."""
+    """What became of a claimed callback at a moment: done, or due again but not before a time."""
 
     id: int
     state: str
+    at: datetime
     not_before: datetime | None = None
 
 
 async def settle(connection: Connection, settled: Settled) -> bool:
-    """Write what became of a callback. False: it was not claimed."""
-    return await connection.fetchval(SETTLE, settled.id, settled.state, settled.not_before) is not None
+    """Write what became of a callback, and the event that tells its owner. False: it was not claimed."""
+    s = settled
+    return await connection.fetchval(SETTLE, s.id, s.state, s.at, s.not_before) is not None
 
 
 PROMISE = """

@@ -72,7 +72,10 @@ with picked as (
     from leads l
     join contact_numbers n on n.id = l.number_id
     join campaigns c on c.id = l.campaign_id
-   where l.id = $1 and l.state in ('callable', 'callback') and c.node = $6
+   where l.id = $1 and c.node = $6
+     and (l.state = 'callback' or l.state = 'callable' and l.next_attempt_at <= $2)
+     and not exists (select from callbacks b where b.lead_id = l.id and b.state in ('scheduled', 'due', 'missed')
+                      and b.agent_id is not null and b.agent_id is distinct from $3)
      and exists (select from leases where node = $6 and epoch = $5)
      and not exists (select from dnc d where d.e164 = n.e164
                       and (d.principal_id is null or d.principal_id = c.principal_id))
@@ -107,7 +110,7 @@ async def claim_one(
     mode: str | None,
     now: datetime,
 ) -> Claim | None:
-    """Claim this lead, for this agent if one is named; None where it may not be called now."""
+    """Claim this lead, for this agent if one is named; None where it may not be called now, or another promised to."""
     row = await connection.fetchrow(CLAIM_ONE, lead_id, now, agent_id, mode, epoch, node)
     return _claimed(row) if row else None
 

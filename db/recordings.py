@@ -44,12 +44,15 @@ async def pause(connection: Connection, attempt_id: int, paused: bool) -> bool:
     return await connection.fetchval(PAUSE, attempt_id, paused) is not None
 
 
-DEMANDED = "select attempt_id, demanded from recordings where attempt_id = any($1::bigint[]) and state = 'expected'"
+STEERED = """
+select attempt_id, demanded, paused from recordings where attempt_id = any($1::bigint[]) and state = 'expected'
+"""
 
 
-async def demanded(connection: Connection, attempt_ids: Sequence[int]) -> dict[int, bool]:
-    """Of these attempts, those that are being recorded, and whether somebody or the campaign wants it kept."""
-    return {row["attempt_id"]: row["demanded"] for row in await connection.fetch(DEMANDED, list(attempt_ids))}
+async def steered(connection: Connection, attempt_ids: Sequence[int]) -> dict[int, tuple[bool, bool]]:
+    """Of these attempts, those that are being recorded: whether it is wanted, and whether the agent paused it."""
+    rows = await connection.fetch(STEERED, list(attempt_ids))
+    return {row["attempt_id"]: (row["demanded"], row["paused"]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from dialer.core.states import AgentState, AttemptState
 from dialer.engine import Engine
 from dialer.floor import Agent, Call
 from dialer.legs import Legs
-from dialer.matching import Matching
+from dialer.matching import MAX_FAILED_BRIDGES, Matching
 
 log = structlog.get_logger()
 
@@ -73,7 +73,7 @@ class Desk:
                 self._matching.nobody(call)
         elif call.state is AttemptState.BRIDGED and agent.state is AgentState.TALKING:
             call.failed_bridges += 1
-            if call.failed_bridges < 3 and await self._back(session, agent):
+            if call.failed_bridges < MAX_FAILED_BRIDGES and await self._back(session, agent):
                 await self._offer(session, call, agent)
             else:
                 call.asked_by = "system"

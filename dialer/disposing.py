@@ -15,7 +15,7 @@ from db.pool import Pool
 from dialer.core import recycle
 from dialer.core.recycle import Effect
 from dialer.core.states import AgentState, AttemptState, CallbackState, LeadState
-from dialer.ending import Ending
+from dialer.ending import tried
 from dialer.engine import Engine
 from dialer.floor import Agent, Call
 from dialer.group import Disposal, Refusal
@@ -28,11 +28,8 @@ FURTHEST_CALLBACK = timedelta(days=366)
 class Disposing:
     """Dispositions, on calls that live, are wrapped up, or ended a while ago."""
 
-    def __init__(
-        self, pool: Pool, engine: Engine, journal: Journal, ending: Ending, clock: Callable[[], datetime]
-    ) -> None:
-        self._pool, self._engine, self._journal = pool, engine, journal
-        self._ending, self._clock = ending, clock
+    def __init__(self, pool: Pool, engine: Engine, journal: Journal, clock: Callable[[], datetime]) -> None:
+        self._pool, self._engine, self._journal, self._clock = pool, engine, journal, clock
 
     async def dispose(self, agent: Agent, payload: Mapping[str, Any]) -> Answer:
         """Dispose of an attempt of this agent; said twice, it counts once."""
@@ -99,13 +96,13 @@ class Disposing:
 
     def _follow(self, agent: Agent, call: Call, code: str, effect: Effect, promise: Promise | None) -> None:
         campaign, row = self._engine.floor.campaign_of(call), call.row
-        lead = self._ending.tried(call)
+        lead = tried(call, campaign)
         after = recycle.after_disposition(lead, effect, self._clock())
         if effect is Effect.DO_NOT_CALL:
             self._journal.never_call(Refusal(campaign.principal_id, row.e164, agent.row.id))
         if promise:
             if row.callback_id is not None:  # the promise that led to this call is kept by it
-                self._journal.settle_callback(Settled(row.callback_id, CallbackState.DONE))
+                self._journal.settle_callback(Settled(row.callback_id, CallbackState.DONE, self._clock()))
             self._journal.promise(promise)
         state = LeadState.CALLING if row.state != AttemptState.ENDED else after.state
         self._journal.lead(

@@ -9,7 +9,6 @@ import structlog
 from prometheus_client import Counter
 
 from db.callbacks import Settled
-from db.events import NewEvent
 from db.leads import LeadMove
 from dialer.core import recycle
 from dialer.core.outcome import outcome_of
@@ -21,7 +20,7 @@ from dialer.core.states import (
     Outcome,
 )
 from dialer.figures import Figures
-from dialer.floor import Agent, Call, Floor
+from dialer.floor import Agent, Call, Campaign, Floor
 from dialer.journal import Journal
 from dialer.moves import Moves
 
@@ -76,7 +75,7 @@ class Ending:
         row = call.row
         # neither a call that was never dialed nor one that the trunk did not carry is an attempt on the person
         call.lead_attempts += row.dialed_at is not None and row.trunk_fault is None
-        lead = self.tried(call)
+        lead = tried(call, self._floor.campaign_of(call))
         after = call.after_disposition or self._following(call, lead, outcome, now)
         state = after.state
         if row.callback_id is not None and _broken_promise(call):
@@ -96,28 +95,26 @@ class Ending:
             return recycle.after_disposition(lead, effect, now)
         return recycle.after(lead, outcome, now, sip_code=row.sip_code, cause=row.cause)
 
-    def tried(self, call: Call) -> recycle.Tried:
-        """The lead of this call as recycling looks at it."""
-        campaign, row = self._floor.campaign_of(call), call.row
-        numbers = [recycle.Number(number, rank) for rank, number in enumerate(call.number_ids, 1)]
-        rank = call.number_ids.index(row.number_id) + 1 if row.number_id in call.number_ids else 1
-        return recycle.Tried(
-            attempts=call.lead_attempts,
-            max_attempts=campaign.max_attempts,
-            minutes=campaign.recycle_minutes,
-            numbers=numbers,
-            rank=rank,
-        )
-
     def _settle(self, call: Call, callback_id: int, now: datetime) -> None:
         if _broken_promise(call):
-            settled = Settled(callback_id, CallbackState.DUE, now + PUT_BACK_DELAY)
+            settled = Settled(callback_id, CallbackState.DUE, now, now + PUT_BACK_DELAY)
         else:
-            settled = Settled(callback_id, CallbackState.DONE)
+            settled = Settled(callback_id, CallbackState.DONE, now)
         self._journal.settle_callback(settled)
-        self._journal.event(
-            NewEvent("callback", now, agent_id=call.row.agent_id, body={"id": callback_id, "state": settled.state})
-        )
+
+
+def tried(call: Call, campaign: Campaign) -> recycle.Tried:
+    """The lead of a call of this campaign as recycling looks at it."""
+    row = call.row
+    numbers = [recycle.Number(number, rank) for rank, number in enumerate(call.number_ids, 1)]
+    rank = call.number_ids.index(row.number_id) + 1 if row.number_id in call.number_ids else 1
+    return recycle.Tried(
+        attempts=call.lead_attempts,
+        max_attempts=campaign.max_attempts,
+        minutes=campaign.recycle_minutes,
+        numbers=numbers,
+        rank=rank,
+    )
 
 
 def _broken_promise(call: Call) -> bool:

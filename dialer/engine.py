@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from dialer.core.model import AttemptId, attempt_channel
-from dialer.core.recycle import Tried
 from dialer.core.states import (
     AgentEvent,
     AgentState,
@@ -94,7 +93,7 @@ class Engine:
         return call if call and call.state is not AttemptState.ENDED else None
 
     def machine(self, attempt: AttemptId, verdict: str, cause: str) -> None:
-        """What answering-machine detection found; only MACHINE ends the call."""
+        """What answering-machine detection found; only MACHINE moves the call, which the dialplan then hangs up."""
         call = self.answered(attempt)
         if call is None:
             return
@@ -115,10 +114,6 @@ class Engine:
         if agent:
             self._after_call(agent, call)
         self._nudge()
-
-    def tried(self, call: Call) -> Tried:
-        """The lead of this call as recycling looks at it."""
-        return self._ending.tried(call)
 
     def cancelled(self, call: Call) -> None:
         """The call never left the house: its lead goes back, and an agent it was held for is free."""

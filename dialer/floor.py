@@ -104,6 +104,7 @@ class Call:
     failed_bridges: int = 0
     recording: bool = False
     demanded: bool = False  # an on-demand recording was asked for
+    paused: bool = False  # its recording was paused by the agent
     after_disposition: Next | None = None  # where the lead goes once the call that was disposed of ends
 
     @property
@@ -155,6 +156,10 @@ class Floor:
 
     def campaign_of(self, call: Call) -> Campaign:
         return self.campaigns[call.row.campaign_id]
+
+    def is_silent(self, call: Call) -> bool:
+        """Whether nothing of this call may be heard in its recording: paused, or on demand and nobody asked."""
+        return call.paused or (not call.demanded and self.campaign_of(call).recording == "on_demand")
 
     def campaign_id(self, agent: Agent) -> CampaignId | None:
         """The campaign whose call occupies the agent."""

@@ -73,15 +73,11 @@ class Hearing:
                 if call := engine.floor.calls.get(attempt):
                     self._matching.nobody(call)
             case RecordingStarted(attempt):
-                self._silence_unless_demanded(attempt)
+                if (call := engine.floor.calls.get(attempt)) and engine.floor.is_silent(call):
+                    self._orders.silence_recording(attempt_channel(attempt))
 
     def _never_dialed(self, attempt: AttemptId) -> None:
         """Final where no channel came before: the trunk's contact could not be reached, or the id lived."""
         call = self._engine.floor.calls.get(attempt)
         if call and not call.created:
             self._engine.hung_up(attempt, cause=0, sip_code=None)
-
-    def _silence_unless_demanded(self, attempt: AttemptId) -> None:
-        call = self._engine.floor.calls.get(attempt)
-        if call and not call.demanded and self._engine.floor.campaign_of(call).recording == "on_demand":
-            self._orders.mute_recording(attempt_channel(attempt), True)

@@ -54,7 +54,7 @@ REFUSED = Counter("plateau_moves_refused_total", "Moves the database refused: so
 
 
 class Journal:
-    """The only way by which the dialer writes live state."""
+    """The only way by which the dialer writes what it decided about live agents and attempts."""
 
     def __init__(self, url: str, node: str, epoch: int) -> None:
         self._url, self._node, self._epoch = url, node, epoch

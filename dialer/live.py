@@ -89,13 +89,13 @@ class Live:
 
     async def _take(self, connection: Connection, rows: Sequence[AttemptRow]) -> None:
         contexts = await leads.contexts(connection, [row.lead_id for row in rows])
-        recorded = await recordings.demanded(connection, [row.id for row in rows])
+        recorded = await recordings.steered(connection, [row.id for row in rows])
         for row in rows:
             made, numbers = contexts.get(row.lead_id, (0, ()))
-            wanted = recorded.get(row.id)
-            recording = wanted is not None or self._is_taped(row)
+            demanded, paused = recorded.get(row.id, (False, False))
+            recording = row.id in recorded or self._is_taped(row)
             self._floor.calls.setdefault(
-                row.id, Call(row, made, numbers, recording=recording, demanded=bool(wanted))
+                row.id, Call(row, made, numbers, recording=recording, demanded=demanded, paused=paused)
             )
 
     def _is_taped(self, row: AttemptRow) -> bool:

@@ -25,6 +25,8 @@ from pbx.names import (
 log = structlog.get_logger()
 
 LEG_RING_SECONDS = 20
+MUTE_SECONDS = 2.0
+"""Commands are carried out one after the other: the others wait while Asterisk is asked."""
 
 
 class Orders:
@@ -101,12 +103,13 @@ class Orders:
         """
         self._after(lambda: self._send("Hangup", [("Channel", channel_id)]))
 
-    def mute_recording(self, channel_id: str, mute: bool) -> bool:
-        """Write silence into the recording from now on, or sound again."""
-        return self._send(
-            "MixMonitorMute",
-            [("Channel", channel_id), ("Direction", "both"), ("State", "1" if mute else "0")],
-        )
+    def silence_recording(self, channel_id: str) -> bool:
+        """Write silence into the recording from now on, if it can be told."""
+        return self._send("MixMonitorMute", _mute(channel_id, True))
+
+    async def mute_recording(self, channel_id: str, mute: bool) -> None:
+        """Write silence into the recording, or sound again; returns once Asterisk did. Raises AmiError."""
+        await self._ami.action("MixMonitorMute", _mute(channel_id, mute), seconds=MUTE_SECONDS)
 
     async def read_stations(self) -> None:
         """Have Asterisk read the phones' file again. Raises AmiError where it cannot be told or refuses."""
@@ -128,3 +131,7 @@ class Orders:
             log.warning("Asterisk cannot be told", action=action, fault=type(fault).__name__)
             return False
         return True
+
+
+def _mute(channel_id: str, mute: bool) -> list[tuple[str, str]]:
+    return [("Channel", channel_id), ("Direction", "both"), ("State", "1" if mute else "0")]

@@ -16,6 +16,7 @@ from dialer.core.pacing import UNALLOCATED, Bound, Busy, Decision, Snapshot, dec
 from dialer.core.sharing import owed, share
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 from dialer.core.windows import open_at
+from dialer.daily import Daily
 from dialer.figures import Figures
 from dialer.floor import Agent, Call, Campaign, Floor, Load
 from dialer.journal import Journal
@@ -37,8 +38,6 @@ LOOK_AGAIN_SECONDS = 1.0
 OF_AGENTS = frozenset({Bound.AGENTS, Bound.LEVEL, Bound.LEARNING, Bound.ABANDON_LIMIT})
 SAY_SECONDS = 1.0
 """A decision that places no call is recorded and told this often."""
-MAX_BEHIND_SECONDS = 1.0
-"""Without a database that takes our writes nothing new is dialed."""
 
 DECISION_SECONDS = Histogram(
     "plateau_pacing_decision_seconds",
@@ -57,15 +56,15 @@ class Pacer:
         journal: Journal,
         figures: Figures,
         trunks: Trunks,
+        daily: Daily,
         placing: Placing,
         personal: Personal,
         pause: Callable[[int, str, str], Awaitable[None]],
-        linked: Callable[[], bool],
         clock: Callable[[], datetime],
     ) -> None:
         self._floor, self._journal, self._figures = floor, journal, figures
-        self._trunks, self._placing, self._personal = trunks, placing, personal
-        self._pause, self._linked, self._clock = pause, linked, clock
+        self._trunks, self._daily, self._placing, self._personal = trunks, daily, placing, personal
+        self._pause, self._clock = pause, clock
         self._nudged = asyncio.Event()
         self._said: dict[int, tuple[datetime, str]] = {}
         self._hindrances: dict[int, tuple[datetime, Bound]] = {}  # what is in the way besides agents, since when
@@ -79,7 +78,7 @@ class Pacer:
         while True:
             self._nudged.clear()
             began = time.monotonic()
-            if self._linked() and self._journal.behind_seconds < MAX_BEHIND_SECONDS:
+            if self._placing.away() is None:
                 await self._tick()
             await asyncio.sleep(min(TICK_SECONDS, max(LEAST_SECONDS, REST * (time.monotonic() - began))))
             try:
@@ -155,7 +154,7 @@ class Pacer:
             max_dial_level=campaign.max_dial_level,
             channels_free=min(
                 self._trunks.channels(campaign.trunk) - load.on_trunk[campaign.trunk],
-                self._placing.left_today(campaign.trunk),
+                self._daily.left(campaign.trunk),
             ),
             calls_per_second_tokens=self._trunks.tokens(campaign.trunk, now),
             unallocated=self._figures.unallocated(campaign.id),

@@ -30,8 +30,11 @@ class Personal:
         return self._hold(agent, call)
 
     async def dial_lead(self, agent: Agent, lead_id: int) -> Answer:
-        """Dial one lead at once, at the agent's wish."""
-        refusal = self._refusal(agent, await self._placing.campaign_of(lead_id))
+        """Dial one lead of a manual campaign at once, at the agent's wish."""
+        campaign = await self._placing.campaign_of(lead_id)
+        refusal = self._refusal(agent, campaign)
+        if refusal is None and campaign is not None and campaign.mode is not CampaignMode.MANUAL:
+            refusal = "not_manual"
         if refusal:
             return Answer("refused", refusal, {})
         call = await self._placing.claim_lead(lead_id, agent, CampaignMode.MANUAL)
@@ -80,7 +83,7 @@ class Personal:
             return "not_your_campaign"
         if closed := _closed(campaign):
             return closed
-        return None if agent.free else "not_ready"
+        return self._placing.away() if agent.free else "not_ready"
 
 
 def _closed(campaign: Campaign) -> str | None:

@@ -1,4 +1,7 @@
-"""From a lead to a call on the wire: claimed, given a number to show, written as dialing, dialed."""
+"""From a lead to a call on the wire: claimed, given a number to show, written as dialing, dialed.
+
+Every call passes here, whoever wants it: what forbids any call at all is asked here.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,18 @@ from dialer.core.model import E164, LeadId
 from dialer.core.recycle import Effect, Next
 from dialer.core.states import LeadState
 from dialer.daily import Daily
+from dialer.ending import tried
 from dialer.engine import Engine
 from dialer.floor import Agent, Call, Campaign
+from dialer.journal import Journal
 from ops.settings import Settings
 from pbx.names import agi_address, way_out
 
 log = structlog.get_logger()
 
 REFUSED = Counter("plateau_calls_refused_total", "Calls that were claimed and not allowed to leave", ["reason"])
+MAX_BEHIND_SECONDS = 1.0
+"""Without a database that takes our writes nothing new is dialed."""
 LOOK_AGAIN = timedelta(days=1)
 """A number that may not be called is looked at again then: the settings may have been wrong."""
 
@@ -38,12 +45,15 @@ class Placing:
         epoch: int,
         pool: Pool,
         engine: Engine,
+        journal: Journal,
+        linked: Callable[[], bool],
         daily: Daily,
         spool: str,
         sound_of: Callable[[Campaign], str],
         clock: Callable[[], datetime],
     ) -> None:
         self._settings, self._pool, self._engine = settings, pool, engine
+        self._journal, self._linked = journal, linked
         self._lease = (settings.node, epoch)
         self._daily, self._spool, self._sound_of, self._clock = daily, spool, sound_of, clock
 
@@ -83,9 +93,11 @@ class Placing:
         async with self._pool.acquire() as connection:
             return await dnc.holds(connection, call.row.e164, campaign.principal_id)
 
-    def left_today(self, trunk: str) -> int:
-        """Calls that may still leave by this trunk today."""
-        return self._daily.left(trunk)
+    def away(self) -> str | None:
+        """What keeps every call from leaving now: no link to Asterisk, or a database that is behind. None: nothing."""
+        if not self._linked():
+            return "asterisk_away"
+        return "database_away" if self._journal.behind_seconds >= MAX_BEHIND_SECONDS else None
 
     def place(self, call: Call) -> str | None:
         """Dial a claimed call: None. Or why it does not leave; its lead is then put back and waits."""
@@ -105,6 +117,8 @@ class Placing:
 
     def _refusal(self, call: Call, campaign: Campaign) -> str | None:
         """Why this call may not leave, whatever let it come so far; None: it may."""
+        if away := self.away():
+            return away
         trunk = self._settings.trunks.get(campaign.trunk)
         if trunk is None:
             return "no_trunk"
@@ -117,8 +131,8 @@ class Placing:
 
     def _after_forbidden(self, call: Call) -> Next:
         """The contact's next number, or this one again in a day."""
-        tried = self._engine.tried(call)
-        after = recycle.after_disposition(tried, Effect.WRONG_NUMBER, self._clock())
+        lead = tried(call, self._engine.floor.campaign_of(call))
+        after = recycle.after_disposition(lead, Effect.WRONG_NUMBER, self._clock())
         return after if after.state is not LeadState.DONE else Next(LeadState.CALLABLE, self._clock() + LOOK_AGAIN)
 
     def _shown(self, call: Call, campaign: Campaign) -> E164 | None:

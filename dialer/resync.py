@@ -57,6 +57,8 @@ class Resync:
         self._legs_right(legs)
         limit = asked_at if trust_nothing else asked_at - YOUNG
         self._calls_right(customers, limit)
+        if trust_nothing:
+            self._recordings_right(customers)
         self._strangers(customers)
         self._stuck_agents()
 
@@ -103,6 +105,14 @@ class Resync:
             if agent:
                 self._matching.entered_bridge(None, agent, bridge)
             self._matching.entered_bridge(call, None, bridge)
+
+    def _recordings_right(self, customers: Mapping[int, Channel]) -> None:
+        """Silence again what is to be silent: the order, or the start of the recording, may have been lost."""
+        floor = self._engine.floor
+        for call in floor.live():
+            recorded = call.state is AttemptState.BRIDGED and call.recording and call.row.id in customers
+            if recorded and floor.is_silent(call):
+                self._orders.silence_recording(attempt_channel(AttemptId(call.row.id)))
 
     def _strangers(self, customers: Mapping[int, Channel]) -> None:
         """Customers' channels of attempts that ended, or that we never heard of."""

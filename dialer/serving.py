@@ -54,7 +54,7 @@ from pbx.stations import Station
 
 log = structlog.get_logger()
 
-TICK_SECONDS = 0.25
+LIMITS_SECONDS = 0.25
 PRUNE_BEATS = 240
 REFRESH_SECONDS = 0.25
 """Changes that people made are read at most this often."""
@@ -109,16 +109,15 @@ class Serving:
         )
         self._daily = Daily(settings.trunks, journal.event, utc_now)
         placing = Placing(
-            settings, epoch, self._pool, self._engine, self._daily, str(settings.spool_dir),
-            _sound_in(folders.prompts), utc_now,
+            settings, epoch, self._pool, self._engine, journal, lambda: self.linked, self._daily,
+            str(settings.spool_dir), _sound_in(folders.prompts), utc_now,
         )  # fmt: skip
         personal = Personal(self._engine, placing, self._trunks)
         self._live = Live(settings.node, epoch, self._pool, floor, journal, self._figures, utc_now)
         self._pacer = Pacer(
-            floor, journal, self._figures, self._trunks, placing, personal, self._live.pause, lambda: self.linked,
-            utc_now,
+            floor, journal, self._figures, self._trunks, self._daily, placing, personal, self._live.pause, utc_now,
         )  # fmt: skip
-        disposing = Disposing(self._pool, self._engine, journal, ending, utc_now)
+        disposing = Disposing(self._pool, self._engine, journal, utc_now)
         self._prompting = Prompting(self._pool, orders, folders, agi_address(settings), self._live.refresh)
         self._commands = Commands(
             settings.node, self._pool, self._engine, matching, journal, orders, self._legs, disposing, personal,
@@ -146,7 +145,7 @@ class Serving:
             group.create_task(self.journal.run())
             group.create_task(self._ami.run())
             for part in (
-                self._listen, self._keep_in_step, self._tick, self._refresh, self._commands.run, self._pacer.run,
+                self._listen, self._keep_in_step, self._limits, self._refresh, self._commands.run, self._pacer.run,
             ):  # fmt: skip
                 group.create_task(self._persist(part))
 
@@ -248,7 +247,7 @@ class Serving:
                     await self._changed.wait()
             self._changed.clear()
 
-    async def _tick(self) -> None:
+    async def _limits(self) -> None:
         """Limits that pass without an event: wrap-up, phones to ring again, promises that fall due."""
         beats = 0
         while True:
@@ -264,7 +263,7 @@ class Serving:
                 self._count()
             if beats % PRUNE_BEATS == 0:
                 await self._live.prune()
-            await asyncio.sleep(TICK_SECONDS)
+            await asyncio.sleep(LIMITS_SECONDS)
 
     def _count(self) -> None:
         for state in AgentState:

@@ -50,7 +50,6 @@ class OriginateFailed:
     """
 
     attempt: AttemptId
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,6 @@ class LegDown:
 
     agent: AgentId
     leg_number: int
-    cause: int
-    sip_code: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +95,10 @@ class RecordingStarted:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The dialplan said something with UserEvent(): its name, who, and the headers it gave."""
+    """The dialplan said something with UserEvent(): its name, and who."""
 
     name: str
     party: Party | None
-    fields: Mapping[str, str]
 
 
 Fact: TypeAlias = (
@@ -161,33 +157,32 @@ def _dial_state(event: Event) -> Fact | None:
 
 
 def _hangup(event: Event) -> Fact | None:
-    cause, sip_code = _number(event, "Cause") or 0, _number(event, "TechCause")
     match _party(event):
         case CustomerLeg(attempt):
-            return HungUp(attempt, cause, sip_code)
+            return HungUp(attempt, _number(event, "Cause") or 0, _number(event, "TechCause"))
         case AgentLeg(agent, number):
-            return LegDown(agent, number, cause, sip_code)
+            return LegDown(agent, number)
     return None
 
 
 def _originate_response(event: Event) -> Fact | None:
     if event.get("Response", "") == "Success":
         return None  # Newstate said so before
-    return _never_dialled(_party(event), f"originate reason {event.get('Reason', '')}")
+    return _never_dialled(_party(event))
 
 
 def _refused(event: Event) -> Fact | None:
     if event.get("Action", "") != "Originate":
         return None
-    return _never_dialled(_party(event, "ActionID"), event.get("Message", ""))
+    return _never_dialled(_party(event, "ActionID"))
 
 
-def _never_dialled(party: Party | None, reason: str) -> Fact | None:
+def _never_dialled(party: Party | None) -> Fact | None:
     match party:
         case CustomerLeg(attempt):
-            return OriginateFailed(attempt, reason)
+            return OriginateFailed(attempt)
         case AgentLeg(agent, number):
-            return LegDown(agent, number, 0, None)
+            return LegDown(agent, number)
     return None
 
 
@@ -202,7 +197,7 @@ def _mixmonitor_start(event: Event) -> Fact | None:
 
 
 def _user_event(event: Event) -> Fact | None:
-    return Told(event.get("UserEvent", ""), _party(event), dict(event))
+    return Told(event.get("UserEvent", ""), _party(event))
 
 
 EVENTS: Mapping[str, Callable[[Event], Fact | None]] = {

@@ -36,7 +36,7 @@ class Wire:
             raise AmiDown
         self.sent.append((action, dict(fields)))
 
-    async def action(self, action: str, fields: Sequence[tuple[str, str]]) -> None:
+    async def action(self, action: str, fields: Sequence[tuple[str, str]], *, seconds: float = 5) -> None:
         self.send(action, fields)
 
     async def list(self, action: str) -> Sequence[Channel]:
@@ -66,6 +66,7 @@ class Term:
             patch.setattr(serving, "Ami", lambda *_, **__: wire)
             patch.setattr(serving, "utc_now", clock)
             built = serving.Serving(settings, epoch, pool)
+        built.linked = True
         built.journal.committed = self.commit  # type: ignore[method-assign]  # whoever waits for a commit gets one
         self.serving, self.pacer, self.figures = built, built._pacer, built._figures
         self.journal, self.floor, self.engine = built.journal, built._floor, built._engine

@@ -21,6 +21,7 @@ async def test_phones_that_could_not_be_written_are_written_next_time(
     link = await connect(database_url, application="test journal")
     wire, settings = Wire(), site_settings(database_url, tmp_path)
     serving = (await a_term(settings, pool, link, wire, Clock())).serving
+    serving._link(True)
     with pytest.raises(AWAY):  # a folder that is not there is out of reach like the database
         await serving._keep_in_step()
     assert not serving.linked

@@ -47,19 +47,19 @@ READ: list[tuple[dict[str, str], Fact | None]] = [
         HungUp(AttemptId(12), 1, 404),
     ),
     ({"Event": "Hangup", "Uniqueid": A, "Cause": "", "TechCause": "x"}, HungUp(AttemptId(12), 0, None)),
-    ({"Event": "Hangup", "Uniqueid": G, "Cause": "16"}, LegDown(AgentId(3), 4, 16, None)),
+    ({"Event": "Hangup", "Uniqueid": G, "Cause": "16"}, LegDown(AgentId(3), 4)),
     ({"Event": "OriginateResponse", "Uniqueid": A, "Response": "Success"}, None),
     (
         {"Event": "OriginateResponse", "Uniqueid": A, "Response": "Failure", "Reason": "3"},
-        OriginateFailed(AttemptId(12), "originate reason 3"),
+        OriginateFailed(AttemptId(12)),
     ),
     (
         {"Event": "OriginateResponse", "Uniqueid": G, "Response": "Failure", "Reason": "0"},
-        LegDown(AgentId(3), 4, 0, None),
+        LegDown(AgentId(3), 4),
     ),
     (
         {"Event": "ActionRefused", "Action": "Originate", "ActionID": A, "Message": "Invalid channel"},
-        OriginateFailed(AttemptId(12), "Invalid channel"),
+        OriginateFailed(AttemptId(12)),
     ),
     ({"Event": "ActionRefused", "Action": "Hangup", "ActionID": A}, None),
     ({"Event": "BridgeEnter", "Uniqueid": A, "BridgeUniqueid": "b"}, EnteredBridge(CUSTOMER, "b")),
@@ -76,9 +76,10 @@ def test_an_event_is_read_as_one_fact(event: dict[str, str], fact: Fact | None) 
     assert translate(event) == fact
 
 
-def test_what_the_dialplan_says_arrives_whole() -> None:
-    event = {"Event": "UserEvent", "UserEvent": "PlateauStations", "Status": "0"}
-    assert translate(event) == Told("PlateauStations", None, event)
+def test_what_the_dialplan_says_arrives_with_the_one_who_says_it() -> None:
+    event = {"Event": "UserEvent", "UserEvent": "PlateauIdentity", "Uniqueid": A}
+    assert translate(event) == Told("PlateauIdentity", CUSTOMER)
+    assert translate({"Event": "UserEvent", "UserEvent": "PlateauStations"}) == Told("PlateauStations", None)
 
 
 HEADERS = ["Uniqueid", "DestUniqueid", "ActionID", "ChannelState", "DialStatus", "Cause", "TechCause", "Uptime"]

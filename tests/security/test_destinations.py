@@ -109,10 +109,14 @@ async def test_past_the_calls_of_a_day_none_leaves_even_from_a_new_dialer(floor:
     await floor.until_sql(told)
     await floor.until_sql("select count(*) = 2 from attempts where ended_at is not null and dialed_at is not null")
     await floor.kill(first)
+    await floor.db.execute("update campaigns set mode = 'manual'")
     await floor.dialer()
     await floor.until_sql("select count(*) = 2 from agents where state = 'ready' and leg_up", seconds=40)
-    agent = floor.agents[0]
-    waiting = await floor.db.fetchval("select id from leads where state = 'callable' limit 1")
-    refused = await floor.ask(agent, "agent.dial", lead_id=waiting)
-    assert refused.code == "daily_limit"
+    waiting = await floor.db.fetchval("select id from leads where state = 'callable' order by next_attempt_at limit 1")
+
+    async def refused() -> str | None:
+        code = (await floor.ask(floor.agents[0], "agent.dial", lead_id=waiting)).code
+        return code if code != "asterisk_away" else None  # the new dialer has just begun
+
+    assert await floor.until(refused) == "daily_limit"
     assert await floor.db.fetchval("select count(*) from attempts where dialed_at is not null") == 2
