@@ -5,8 +5,8 @@ from __future__ import annotations
 from db.history import faults
 from db.pool import connect
 from ops.settings import Settings, SettingsError
-from plateau import live_checks, local_checks
-from plateau.configuration import PRIVATE_DATABASE, settings_for_commands, settings_for_up
+from plateau import live_checks, local_checks, sip_address
+from plateau.configuration import PRIVATE_DATABASE, settings_for_commands, settings_for_up, stack_runs
 from plateau.findings import Finding, good, show, wrong
 from recorder import verify
 
@@ -18,7 +18,7 @@ async def check_setup() -> bool:
     except SettingsError as fault:
         return show([wrong(str(fault), "correct these; `plateau settings` describes each")])
     fine = show(_on_this_machine(settings))
-    runs = live_checks.stack_runs(settings)
+    runs = stack_runs(settings)
     if not runs:
         fine &= show(local_checks.ports(settings))
     if runs or settings.database.url.get_secret_value() != PRIVATE_DATABASE:
@@ -39,6 +39,7 @@ def _on_this_machine(settings: Settings) -> list[Finding]:
         local_checks.open_files(),
         *local_checks.addresses(settings),
         *local_checks.dialplan(settings),
+        *sip_address.trunk_hosts(settings),
     ]
 
 

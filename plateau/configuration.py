@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
@@ -57,10 +58,24 @@ def settings_for_commands() -> Settings:
     if settings.database.url.get_secret_value() != PRIVATE_DATABASE:
         return settings
     running = settings.run_dir / SETTINGS_FILE
-    if not running.is_file():
-        raise SettingsError("no [database] is set and no stack runs here: start one with `plateau up`")
+    if not stack_runs(settings) or not running.is_file():
+        raise SettingsError(
+            f"no stack runs in {settings.run_dir}, and its private database runs with it only: start `plateau up` first"
+        )
     stack = tomllib.loads(running.read_text())
     return settings.model_copy(update={"database": _database(settings, stack["database"]["url"])})
+
+
+def stack_runs(settings: Settings) -> bool:
+    """Whether a stack holds the lock of the run folder."""
+    try:
+        with (settings.run_dir / "lock").open("r") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def with_database(settings: Settings, url: str) -> Settings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 
@@ -15,24 +14,12 @@ from ops.settings import Settings
 from pbx.installation import Folders, Installation
 from pbx.names import trunk_endpoint
 from pbx.render import pbx_folders
-from plateau import asterisk, probes
+from plateau import asterisk, probes, sip_address
 from plateau.findings import Finding, good, weak, wrong
 from plateau.launch import plain_environment
 from plateau.services import SERVICES, service_address
 
 LEAST_POSTGRES = 15
-
-
-def stack_runs(settings: Settings) -> bool:
-    """Whether a stack holds the lock of the run folder."""
-    try:
-        with (settings.run_dir / "lock").open("r") as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False
 
 
 async def database(settings: Settings) -> AsyncIterator[Finding]:
@@ -99,6 +86,9 @@ async def running_stack(settings: Settings) -> AsyncIterator[Finding]:
     yield good("Asterisk answers")
     async for finding in _manager(settings):
         yield finding
+    if deaf := sip_address.silent(settings):
+        yield deaf
+        return  # no trunk can be well then, and each would be blamed for it
     async for finding in _trunks(settings, installation, folders):
         yield finding
 
@@ -124,6 +114,9 @@ async def _trunks(settings: Settings, installation: Installation, folders: Folde
     for name, trunk in settings.trunks.items():
         endpoint = trunk_endpoint(settings, name)
         states = [line for line in contacts if f"{endpoint}/" in line]
+        if not any(" Avail" in line for line in states) and (host := sip_address.unresolved(trunk.address)):
+            yield wrong(f"trunk {name}: the host name {host} does not resolve", "correct its address, or the DNS")
+            continue
         if any(" Unavail" in line for line in states):
             yield wrong(f"trunk {name} does not answer at {trunk.address}", "check address and firewall")
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import ipaddress
 import os
 import shutil
@@ -22,6 +21,7 @@ from plateau.findings import Finding, good, weak, wrong
 from plateau.limits import LEAST_FILES, MOST_FILES, files_allowed
 from plateau.paths import PROJECT, OutOfReach, check_reachable, unprivileged
 from plateau.services_account import services_account
+from plateau.sip_address import Listener, sip_listeners, unusable
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -177,32 +177,14 @@ def _is_loopback(host: str) -> bool:
 
 def ports(settings: Settings) -> Iterator[Finding]:
     """Every port that the stack will listen on is free; only true while the stack does not run."""
-    pbx = settings.pbx
-    wanted = [
+    wanted: list[Listener] = [
         ("ami.port", settings.ami.host, settings.ami.port, socket.SOCK_STREAM),
         ("fastagi.port", settings.fastagi.host, settings.fastagi.port, socket.SOCK_STREAM),
         ("http.port", settings.http.host, settings.http.port, socket.SOCK_STREAM),
         ("metrics.dialer_port", settings.metrics.host, settings.metrics.dialer_port, socket.SOCK_STREAM),
         ("metrics.recorder_port", settings.metrics.host, settings.metrics.recorder_port, socket.SOCK_STREAM),
-        ("pbx.sip_port", pbx.sip_host, pbx.sip_port, socket.SOCK_DGRAM),
-        ("pbx.sip_port", pbx.sip_host, pbx.sip_port, socket.SOCK_STREAM),
-        ("pbx.sips_port", pbx.sip_host, pbx.sips_port, socket.SOCK_STREAM),
-        ("pbx.http_port", "127.0.0.1", pbx.http_port, socket.SOCK_STREAM),
-        ("pbx.wss_port", pbx.sip_host, pbx.wss_port, socket.SOCK_STREAM),
+        ("pbx.http_port", "127.0.0.1", settings.pbx.http_port, socket.SOCK_STREAM),
+        *sip_listeners(settings),
     ]
-    faults = [_taken(*one) for one in wanted if one[2] != 0]
-    yield from [fault for fault in faults if fault is not None] or [good("every port is free")]
-
-
-def _taken(name: str, host: str, port: int, kind: socket.SocketKind) -> Finding | None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, kind) as probe:
-        if kind == socket.SOCK_STREAM:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as fault:
-            if fault.errno == errno.EADDRINUSE:
-                return wrong(f"{name} {port} is taken on {host}", f"stop who uses it (ss -lnp), or set {name}")
-            return wrong(f"{name}: {host}:{port} cannot be used: {fault.strerror}", "use an address of ours")
-    return None
+    faults = dict.fromkeys(fault for one in wanted if one[2] != 0 and (fault := unusable(one)) is not None)
+    yield from faults or [good("every port is free")]

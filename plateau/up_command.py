@@ -12,8 +12,8 @@ import typer
 from ops.logs import configure
 from ops.settings import Settings
 from pbx.product_files import dialplan_folder
-from plateau import asterisk, dialplan, probes
-from plateau.configuration import settings_for_up
+from plateau import asterisk, dialplan, probes, sip_address
+from plateau.configuration import settings_for_up, stack_runs
 from plateau.real_stack import real_stack
 from plateau.services import SERVICES, service_address
 from plateau.stack import StartFailed
@@ -27,6 +27,8 @@ async def up() -> None:
     configure(settings.log_level, settings.log_format, process="up")
     typer.echo(f"starting in {settings.run_dir} (logs in {settings.run_dir}/log)")
     with until_signal():
+        if not stack_runs(settings):
+            sip_address.check_startable(settings)
         if faults := await dialplan.check(asterisk.find(), dialplan_folder(settings)):
             raise dialplan.DialplanFaulty("the dialplan has faults:\n" + "\n".join(map(str, faults)))
         async with real_stack(settings) as running:

@@ -14,7 +14,8 @@ from db import users
 from db.leases import ensure_node
 from db.pool import Connection
 from ops.settings import Ami, Database, Metrics, Pbx, Recorder, Settings
-from plateau import live_checks, local_checks
+from plateau import live_checks, local_checks, sip_address
+from plateau.configuration import stack_runs
 from plateau.findings import Finding, show
 
 
@@ -48,7 +49,24 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
 
 def test_an_address_that_is_not_of_this_machine_is_named(tmp_path: Path) -> None:
     settings = a_setup(tmp_path, pbx=Pbx(sip_host="192.0.2.1"))
-    assert "pbx.sip_port: 192.0.2.1" in fatal(local_checks.ports(settings))
+    said = fatal(local_checks.ports(settings))
+    assert said.count("this machine has no address 192.0.2.1") == 1 and "UDP or TCP" in said and "127.0.0.1" in said
+    with pytest.raises(sip_address.NoSip, match=r"this machine has no address 192\.0\.2\.1"):
+        sip_address.check_startable(settings)
+    deaf = sip_address.silent(settings)
+    assert deaf is not None and "this machine has no address 192.0.2.1" in deaf.what
+
+
+def test_a_stack_that_does_not_listen_for_sip_is_named(tmp_path: Path) -> None:
+    settings = a_setup(tmp_path, pbx=Pbx(sip_port=free_port()))
+    deaf = sip_address.silent(settings)
+    assert deaf is not None and f"127.0.0.1:{settings.pbx.sip_port} (UDP, TCP)" in deaf.what
+
+
+def test_a_trunk_whose_host_does_not_resolve_is_named() -> None:
+    assert sip_address.unresolved("sip:gw.operator.invalid:5060;transport=tls") == "gw.operator.invalid"
+    assert sip_address.unresolved("sip:127.0.0.1:5060") is None
+    assert sip_address.unresolved("sip:[::1]:5060") is None
 
 
 def test_a_manager_interface_open_to_others_is_wrong(tmp_path: Path) -> None:
@@ -117,4 +135,4 @@ async def test_a_migrated_database_without_administrator_is_weak_until_one_is_ad
 
 
 def test_no_stack_runs_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    assert not live_checks.stack_runs(a_setup(tmp_path))
+    assert not stack_runs(a_setup(tmp_path))
