@@ -66,7 +66,8 @@ async def get(connection: Connection, user_id: int) -> User | None:
 
 
 CREATE = """
-insert into users (login, name, role, language, password_hash) values ($1, $2, $3, $4, $5)
+insert into users (login, name, role, language, password_hash)
+select $1, $2, $3, $4, $5 where not exists (select from users where login = $1)
 on conflict (login) do nothing returning id
 """
 

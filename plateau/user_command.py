@@ -15,6 +15,7 @@ from db.faults import OUTSIDE
 from db.leases import ensure_node
 from db.pool import Connection, connect
 from dialer.core.errors import PlateauError
+from ops.settings import Settings
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
 
@@ -40,14 +41,18 @@ def add(
     station: Annotated[str, typer.Option(help="Name of the agent's phone; the next free one.")] = "",
 ) -> None:
     """Add a person. The password is asked for, or read from PLATEAU_PASSWORD."""
+    settings = run_command(_settings())  # before a person has typed a password for nothing
     password = os.environ.get("PLATEAU_PASSWORD") or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    typer.echo(run_command(_add(login, name or login, role, language, station, password)))
+    typer.echo(run_command(_add(settings, login, name or login, role, language, station, password)))
 
 
-async def _add(login: str, name: str, role: str, language: str, station: str, password: str) -> str:
+async def _settings() -> Settings:
+    return settings_for_commands()
+
+
+async def _add(settings: Settings, login: str, name: str, role: str, language: str, station: str, password: str) -> str:
     if len(password) < LEAST_LENGTH:
         raise UserRefused(f"the password is too short; take at least {LEAST_LENGTH} characters")
-    settings = settings_for_commands()
     password_hash = await asyncio.to_thread(hash_password, password)
     connection = await connect(settings.database.url.get_secret_value(), application="plateau user")
     try:
@@ -59,8 +64,8 @@ async def _add(login: str, name: str, role: str, language: str, station: str, pa
             if made is None:
                 raise UserRefused(f"the login {login} is taken")
             if role != "agent":
-                return f"added {login} as {role}"
-            return f"added {login}, {await _give_station(connection, settings.node, made, station)}"
+                return f"added {login} as {role} (id {made})"
+            return f"added {login} (id {made}), {await _give_station(connection, settings.node, made, station)}"
     except OUTSIDE:
         raise UserRefused("a login or station has a form that is not allowed, such as capitals") from None
     finally:
@@ -73,4 +78,4 @@ async def _give_station(connection: Connection, node: str, agent: int, wanted: s
     if not await users.add_agent(connection, agent, node=node, station=station, sip_secret=secret):
         raise UserRefused(f"the station {station} is taken")
     await commands.ask(connection, node=node, kind="stations.sync", agent_id=None, payload={}, requested_by=None)
-    return f"agent on station {station}; the SIP password of the phone is {secret}"
+    return f"agent on station {station}; the phone's SIP user is {station}, its SIP password {secret}"
