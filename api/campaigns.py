@@ -6,7 +6,7 @@ from typing import Any
 
 from api.problems import Problem
 from api.routes import Role, Routes
-from api.schema.base import Created
+from api.schema.base import Created, FieldFault
 from api.schema.campaigns import (
     AgentIdList,
     AgentIds,
@@ -39,6 +39,15 @@ async def _existing(connection: Connection, campaign_id: int) -> campaigns.Campa
     if found is None:
         raise Problem("not_found")
     return found
+
+
+async def _check_shown(connection: Connection, trunk: str, number: str) -> None:
+    known = await campaigns.known_trunks(connection)
+    if trunk not in known:
+        fault = FieldFault(field="trunk", code="no_such_trunk", reason=", ".join(known))
+        raise Problem("no_such_trunk", fields=(fault,))
+    if not await campaigns.may_show(connection, trunk, number):
+        raise Problem("number_not_allowed")
 
 
 async def told(
@@ -75,7 +84,7 @@ async def list_campaigns(visit: Visit, query: CampaignQuery) -> CampaignList:
     "/api/campaigns",
     role=Role.SUPERVISOR,
     status=201,
-    refusals=("name_taken", "no_such_reference", "number_not_allowed"),
+    refusals=("name_taken", "no_such_reference", "no_such_trunk", "number_not_allowed"),
 )
 async def create_campaign(visit: Visit, body: CampaignBody) -> Created:
     """Make a campaign: a draft, with the standard dispositions."""
@@ -84,8 +93,7 @@ async def create_campaign(visit: Visit, body: CampaignBody) -> Created:
         async with connection.transaction():
             if not await principals.exists(connection, body.principal_id):
                 raise Problem("no_such_reference")
-            if not await campaigns.may_show(connection, body.trunk, body.default_caller_id):
-                raise Problem("number_not_allowed")
+            await _check_shown(connection, body.trunk, body.default_caller_id)
             made = await campaigns.create(connection, settings)
             if made is None:
                 raise Problem("name_taken")
@@ -106,7 +114,7 @@ async def get_campaign(visit: Visit, campaign_id: int) -> CampaignShape:
     "PATCH",
     "/api/campaigns/{campaign_id}",
     role=Role.SUPERVISOR,
-    refusals=("name_taken", "number_not_allowed", "illegal_move"),
+    refusals=("name_taken", "no_such_trunk", "number_not_allowed", "illegal_move"),
 )
 async def change_campaign(visit: Visit, campaign_id: int, body: CampaignPatch) -> CampaignShape:
     """Change settings; what is left out or null stays as it is."""
@@ -116,8 +124,7 @@ async def change_campaign(visit: Visit, campaign_id: int, body: CampaignPatch) -
             before = await _existing(connection, campaign_id)
             trunk = body.trunk or before.trunk
             shown = body.default_caller_id or before.default_caller_id
-            if not await campaigns.may_show(connection, trunk, shown):
-                raise Problem("number_not_allowed")
+            await _check_shown(connection, trunk, shown)
             if not await campaigns.change(connection, campaign_id, settings):
                 raise Problem("illegal_move")
             await told(connection, visit, before, "campaign.change", {"settings": settings})
@@ -147,12 +154,15 @@ async def campaign_agents(visit: Visit, campaign_id: int) -> AgentIdList:
         return AgentIdList(agent_ids=await campaigns.agents(connection, campaign_id))
 
 
-@routes.route("PUT", "/api/campaigns/{campaign_id}/agents", role=Role.SUPERVISOR)
+@routes.route("PUT", "/api/campaigns/{campaign_id}/agents", role=Role.SUPERVISOR, refusals=("no_such_agents",))
 async def assign_agents(visit: Visit, campaign_id: int, body: AgentIds) -> AgentIdList:
-    """Say who works for a campaign; ids that are no agents are left out."""
+    """Say who works for a campaign; nothing changes when an id is no agent's."""
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
             before = await _existing(connection, campaign_id)
+            if strangers := await campaigns.no_agents(connection, body.agent_ids):
+                fault = FieldFault(field="agent_ids", code="no_such_agents", reason=", ".join(map(str, strangers)))
+                raise Problem("no_such_agents", fields=(fault,))
             await campaigns.assign(connection, campaign_id, body.agent_ids)
             now = await campaigns.agents(connection, campaign_id)
             await told(connection, visit, before, "campaign.agents", {"agents": now})

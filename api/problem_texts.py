@@ -113,6 +113,16 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Ce numéro n'est pas de ceux que le trunk peut montrer ; ajoutez-le aux réglages du trunk.",
         "This number is not one that the trunk may show; add it to the trunk's settings.",
     ),
+    "no_such_trunk": (
+        422,
+        "Aucun trunk ne porte ce nom dans les réglages ; ceux qui existent sont nommés à côté.",
+        "The settings have no trunk of this name; those that exist are named beside it.",
+    ),
+    "no_such_agents": (
+        422,
+        "Des identifiants ne sont pas ceux d'agents, rien n'a changé ; ils sont nommés à côté (GET /users les donne).",
+        "Some ids are not those of agents and nothing has changed; they are named beside it (GET /users gives them).",
+    ),
     "not_a_number": (
         422,
         "Ce numéro de téléphone n'est pas reconnu ; écrivez-le au format +33199001234.",

@@ -141,6 +141,14 @@ async def pause(connection: Connection, campaign_id: int, epoch: int, reason: st
     return await connection.fetchval(PAUSE, campaign_id, epoch, reason, fault) is not None
 
 
+TRUNKS = "select distinct trunk from trunk_numbers order by trunk"
+
+
+async def known_trunks(connection: Connection) -> list[str]:
+    """The trunks that campaigns may name: those that may show a number."""
+    return [row[0] for row in await connection.fetch(TRUNKS)]
+
+
 SHOWABLE = "select exists (select from trunk_numbers where trunk = $1 and e164 = $2)"
 
 
@@ -165,8 +173,18 @@ select $1, id from agents where id = any($2::bigint[]) on conflict do nothing
 """
 
 
+NO_AGENTS = """
+select w.id from unnest($1::bigint[]) as w(id) where not exists (select from agents a where a.id = w.id) order by w.id
+"""
+
+
+async def no_agents(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """Those of the ids that are no agents."""
+    return [row[0] for row in await connection.fetch(NO_AGENTS, list(ids))]
+
+
 async def assign(connection: Connection, campaign_id: int, agent_ids: Sequence[int]) -> None:
-    """Make these the agents of a campaign, no more and no fewer; ids that are no agents are left out."""
+    """Make these the agents of a campaign, no more and no fewer; all are agents."""
     await connection.execute(UNASSIGN, campaign_id, list(agent_ids))
     await connection.execute(ASSIGN, campaign_id, list(agent_ids))
 

@@ -19,6 +19,8 @@ async def test_a_campaign_shows_only_numbers_that_its_trunk_may_show(house: Runn
     boss = await house.client("boss")
     body = {"name": "x", "principal_id": 1, "mode": "manual", "trunk": "demo", "default_caller_id": "+33199009999"}
     assert (await boss.ask("POST", "/api/campaigns", body))[1]["code"] == "number_not_allowed"
+    status, problem = await boss.ask("POST", "/api/campaigns", body | {"trunk": "nowhere"})
+    assert (status, problem["code"], problem["fields"][0]["reason"]) == (422, "no_such_trunk", "demo")
     campaign = await a_campaign(boss)
     status, problem = await boss.ask("PATCH", f"/api/campaigns/{campaign}", {"default_caller_id": "+33199009999"})
     assert (status, problem["code"]) == (422, "number_not_allowed")
@@ -76,7 +78,12 @@ async def test_agents_are_assigned_and_the_status_counts_them(house: Running) ->
     campaign = await a_campaign(boss)
     agent = await id_of(house.db, "agent")
     nobody = await id_of(house.db, "boss")
-    _, assigned = await boss.ask("PUT", f"/api/campaigns/{campaign}/agents", {"agent_ids": [agent, nobody, 99999]})
+    path = f"/api/campaigns/{campaign}/agents"
+    status, problem = await boss.ask("PUT", path, {"agent_ids": [agent, nobody, 99999]})
+    assert (status, problem["code"]) == (422, "no_such_agents")
+    assert problem["fields"][0]["reason"] == f"{nobody}, 99999"
+    assert (await boss.ask("GET", path))[1] == {"agent_ids": []}
+    _, assigned = await boss.ask("PUT", path, {"agent_ids": [agent]})
     assert assigned == {"agent_ids": [agent]}
     _, status = await boss.ask("GET", f"/api/campaigns/{campaign}/status")
     assert (status["agents"], status["leads"], status["outcomes"]) == ({"offline": 1}, {}, {})
