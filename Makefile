@@ -8,8 +8,8 @@ help: ## this list
 setup: ## bring Python packages, Asterisk, PostgreSQL and the pages
 	@PYTHON="$(PYTHON)" deploy/setup
 
-demo: setup ## a whole call centre on this machine, simulated; Ctrl-C ends it
-	@.venv/bin/plateau demo
+demo: setup ## a whole call centre on this machine, simulated; Ctrl-C ends it; ARGS="--for 60" for options
+	@.venv/bin/plateau demo $(ARGS)
 
 test: setup ## style, types and every test; ARGS="tests/core -q" for some
 	@deploy/test $(ARGS)
