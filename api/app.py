@@ -21,6 +21,7 @@ from api.openapi import document
 from api.pages import DOCS, DOCUMENT, as_text
 from api.passwords import Passwords
 from api.routes import Route, Routes, endpoint
+from api.searches import Searches
 from api.tries import Tries
 from api.visit import HOUSE, House
 from db import sessions
@@ -68,6 +69,7 @@ def build_app(settings: Settings, pool: Pool, *, static: Path = PAGES) -> web.Ap
         hub=hub,
         figures=Figures(hub),
         imports=Imports(settings.database.url.get_secret_value(), pool, settings.run_dir / "uploads"),
+        searches=Searches(),
         pages=static,
     )
     app = web.Application(middlewares=[boundary(house.figures)], client_max_size=settings.http.max_body_bytes)

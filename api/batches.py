@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-
 from aiohttp import web
 
 from api.problems import Problem
@@ -23,6 +19,7 @@ from api.schema.batches import (
 from api.uploads import take_file
 from api.visit import Visit
 from db import audit, batches, campaigns, events, rollback
+from intake import refusals
 from intake.run import ImportOrder
 
 routes = Routes("imports")
@@ -104,25 +101,10 @@ async def refusals_file(visit: Visit, batch_id: int) -> web.StreamResponse:
         }
     )
     await answer.prepare(visit.request)
-    await answer.write("\ufeff".encode() + _line(["row", "field", "code", "reason", *batch.headings]))
-    after, full = (0, ""), True
-    while full:
-        async with visit.pool.acquire(timeout=5) as connection:
-            found = await batches.refusals(connection, batch_id, after=after)
-        for row, field, code, reason, content in found:
-            await answer.write(_line([str(row), field, code, reason, *map(str, json.loads(content))]))
-            after = (row, field)
-        full = len(found) == 1000
+    async for piece in refusals.as_csv(lambda: visit.pool.acquire(timeout=5), batch):
+        await answer.write(piece)
     await answer.write_eof()
     return answer
-
-
-def _line(cells: list[str]) -> bytes:
-    """A line that no spreadsheet takes for a formula."""
-    out = io.StringIO()
-    safe = [f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in cells]
-    csv.writer(out, delimiter=";").writerow(safe)
-    return out.getvalue().encode()
 
 
 @routes.route("POST", "/api/batches/{batch_id}/cancel", role=Role.SUPERVISOR, refusals=("batch_settled",))

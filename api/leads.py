@@ -21,13 +21,12 @@ from api.schema.records import (
     OwnLeadQuery,
 )
 from api.visit import Visit
-from db import audit, cards, dnc, events, lead_search
-from db.lead_search import LeadSearch, LeadSort
+from db import audit, cards, dnc, events, lead_search, own_lead_search
+from db.lead_search import LeadSearch
 from dialer.core.errors import InvalidNumber
 from dialer.core.phone import normalise
 
 routes = Routes("leads")
-MOST_FOUND = 20
 
 
 @routes.route("GET", "/api/leads", role=Role.SUPERVISOR)
@@ -52,19 +51,29 @@ async def list_leads(visit: Visit, query: LeadQuery) -> LeadList:
     )
 
 
-@routes.route("GET", "/api/me/leads", role=Role.AGENT, refusals=("not_an_agent", "not_your_campaign"))
+@routes.route(
+    "GET",
+    "/api/me/leads",
+    role=Role.AGENT,
+    refusals=("not_an_agent", "not_your_campaign", "search_running", "search_too_slow", "busy"),
+)
 async def own_leads(visit: Visit, query: OwnLeadQuery) -> LeadList:
-    """The first leads of one of one's own campaigns that fit part of a name or a whole number."""
+    """At most 20 leads of an own campaign that may be dialled: a word of the name begins so, or a whole number."""
     if visit.who.node is None:
         raise Problem("not_an_agent")
-    try:
-        wanted = LeadSearch(query.campaign_id, number=normalise(query.find))
-    except InvalidNumber:
-        wanted = LeadSearch(query.campaign_id, name=query.find)
-    async with visit.pool.acquire(timeout=5) as connection:
+    async with visit.house.searches.one(visit.who.user_id), visit.pool.acquire(timeout=5) as connection:
         if query.campaign_id not in await cards.campaigns_of(connection, visit.who.user_id):
             raise Problem("not_your_campaign")
-        found = await lead_search.search(connection, wanted, sort=LeadSort.OLDEST, after=None, limit=MOST_FOUND)
+        try:
+            e164 = normalise(query.find)
+        except InvalidNumber:
+            by, found = "name", await own_lead_search.by_name(connection, query.campaign_id, query.find)
+        else:
+            by, found = "number", await own_lead_search.by_number(connection, query.campaign_id, e164)
+        detail = {"by": by, "found": None if found is None else len(found)}
+        await audit.write(connection, visit.who.user_id, "lead.search", f"campaign {query.campaign_id}", detail)
+    if found is None:
+        raise Problem("search_too_slow")
     return LeadList(leads=[LeadShape.model_validate(one) for one in found], next=None)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 from aiohttp import WSCloseCode, WSMsgType, web
-from pydantic import BaseModel
 
 from api.auth import IDLE_SECONDS, check_origin
 from api.floor import CALLBACKS, Floor, Key
@@ -32,6 +33,7 @@ from api.schema.records import CallbackShape
 from api.visit import Visit
 from db import callback_list, cards, sessions
 from db.faults import AWAY
+from db.pool import Connection
 
 BEAT_SECONDS = 2.0
 COALESCE_SECONDS = 0.25
@@ -40,6 +42,8 @@ SEND_SECONDS = 10.0
 SLOW_SECONDS = 1.0
 """A client that made us wait so long gets a fresh snapshot instead of changes."""
 CHECK_SECONDS = 30.0
+POOL_SECONDS = 3.0
+"""How long a connection is waited for before the client is told, and then once more."""
 MOST_SEATS = 2000
 LOGIN_NEEDED = 4401
 """Close code for a session that ended."""
@@ -95,6 +99,7 @@ class Screen:
         self._hub = hub
         self._card_of: tuple[int | None, str] | None = None  # None: nothing was shown yet
         self._sent_at = 0.0
+        self._seq = 0
         self._checked_at = time.monotonic()
         self._slow = False
 
@@ -212,15 +217,30 @@ class Screen:
         due = self._card_due(floor)
         found = None
         if due[0] is not None:
-            async with self._visit.pool.acquire(timeout=5) as connection:
+            async with self._connection() as connection:
                 found = await cards.of_agent(connection, self._seat.user_id)
         self._card_of = due
         return Card.model_validate(found) if found else None
 
     async def _own_callbacks(self) -> list[CallbackShape]:
-        async with self._visit.pool.acquire(timeout=5) as connection:
+        async with self._connection() as connection:
             found = await callback_list.open_of_agent(connection, self._seat.user_id)
         return [CallbackShape.model_validate(one) for one in found]
+
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
+        """A connection. A pool that is full for a moment does not end a screen: it is waited for twice."""
+        pool = self._visit.pool
+        try:
+            connection = await pool.acquire(timeout=POOL_SECONDS)
+        except TimeoutError:
+            if self._sent_at:  # nothing new was sent: the number stays that of the last message
+                await self._send(HeartbeatMessage(seq=self._seq, at=datetime.now(UTC), link=False))
+            connection = await pool.acquire(timeout=POOL_SECONDS)
+        try:
+            yield connection
+        finally:
+            await pool.release(connection)
 
     async def _allowed(self) -> bool:
         """Whether the session lives, looked up twice a minute and whenever rights changed."""
@@ -240,14 +260,14 @@ class Screen:
         self._seat.campaigns = campaigns
         return True
 
-    async def _send(self, message: BaseModel) -> None:
+    async def _send(self, message: SnapshotMessage | ChangesMessage | HeartbeatMessage) -> None:
         started = time.monotonic()
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 await self._socket.send_str(message.model_dump_json())
         except (ConnectionError, TimeoutError) as fault:
             raise ClientGone from fault
-        self._sent_at = time.monotonic()
+        self._sent_at, self._seq = time.monotonic(), message.seq
         self._slow = self._sent_at - started > SLOW_SECONDS
 
     def _floor(self) -> Floor:

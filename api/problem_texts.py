@@ -63,6 +63,16 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Trop d'essais infructueux ; attendez quelques minutes avant de recommencer.",
         "Too many failed tries; wait a few minutes before trying again.",
     ),
+    "search_running": (
+        429,
+        "Votre recherche précédente est encore en cours ; attendez sa réponse.",
+        "Your search before is still running; wait for its answer.",
+    ),
+    "search_too_slow": (
+        503,
+        "Cette recherche prend trop de temps ; tapez plus de lettres, ou le numéro entier.",
+        "This search takes too long; type more letters, or the whole number.",
+    ),
     "origin_refused": (
         403,
         "Cette page n'est pas servie par une origine permise ; ajoutez-la aux réglages http.origins.",

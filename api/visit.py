@@ -13,6 +13,7 @@ from api.hub import Hub
 from api.imports import Imports
 from api.passwords import Passwords
 from api.problems import Language, Problem
+from api.searches import Searches
 from api.tries import Tries
 from db.pool import Pool
 from db.sessions import Session
@@ -32,6 +33,7 @@ class House:
     hub: Hub
     figures: Figures
     imports: Imports
+    searches: Searches
     pages: Path
 
 

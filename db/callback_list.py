@@ -50,6 +50,7 @@ PAGE = (
 OPEN_OF_AGENT = (
     _SEEN
     + """
+  join campaign_agents m on m.campaign_id = b.campaign_id and m.agent_id = b.agent_id
  where b.agent_id = $1 and b.state in ('scheduled', 'due', 'claimed', 'missed') order by b.due_at, b.id limit 200
 """
 )
@@ -72,7 +73,7 @@ async def page(
 
 
 async def open_of_agent(connection: Connection, agent_id: int) -> list[Listed]:
-    """What an agent promised to do himself and has not done."""
+    """What an agent promised to do himself and has not done, in the campaigns that he works for."""
     return [Listed(*row) for row in await connection.fetch(OPEN_OF_AGENT, agent_id)]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 
 from db import batches
 from db.pool import Connection
@@ -14,16 +15,20 @@ from intake.columns import REPORT
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-async def as_csv(connection: Connection, batch: batches.Batch, *, page: int = 1000) -> AsyncIterator[bytes]:
+async def as_csv(
+    connected: Callable[[], AbstractAsyncContextManager[Connection]], batch: batches.Batch, *, page: int = 1000
+) -> AsyncIterator[bytes]:
     """The file in pieces: UTF-8 with its mark, semicolons, CRLF, as French spreadsheets open it.
 
     A row with several faults comes once, its fields and reasons joined. Cells that a spreadsheet would
-    take for a formula get a leading apostrophe.
+    take for a formula get a leading apostrophe. A connection is held for each page alone: who takes the
+    pieces may be slow.
     """
     yield b"\xef\xbb\xbf" + _lines([[*REPORT, *batch.headings]])
     after, rows = (0, ""), list[_Refused]()
     while True:
-        found = await batches.refusals(connection, batch.id, after=after, limit=page)
+        async with connected() as connection:
+            found = await batches.refusals(connection, batch.id, after=after, limit=page)
         for row, field, _, reason, content in found:
             if rows and rows[-1].row == row:
                 rows[-1].add(field, reason)

@@ -111,14 +111,12 @@ class RowReader:
 
     def _prospect(self, row: int, cells: list[str], numbers: list[tuple[E164, str]]) -> Prospect | list[Refusal]:
         card = [cells[at].strip() if at >= 0 else "" for at in self._card]
-        if max(map(len, card)) > MAX_TEXT:
-            return [
-                self._refusal(row, field, "too_long", cells)
-                for field, text in zip(CARD, card, strict=True)
-                if len(text) > MAX_TEXT
-            ]
-        card[_POSTCODE] = postcode(card[_POSTCODE], numbers[0][0])
         extra = {name: text for name, at in self._extra if (text := cells[at].strip())}
+        if max(map(len, cells)) > MAX_TEXT:
+            texts = [*zip(CARD, card, strict=True), *extra.items()]
+            if long := [field for field, text in texts if len(text) > MAX_TEXT]:
+                return [self._refusal(row, field, "too_long", cells) for field in long]
+        card[_POSTCODE] = postcode(card[_POSTCODE], numbers[0][0])
         return Prospect(row, numbers, card, extra)
 
     def _refusal(self, row: int, field: str, code: str, cells: list[str]) -> Refusal:

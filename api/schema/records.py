@@ -16,6 +16,10 @@ from dialer.core.states import CallbackState, LeadState, Outcome
 Cursor = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
 Part = Annotated[str, StringConstraints(min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 
+Beginning = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=100, pattern=r"^[^\x00-\x1f]*$")
+]
+
 
 class LeadShape(Shape):
     """A lead in a list; `number` is the one that the next attempt calls."""
@@ -59,10 +63,10 @@ class LeadQuery(Query):
 
 
 class OwnLeadQuery(Query):
-    """Part of a name, or a whole number as people write it, in one of one's own campaigns."""
+    """The beginning of a word of a name, or a whole number as people write it, in one of one's own campaigns."""
 
     campaign_id: Id
-    find: Part
+    find: Beginning
 
 
 class LeadDetail(Shape):

@@ -58,6 +58,22 @@ async def test_a_file_becomes_leads_and_its_bad_rows_a_list(house: Running) -> N
     assert list((house.settings.run_dir / "uploads").iterdir()) == []
 
 
+async def test_refused_rows_are_corrected_in_their_file_and_imported_again(house: Running) -> None:
+    boss = await house.client("boss")
+    campaign = await a_campaign(boss)
+    rows = "Nom;Téléphone;Portable;Note\nExemple;3,36E+10;12;a\nExemple;=A1;;=b\n"
+    _, made = await upload(boss, campaign, rows)
+    assert (await settled(boss, made["id"]))["rows"]["refused"] == 2
+    _, text = await boss.ask("GET", f"/api/batches/{made['id']}/refusals.csv")
+    lines = text.lstrip("\ufeff").splitlines()
+    assert lines[0] == "row;field;reason;Nom;Téléphone;Portable;Note"
+    assert [line.split(";")[:2] for line in lines[1:]] == [["2", "mobile, phone"], ["3", "phone"]]
+    _, again = await upload(boss, campaign, text.replace("3,36E+10;12", "0199001238;").replace("'=A1", "0199001239"))
+    batch = await settled(boss, again["id"])
+    assert (batch["rows"]["imported"], batch["rows"]["refused"]) == (2, 0)
+    assert await house.db.fetch("select distinct k from contacts, jsonb_object_keys(extra) k") == [("Note",)]
+
+
 async def test_files_that_are_no_lists_are_refused_with_a_reason(house: Running) -> None:
     await house.db.execute("update users set language = 'fr'")
     boss = await house.client("boss")

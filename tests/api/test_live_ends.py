@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
+import pytest
 from aiohttp import web
 
+from api import live
 from api.app import build_app, runner_of
 from api.visit import HOUSE
 from db.pool import Pool
 from tests.api.house import Client, Running, furnish, id_of, settings_for
-from tests.api.test_live import a_running_campaign, message, reserve
+from tests.api.test_live import a_running_campaign, change, message, reserve
 
 if TYPE_CHECKING:
     from asyncpg import Connection, Record
@@ -61,3 +63,35 @@ async def test_a_screen_whose_card_cannot_be_read_is_closed_and_comes_back(house
     house.house.pool.terminate()
     await reserve(house, campaign, agent)
     assert await ended(ws) == aiohttp.WSCloseCode.TRY_AGAIN_LATER
+
+
+async def test_a_screen_outlives_a_pool_that_is_full_for_a_moment(
+    house: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "POOL_SECONDS", 1.0)
+    agent = await id_of(house.db, "agent")
+    campaign = await a_running_campaign(house, agent)
+    ws = await (await house.client("agent")).live()
+    sent = (await message(ws, "snapshot"))["seq"]
+    taken = [await house.house.pool.acquire(timeout=5) for _ in range(8)]
+    await reserve(house, campaign, agent)
+    async with asyncio.timeout(5):
+        while (beat := await message(ws))["link"]:
+            sent = beat["seq"]
+    assert beat["seq"] == sent, "what was not sent yet is not acknowledged"
+    for connection in taken:
+        await house.house.pool.release(connection)
+    assert (await change(ws, "card", 0))["value"]["attempt"]["state"] == "connecting"
+
+
+async def test_a_screen_ends_when_the_pool_stays_full(house: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "POOL_SECONDS", 0.2)
+    agent = await id_of(house.db, "agent")
+    campaign = await a_running_campaign(house, agent)
+    ws = await (await house.client("agent")).live()
+    await message(ws, "snapshot")
+    taken = [await house.house.pool.acquire(timeout=5) for _ in range(8)]
+    await reserve(house, campaign, agent)
+    assert await ended(ws) == aiohttp.WSCloseCode.TRY_AGAIN_LATER
+    for connection in taken:
+        await house.house.pool.release(connection)

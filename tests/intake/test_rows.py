@@ -89,6 +89,8 @@ def test_more_cells_than_headings_are_refused_unless_they_are_empty() -> None:
 
 def test_text_too_long_for_its_field_is_refused_by_its_name() -> None:
     assert codes(read("x" * 301, "", "0199001234")) == [("last_name", "too_long")]
+    assert codes(read("x" * 301, "", "0199001234", "", "x" * 301)) == [("last_name", "too_long"), ("Note", "too_long")]
+    assert isinstance(read("Exemple", "", "0199001234", "", " " * 300 + "x"), Prospect)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ export function Find({ campaign, ready }: { campaign: OwnCampaign; ready: boolea
       <div class="row tight look">
         <label class="field grow">
           <span>{w.label}</span>
-          <input type="search" minLength={2} maxLength={100} required value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <input type="search" minLength={3} maxLength={100} required value={text} onInput={(event) => setText(event.currentTarget.value)} />
         </label>
         <button type="submit" class="btn">{w.look}</button>
       </div>
