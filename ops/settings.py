@@ -18,6 +18,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from ops.setting_faults import sentence
+
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,32}$")]
 Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{3,14}$")]
 Prefix = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{0,14}$")]
@@ -209,5 +211,5 @@ def load_settings() -> Settings:
     try:
         return Settings()  # type: ignore[call-arg]  # the sources fill it
     except ValidationError as fault:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors(include_input=False)]
+        lines = [sentence(Settings, dict(one)) for one in fault.errors(include_input=False)]
         raise SettingsError("the settings have faults:\n" + "\n".join(f"  {line}" for line in lines)) from fault

@@ -14,6 +14,14 @@ from pydantic_core import PydanticUndefined
 
 from ops.settings import Settings
 
+MADE_UP = {
+    "run_dir": "(by `plateau up`)",
+    "recordings_dir": "(by `plateau up`)",
+    "database.url": "(by `plateau up`: a private one)",
+    "ami.secret": "(by `plateau up`)",
+}
+"""Required by the processes, and filled by configuration.settings_for_up where it is not given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -34,7 +42,7 @@ def _lines(model: type[BaseModel], before: str) -> Iterator[Line]:
         written = before + (field.alias or name)
         inner, one_per_name = _section(field.annotation)
         if inner is None:
-            yield Line(written, _default(field), field.description or "")
+            yield Line(written, MADE_UP.get(written) or _default(field), field.description or "")
         else:
             yield from _lines(inner, written + (".NAME." if one_per_name else "."))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,7 +73,11 @@ def test_commands_find_the_private_database_of_the_running_stack(tmp_path: Path)
         settings_for_commands()
     url = "postgresql://plateau:x@127.0.0.1:1/plateau"
     write_settings(configuration.with_database(settings, url), settings.run_dir / "settings.toml")
-    assert settings_for_commands().database.url.get_secret_value() == url
+    with pytest.raises(SettingsError, match="start `plateau up` first"):
+        settings_for_commands()
+    with (settings.run_dir / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert settings_for_commands().database.url.get_secret_value() == url
 
 
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
@@ -96,3 +101,18 @@ def test_every_setting_is_described() -> None:
     lines = documentation.lines()
     assert {"run_dir", "database.url", "trunks.NAME.register", "pbx.sip_port"} <= {line.name for line in lines}
     assert [line.name for line in lines if not line.text] == []
+
+
+def test_faults_of_settings_are_said_in_words_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "plateau.toml").write_text(
+        '[pbx]\nrpt_first = 10\nsip_port = "x"\n'
+        '[trunks.op]\naddress = "sip:h"\nregistr = true\nnumbers = ["0199001234"]\n'
+    )
+    with pytest.raises(SettingsError) as fault:
+        settings_for_up()
+    said = str(fault.value)
+    assert "unknown setting pbx.rpt_first (did you mean rtp_first?)" in said
+    assert "unknown setting trunks.op.registr (did you mean register?)" in said
+    assert "pbx.sip_port: must be a whole number, such as 5060" in said
+    assert "trunks.op.numbers.0: must be a number such as +33199001234" in said
+    assert "0199001234" not in said
