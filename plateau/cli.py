@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,7 @@ from plateau import (
 )
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
+from plateau.paths import PROJECT
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,12 +35,29 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Plateau, an open call-centre suite on Asterisk.",
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"])
+        raise typer.Exit
+
+
 app.command()(demo_command.demo)
 app.add_typer(bench_command.app, name="bench")
 app.add_typer(campaign_command.app, name="campaign")
 app.add_typer(user_command.app, name="user")
 app.add_typer(dialplan_command.app, name="dialplan")
 app.add_typer(recordings_command.app, name="recordings")
+
+
+@app.callback()
+def plateau(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, help="Print the version.", callback=_version)
+    ] = False,
+) -> None:
+    """Plateau, an open call-centre suite on Asterisk."""
 
 
 @app.command()
