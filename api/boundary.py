@@ -12,7 +12,7 @@ from aiohttp.typedefs import Middleware
 from api.auth import allowed_origins
 from api.desk import phone_socket
 from api.figures import Figures
-from api.problems import Problem, response_of
+from api.problems import Language, Problem, response_of
 from api.visit import HOUSE, SESSION, language_of
 from db.faults import AWAY, DANGLING, OUTSIDE, TAKEN
 from ops.settings import Settings
@@ -20,6 +20,10 @@ from ops.settings import Settings
 log = structlog.get_logger()
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _OF_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "wrong_media_type"}
+_LOST: dict[Language, tuple[str, str, str]] = {
+    "fr": ("Page introuvable", "Aucune page de Plateau n'est à cette adresse.", "Revenir à Plateau"),
+    "en": ("Page not found", "No page of Plateau is at this address.", "Back to Plateau"),
+}
 
 
 def boundary(figures: Figures) -> Middleware:
@@ -33,7 +37,7 @@ def boundary(figures: Figures) -> Middleware:
         except Problem as problem:
             answer = _refuse(request, problem)
         except web.HTTPException as fault:
-            answer = _refuse(request, Problem(_OF_STATUS.get(fault.status, "malformed")))
+            answer = _no_route(request, fault.status)
         except TAKEN:
             answer = _refuse(request, Problem("name_taken"))
         except DANGLING:
@@ -55,6 +59,28 @@ def boundary(figures: Figures) -> Middleware:
     return guard
 
 
+def _no_route(request: web.Request, status: int) -> web.Response:
+    wants_a_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+    if status == 404 and wants_a_page and not request.path.startswith("/api/"):
+        return lost_page(request)
+    return _refuse(request, Problem(_OF_STATUS.get(status, "malformed")))
+
+
+def _language(request: web.Request) -> Language:
+    return language_of(request, request.get(SESSION), request.app[HOUSE].settings.language)
+
+
+def lost_page(request: web.Request) -> web.Response:
+    """No page is here: says so, and leads back."""
+    language = _language(request)
+    title, sentence, back = _LOST[language]
+    text = (
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title} – Plateau</title>'
+        f'<main><h1>{title}</h1><p>{sentence}</p><p><a href="/">{back}</a></p></main></html>'
+    )
+    return web.Response(text=text, status=404, content_type="text/html")
+
+
 def _route(request: web.Request) -> str:
     """The address as it was declared: ids of people and calls stay out of logs and labels."""
     resource = request.match_info.route.resource
@@ -62,8 +88,7 @@ def _route(request: web.Request) -> str:
 
 
 def _refuse(request: web.Request, problem: Problem) -> web.Response:
-    house = request.app[HOUSE]
-    return response_of(problem, language_of(request, request.get(SESSION), house.settings.language))
+    return response_of(problem, _language(request))
 
 
 def security_headers(settings: Settings) -> dict[str, str]:

@@ -97,6 +97,14 @@ async def test_the_supervisors_pages_are_accessible(person: Person, floorhand: F
     await _look(page)
 
 
+async def test_an_address_without_a_page_leads_back(person: Person, floorhand: Floorhand) -> None:
+    answer = await person.page.goto(person.address + "/nowhere")
+    assert answer is not None and answer.status == 404
+    await expect(person.page.get_by_role("heading", name="Page introuvable")).to_be_visible()
+    await person.page.get_by_role("link", name="Revenir à Plateau").click()
+    await expect(person.page.get_by_role("heading", name="Se connecter")).to_be_visible()
+
+
 KIND = "e => ['primary', 'stop', 'bare'].find((kind) => e.classList.contains(kind)) ?? 'plain'"
 
 
