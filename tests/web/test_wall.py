@@ -24,7 +24,7 @@ async def test_the_wall_follows_the_agents_and_the_calls(person: Person, floorha
     tile = page.get_by_role("listitem").filter(has_text="Exemple Agent")
     await expect(tile).to_contain_text("prêt")
     await expect(tile).to_contain_text("0:0")
-    await expect(page.locator(".kpi", has_text="En attente").locator("b")).to_have_text("1")
+    await expect(page.locator(".kpi", has_text="Agents libres").locator("b")).to_have_text("1")
 
     await floorhand.join()
     await expect(tile).to_contain_text("conversation · Fidélité")
@@ -48,6 +48,11 @@ async def test_the_last_pacing_decision_is_a_sentence_in_the_readers_language(
     card = page.get_by_role("article", name="Fidélité")
     await expect(card).to_contain_text("3 appels lancés, 1,3 par agent libre : un appel par agent libre")
     await expect(card).to_contain_text("ralenti : abandons")
+    await floorhand.say("pacing", {"placed": 1, "bound_by": "learning", "level": 1}, campaign_id=floorhand.campaign)
+    await expect(card).to_contain_text("jusqu'à 34 clients décrochés aujourd'hui (0 à présent)")
+    await floorhand.say(
+        "pacing", {"placed": 3, "bound_by": "abandon_limit", "level": 1.25}, campaign_id=floorhand.campaign
+    )
     await page.get_by_text("Réglages").click()
     await page.get_by_role("button", name="English").click()
     await expect(card).to_contain_text("3 calls placed, 1.3 per free agent: one call per free agent")

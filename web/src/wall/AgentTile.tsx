@@ -20,7 +20,7 @@ export function AgentTile({ agent }: { agent: FloorAgent }) {
         <b class="cut" title={agent.name}>{agent.name}</b>
         <span class="t">{duration(secondsSince(agent.since))}</span>
       </div>
-      <div class="small muted cut">
+      <div class="small muted about" title={about}>
         {w.shortStates[agent.state]}
         {about && ` · ${about}`}
         {agent.pending && ` · ${w.pending[agent.pending]}`}

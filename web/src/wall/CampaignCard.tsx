@@ -1,5 +1,6 @@
 // One campaign on the wall: its stages, its conversations over time, its abandon budget, its last pacing decision.
 import { clockTime, figure, share } from "../format";
+import { decided, reason } from "../parts/decision";
 import { Pill } from "../parts/Pill";
 import type { FloorCampaign } from "../wire";
 import { words } from "../words";
@@ -25,11 +26,10 @@ function Budget({ of: one }: { of: FloorCampaign }) {
 function Decision({ of: one }: { of: FloorCampaign }) {
   const w = words.value;
   if (!one.pacing || one.state !== "running") return <p class="small muted decision">{w.wall.noDecision}</p>;
-  const { at, placed, bound_by, level, sentence } = one.pacing;
-  const dialed = w.wall.placed(placed, level === null ? null : figure(Math.round(level * 10) / 10));
+  const { at, sentence } = one.pacing;
   return (
     <p class="small muted decision" title={sentence ?? ""}>
-      {clockTime(at, true)} · {dialed}{w.colon}{w.bounds[bound_by] ?? bound_by}
+      {clockTime(at, true)} · {decided(one.pacing)}{w.colon}{reason(one, one.pacing)}
     </p>
   );
 }
