@@ -154,6 +154,27 @@ async def test_calls_come_to_the_browser_are_heard_on_both_sides_and_closed(desk
     ]  # fmt: skip
 
 
+async def test_a_page_reloaded_in_a_call_says_that_the_line_is_lost_and_the_call_comes_back(desk: Desk) -> None:
+    house, page = desk.house, desk.page
+    await house.furnish(agents=1, mode="progressive", recording="all", wrap_up_seconds=60)
+    (lead,) = await desk.named_leads(f"+3319900008{LIVE_20_S}")
+    await house.dialer()
+    await desk.take_post(browser_phone=True)
+    await house.start()
+    await desk.shows(lead)
+    await desk.in_state("en conversation")
+    await desk.hears()
+    lost = page.locator("[data-test=lost-line]")
+    await expect(lost).to_be_hidden()
+    await page.reload()
+    await expect(lost).to_contain_text("Votre ligne est coupée.")
+    await expect(lost).to_be_hidden(timeout=12_000)
+    await desk.in_state("en conversation")
+    await desk.hears()
+    await page.keyboard.press("Backspace")
+    await expect(page.get_by_text("pour qualifier")).to_be_visible()
+
+
 async def test_cards_of_a_preview_campaign_are_skipped_or_dialed(desk: Desk) -> None:
     house, page = desk.house, desk.page
     await house.furnish(agents=1, mode="preview", recycle_minutes={"cancelled": 60})

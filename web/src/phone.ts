@@ -136,3 +136,5 @@ export function switchOff(): void {
 addEventListener("beforeunload", (event) => {
   if (lineOpen.value) event.preventDefault(); // the browser asks: leaving cuts the line
 });
+// said while it can still be said: the PBX would find out by silence, half a minute later
+addEventListener("pagehide", switchOff);

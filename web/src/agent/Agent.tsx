@@ -2,7 +2,7 @@
 import "./agent.css";
 import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { secondsSince } from "../clock";
+import { now, secondsSince } from "../clock";
 import { card, hear, known } from "../floor";
 import { duration } from "../format";
 import { listen } from "../live";
@@ -14,6 +14,7 @@ import { switchOff, switchOn } from "../phone";
 import type { AgentState, FloorAgent } from "../wire";
 import { words } from "../words";
 import { Callbacks } from "./Callbacks";
+import { LostLine } from "./LostLine";
 import { OnCall } from "./OnCall";
 import { Post } from "./Post";
 import { Shift } from "./Shift";
@@ -37,11 +38,13 @@ function StatePill({ agent }: { agent: FloorAgent }) {
   );
 }
 
-function MyDay() {
+function MyDay({ agent }: { agent: FloorAgent }) {
   const w = words.value.day;
   if (!day.value) return null;
-  const pause = day.value.seconds.paused ?? 0;
-  return <span class="small muted">{w.sentence(day.value.calls, duration(day.value.talk_seconds), duration(pause))}</span>;
+  const untold = (now.value - Math.max(day.value.at, Date.parse(agent.since))) / 1000; // the state of now goes on
+  const talk = day.value.talk_seconds + (agent.state === "talking" ? untold : 0);
+  const pause = (day.value.seconds.paused ?? 0) + (agent.state === "paused" ? untold : 0);
+  return <span class="small muted">{w.sentence(day.value.calls, duration(talk), duration(pause))}</span>;
 }
 
 /** The phone follows the post: on again after a reload in the middle of a shift, off after it. */
@@ -65,7 +68,6 @@ function followPost(): () => void {
 
 export default function Agent() {
   const agent = mine.value;
-  const attempt = agent?.attempt_id ?? null;
   useEffect(() => listen(hear), []);
   useEffect(followPost, []);
   useEffect(() => {
@@ -73,15 +75,16 @@ export default function Agent() {
     load();
     const every = setInterval(load, DAY_MS);
     return () => clearInterval(every);
-  }, [attempt === null]);
+  }, [agent?.state]);
   useEffect(() => {
     if (agent && !QUIET.includes(agent.state)) announce(words.value.agentStates[agent.state]);
   }, [agent?.state]);
   const onDuty = agent !== null && agent.state !== "offline";
   return (
     <div class="page">
-      <Top end={<>{onDuty && <MyDay />}<DataAge /></>}>{onDuty && <StatePill agent={agent} />}</Top>
+      <Top end={<>{onDuty && <MyDay agent={agent} />}<DataAge /></>}>{onDuty && <StatePill agent={agent} />}</Top>
       <LostLink inCall={inCall.value} />
+      <LostLine agent={agent} />
       {known.value && !onDuty && <Post />}
       {onDuty && inCall.value && card.value && <OnCall card={card.value} agent={agent} />}
       {onDuty && !(inCall.value && card.value) && (

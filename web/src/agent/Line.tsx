@@ -7,6 +7,7 @@ import { Pill } from "../parts/Pill";
 import { lineOpen, muted, toggleMute } from "../phone";
 import type { Card, FloorAgent } from "../wire";
 import { words } from "../words";
+import { isLineLost } from "./LostLine";
 import { dialShown, hangUp, ownCall, record, recording, skipCard, undialed } from "./desk";
 
 function RecordingPill() {
@@ -37,6 +38,7 @@ function timeOf(agent: FloorAgent): { figure: string; hint: string } {
 export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
   const w = words.value;
   const { figure, hint } = timeOf(agent);
+  const lost = isLineLost(agent);
   const live = agent.state === "talking" || (agent.state === "reserved" && !undialed.value);
   return (
     <section class="card stack" aria-labelledby="line">
@@ -45,8 +47,8 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
         {agent.state === "talking" && <RecordingPill />}
       </div>
       <div>
-        <div class={`timer ${agent.state}`}>{figure}</div>
-        <p class="small muted">{hint}<br />{phone(card.attempt.e164)}</p>
+        <div class={`timer ${lost ? "alert" : agent.state}`}>{figure}</div>
+        <p class="small muted">{lost ? w.line.lost : hint}<br />{phone(card.attempt.e164)}</p>
       </div>
       {undialed.value && (
         <div class="pair">

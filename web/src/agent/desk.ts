@@ -1,6 +1,7 @@
 // The agent's own desk: who I am on the floor, and what I may ask for.
 import { computed, effect, signal } from "@preact/signals";
 import { ask, get } from "../api";
+import { now } from "../clock";
 import { agents, card } from "../floor";
 import { me } from "../session";
 import type { CardAnswer, Day, DispositionBody, FloorAgent, FoundLead, FoundLeads, PhoneAccount, StateBody } from "../wire";
@@ -11,7 +12,8 @@ export const mine = computed<FloorAgent | null>(() => agents.value.get(me.value?
 /** There is a call, or what is left of one. */
 export const inCall = computed(() => card.value !== null && mine.value?.attempt_id === card.value.attempt.id);
 
-export const day = signal<Day | null>(null);
+/** The day's figures, and when the server gave them. */
+export const day = signal<(Day & { at: number }) | null>(null);
 export const account = signal<PhoneAccount | null>(null);
 
 export const become = (body: StateBody) => ask("POST", "/api/me/state", body);
@@ -24,7 +26,8 @@ export const dialCard = () => ask("POST", "/api/me/preview/dial", shown());
 export const skipCard = () => ask("POST", "/api/me/preview/skip", shown());
 
 export async function loadDay(): Promise<void> {
-  day.value = await get<Day>("/api/me/day");
+  const told = await get<Day>("/api/me/day");
+  day.value = { ...told, at: now.peek() };
 }
 
 export async function loadAccount(): Promise<PhoneAccount> {
