@@ -2,10 +2,11 @@
 import "./campaigns.css";
 import { useEffect, useState } from "preact/hooks";
 import { ask } from "../api";
-import { hear, known, watched } from "../floor";
-import { figure } from "../format";
+import { agents, hear, known, watched } from "../floor";
+import { figure, share } from "../format";
 import { listen } from "../live";
 import { Button } from "../parts/Button";
+import { reason } from "../parts/decision";
 import { DataAge, LostLink } from "../parts/Link";
 import { Pill } from "../parts/Pill";
 import { Top } from "../parts/Top";
@@ -20,11 +21,14 @@ const ALLOWED: Record<CampaignState, readonly Action[]> = {
 
 function Steering({ of: one }: { of: FloorCampaign }) {
   const w = words.value.campaigns;
-  const move = (action: Action) => ask("POST", `/api/campaigns/${one.id}/state`, { action });
+  const move = async (action: Action) => {
+    if (action === "drain" && !confirm(w.drainAsk(one.name))) return;
+    await ask("POST", `/api/campaigns/${one.id}/state`, { action });
+  };
   return (
     <div role="group" aria-label={one.name} class="row tight">
       {ALLOWED[one.state].map((action) => (
-        <Button key={action} run={() => move(action)} tone={action === "start" ? "primary" : ""} label={`${w[action]} : ${one.name}`}>{w[action]}</Button>
+        <Button key={action} run={() => move(action)} tone={action === "start" ? "primary" : ""} title={action === "drain" ? w.drainHint : undefined} label={`${w[action]} : ${one.name}`}>{w[action]}</Button>
       ))}
     </div>
   );
@@ -32,6 +36,7 @@ function Steering({ of: one }: { of: FloorCampaign }) {
 
 function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: boolean; choose: () => void }) {
   const w = words.value;
+  const over = one.abandoned > 0 && one.abandon_rate >= one.abandon_limit;
   return (
     <tr aria-selected={chosen}>
       <td><b>{one.name}</b></td>
@@ -39,6 +44,12 @@ function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: boolean; 
       <td><Pill tone={one.state === "running" ? "ready" : "plain"}>{w.campaignStates[one.state]}</Pill></td>
       <td class="figure">{figure(one.callable)}</td>
       <td class="figure">{figure(one.connected)}</td>
+      <td class="figure">{figure([...agents.value.values()].filter((agent) => agent.campaign_id === one.id).length)}</td>
+      <td class="figure">
+        <span class={over ? "urgent" : ""}>{share(one.live_answers ? one.abandon_rate : null)}</span>
+        <br /><span class="small muted">{w.campaigns.limit(share(one.abandon_limit, 0))}</span>
+      </td>
+      <td class="small muted why">{one.pacing && one.state === "running" ? reason(one, one.pacing) : w.wall.noDecision}</td>
       <td><Steering of={one} /></td>
       <td><Button run={choose} pressed={chosen} label={`${w.campaigns.import} : ${one.name}`}>{w.campaigns.importShort}</Button></td>
     </tr>
@@ -66,7 +77,8 @@ export default function Campaigns() {
                   <tr>
                     <th scope="col">{w.name}</th><th scope="col">{w.mode}</th><th scope="col">{w.state}</th>
                     <th scope="col" class="figure">{w.callable}</th><th scope="col" class="figure">{w.connected}</th>
-                    <th scope="col"><span class="unseen">{w.steer}</span></th><th scope="col"><span class="unseen">{w.import}</span></th>
+                    <th scope="col" class="figure">{w.agents}</th><th scope="col" class="figure">{w.abandons}</th><th scope="col">{w.decision}</th>
+                    <th scope="col">{w.steer}</th><th scope="col">{w.files}</th>
                   </tr>
                 </thead>
                 <tbody>{all.map((one) => <Row key={one.id} of={one} chosen={one.id === into} choose={() => setInto(one.id === into ? null : one.id)} />)}</tbody>

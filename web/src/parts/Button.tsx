@@ -16,9 +16,10 @@ type Props = {
   pressed?: boolean;
   wide?: boolean;
   label?: string;
+  title?: string | undefined;
 };
 
-export function Button({ run, children, shortcut, tone, disabled, pressed, wide, label }: Props) {
+export function Button({ run, children, shortcut, tone, disabled, pressed, wide, label, title }: Props) {
   const [busy, setBusy] = useState(false);
   const once = useCallback(async () => {
     setBusy(true);
@@ -34,7 +35,7 @@ export function Button({ run, children, shortcut, tone, disabled, pressed, wide,
   useKey(shortcut ?? null, once, !off);
   const look = `btn ${tone ?? ""} ${pressed ? "on" : ""} ${wide ? "wide" : ""}`;
   return (
-    <button type="button" class={look} disabled={off} aria-pressed={pressed} aria-label={label} aria-keyshortcuts={keysOn.value ? shortcut ?? undefined : undefined} onClick={once}>
+    <button type="button" class={look} disabled={off} aria-pressed={pressed} aria-label={label} title={title} aria-keyshortcuts={keysOn.value ? shortcut ?? undefined : undefined} onClick={once}>
       {children}
       {shortcut && keysOn.value && <kbd aria-hidden="true">{SIGNS[shortcut] ?? shortcut.toUpperCase()}</kbd>}
     </button>
