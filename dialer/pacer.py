@@ -181,7 +181,7 @@ class Pacer:
     def _remember(self, campaign: Campaign, snapshot: Snapshot, decision: Decision, bound: Bound) -> None:
         """Note what keeps a campaign from placing calls however many agents it had."""
         before = self._hindrance(campaign.id, snapshot.at)
-        found = before if before is Bound.LEADS and not decision.calls else None
+        found: Bound | None = before if before is Bound.LEADS and not decision.calls else None
         if snapshot.channels_free <= 0:
             found = Bound.CHANNELS
         elif self._trunks.is_down(campaign.trunk) and snapshot.calls_per_second_tokens < 1:
