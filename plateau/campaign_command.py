@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from db import audit, campaigns, events, imports
+from db import audit, campaigns, events, floor, imports
 from db.campaigns import Campaign
 from db.pool import Connection, connect
 from dialer.core.errors import PlateauError
 from dialer.core.states import CAMPAIGN, CampaignEvent, CampaignState, step
+from plateau.calling_now import NOBODY, hindrances
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
 
@@ -47,6 +49,8 @@ def show_all() -> None:
 def start(campaign: Name) -> None:
     """Begin to call, or go on calling."""
     _move(campaign, CampaignEvent.START)
+    if not run_command(_with_database(lambda db: _status(db, campaign)))["agents"]:
+        typer.echo(f"plateau: nothing is called yet: {NOBODY}", err=True)
 
 
 @app.command()
@@ -62,8 +66,16 @@ def drain(campaign: Name) -> None:
 
 
 @app.command()
-def finish(campaign: Name) -> None:
+def finish(
+    campaign: Name,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing, also with callable leads left.")] = False,
+) -> None:
     """End the campaign for good."""
+    left = run_command(_with_database(lambda db: _status(db, campaign)))["leads"].get("callable", 0)
+    if left and not yes:
+        typer.confirm(
+            f"{campaign} has {left} callable leads left, and a finished campaign never calls again: finish?", abort=True
+        )
     _move(campaign, CampaignEvent.FINISH)
 
 
@@ -78,6 +90,8 @@ def status(
         typer.echo(json.dumps(found, default=str))
         return
     typer.echo(f"{found['name']}: {found['state']}, {found['mode']}")
+    because = "; ".join(found["calls_now"]["because"])
+    typer.echo(f"  calls now: no, because {because}" if because else "  calls now: yes")
     for title in ("leads", "outcomes_today", "agents"):
         counts = ", ".join(f"{word} {count}" for word, count in sorted(found[title].items()))
         typer.echo(f"  {title.replace('_', ' ')}: {counts or 'none'}")
@@ -125,11 +139,14 @@ async def _moved(db: Connection, name: str, event: CampaignEvent) -> str:
 async def _status(db: Connection, name: str) -> dict[str, Any]:
     one = await _found(db, name)
     leads, outcomes, agents = await campaigns.counts(db, one.id)
+    trunk = next((row for row in await floor.trunks(db) if row.name == one.trunk), None)
+    because = hindrances(one, leads, agents, trunk, datetime.now(UTC))
     return {
         "id": one.id,
         "name": one.name,
         "state": one.state,
         "mode": one.mode,
+        "calls_now": {"possible": not because, "because": because},
         "leads": leads,
         "outcomes_today": outcomes,
         "agents": agents,

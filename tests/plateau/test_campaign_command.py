@@ -30,13 +30,20 @@ async def plateau(url: str, folder: Path, *words: str) -> tuple[int, str]:
 async def test_a_campaign_is_started_paused_and_looked_at(db: Connection, database_url: str, tmp_path: Path) -> None:
     world = await a_world(db)
     await world.a_lead()
+    await world.an_agent()
     name = str(world.campaign)
     await db.execute("update campaigns set state = 'draft'")
-    assert (await plateau(database_url, tmp_path, "start", name))[0] == 0
+    code, printed = await plateau(database_url, tmp_path, "start", name)
+    assert (code, "no agent is assigned" in printed) == (0, False)
     assert await db.fetchval("select state from campaigns") == "running"
     code, printed = await plateau(database_url, tmp_path, "status", name, "--json")
     assert (code, json.loads(printed)["leads"]) == (0, {"callable": 1})
+    assert "no agent of it is logged in" in json.loads(printed)["calls_now"]["because"]
     assert (await plateau(database_url, tmp_path, "pause", name))[0] == 0
+    code, printed = await plateau(database_url, tmp_path, "status", name)
+    assert (code, "calls now: no, because it is paused" in printed) == (0, True)
+    assert (await plateau(database_url, tmp_path, "finish", name))[0] == 1
+    assert await db.fetchval("select state from campaigns") == "paused"
     code, printed = await plateau(database_url, tmp_path, "pause", name)
     assert (code, "cannot pause now" in printed) == (1, True)
     code, printed = await plateau(database_url, tmp_path, "start", "nobody knows it")
