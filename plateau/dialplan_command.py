@@ -38,7 +38,7 @@ def check(folder: Folder = None) -> None:
     source, found = run_command(_checked(folder))
     for fault in found:
         typer.echo(str(fault))
-    typer.echo(f"{len(found)} faults in {source}" if found else f"{source} is good")
+    typer.echo(f"{len(found)} fault{'s' * (len(found) > 1)} in {source}" if found else f"{source} is good")
     raise typer.Exit(1 if found else 0)
 
 

@@ -35,7 +35,7 @@ TABLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "talking": ("talking", "en conversation"),
         "wrap_up": ("wrap-up", "post-appel"),
         "paused": ("paused", "en pause"),
-        "offline": ("offline", "absents"),
+        "offline": ("offline", "hors poste"),
         "attempts": ("attempts", "tentatives"),
         "ringing": ("ringing", "sonnent"),
         "waiting": ("answered, waiting", "décrochés, en attente"),

@@ -168,7 +168,7 @@ def _the_long_way(digits: str, region: str) -> E164:
 def _national(digits: str, region: str) -> str:
     """What may be handed to the library for `region`: French digits are completed here, others pass."""
     if len(digits) <= 6:
-        _refuse("short_code")
+        _refuse("length" if region == "FR" and digits.startswith("0") else "short_code")  # cut off: none starts with 0
     if region != "FR":
         return digits
     if len(digits) > 18:

@@ -67,6 +67,7 @@ REFUSED = {
     "01 99 00 12 34 5": "length",
     "012345678.0": "length",
     "112": "short_code",
+    "01 23": "length",
     "3615": "short_code",
     "118218": "short_code",
     "116000": "short_code",
