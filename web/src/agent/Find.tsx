@@ -11,15 +11,14 @@ import { dialLead, findLeads } from "./desk";
 function Found({ lead, ready }: { lead: FoundLead; ready: boolean }) {
   const w = words.value;
   const dial = useCallback(() => dialLead(lead.id), [lead.id]);
-  const open = lead.state === "callable" || lead.state === "callback";
-  const said = open ? lead.last_outcome && w.outcomes[lead.last_outcome] : w.leadStates[lead.state];
+  const said = lead.last_outcome && w.outcomes[lead.last_outcome];
   return (
     <li class="row between">
       <span class="grow">
         <b>{nameOf(lead)}</b><br />
         <span class="small muted">{[phone(lead.number), said].filter(Boolean).join(" · ")}</span>
       </span>
-      {open && <Button run={dial} disabled={!ready} label={w.find.dialWhom(nameOf(lead))}>{w.preview.dial}</Button>}
+      <Button run={dial} disabled={!ready} label={w.find.dialWhom(nameOf(lead))}>{w.preview.dial}</Button>
     </li>
   );
 }

@@ -104,7 +104,6 @@ export const en: Words = {
     no_answer: "no answer", busy: "busy", failed: "failed", rejected: "rejected", cancelled: "cancelled", machine: "machine", abandoned: "abandoned",
     left_early: "hung up early", connected: "reached", lost: "lost",
   },
-  leadStates: { callable: "callable", calling: "in a call", callback: "callback promised", done: "done", exhausted: "exhausted", removed: "removed", blocked: "do-not-call list" },
   modes: { manual: "manual", preview: "preview", progressive: "progressive", predictive: "predictive" },
   campaignStates: { draft: "draft", running: "running", paused: "paused", draining: "finishing calls", finished: "finished" },
   wall: {

@@ -103,7 +103,6 @@ export const fr = {
     no_answer: "sans réponse", busy: "occupé", failed: "échec", rejected: "refusé", cancelled: "annulé", machine: "répondeur", abandoned: "abandonné",
     left_early: "a raccroché tôt", connected: "joint", lost: "perdu",
   },
-  leadStates: { callable: "appelable", calling: "en cours d'appel", callback: "rappel promis", done: "terminée", exhausted: "épuisée", removed: "retirée", blocked: "liste d'opposition" },
   modes: { manual: "manuel", preview: "aperçu", progressive: "progressif", predictive: "prédictif" },
   campaignStates: { draft: "brouillon", running: "en marche", paused: "suspendue", draining: "finit ses appels", finished: "terminée" },
   wall: {
