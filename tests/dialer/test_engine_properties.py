@@ -38,6 +38,7 @@ CAUSES = st.sampled_from([(16, None), (17, 486), (0, None), (19, 480), (21, 603)
 CODES = st.sampled_from(["done", "callback", "recycle", "do_not_call", "nonsense"])
 BY_HAND = st.sampled_from(["agent.preview", "preview.dial", "preview.skip", "agent.dial", "call.recording"])
 PICK = st.integers(0, 7)
+LOOKED_AFTER = "update recordings set state = 'missing', fault = 'no recorder runs' where state = 'expected'"
 MISSING = st.sets(st.integers(0, 7), max_size=2)
 _numbers = itertools.count(1)
 
@@ -442,6 +443,7 @@ class Days(RuleBasedStateMachine):
             self.run(self.term.commit())
             assert not self.term.floor.calls
             assert {agent.state for agent in self.agents} <= {AgentState.READY, AgentState.PAUSED, AgentState.OFFLINE}
+            self.run(self.world.link.execute(LOOKED_AFTER))
             assert self.run(faults(self.world.link)) == []
 
 
