@@ -63,7 +63,8 @@ def trunk_fault(
 ) -> TrunkFault | None:
     """What this end says against the trunk; None where it speaks of the number, or of nothing."""
     if before not in UNANSWERED:
-        return TrunkFault.BROKEN if before in _MET_NOBODY and cause == _CAUSE_NO_MEDIA else None
+        by_itself = before in _MET_NOBODY and before is not AttemptState.ABANDONING and not asked_to_hang_up
+        return TrunkFault.BROKEN if by_itself and cause == _CAUSE_NO_MEDIA else None
     if asked_to_hang_up:
         return None
     if _silent(rang=rang, cause=cause or 0, sip_code=sip_code):

@@ -60,6 +60,13 @@ def test_what_carriers_answer_becomes_an_outcome(
     assert trunk_fault(before, sip_code=sip_code, cause=cause, **heard) is fault
 
 
+def test_a_call_without_sound_that_we_were_giving_up_is_abandoned_and_no_fault_of_the_trunk() -> None:
+    before = AttemptState.ABANDONING
+    ended = outcome_of(before, asked_to_hang_up=False, rang=False, sip_code=None, cause=127)
+    assert ended is Outcome.ABANDONED
+    assert trunk_fault(before, asked_to_hang_up=False, rang=False, sip_code=None, cause=127) is None
+
+
 def test_a_late_answer_after_cancel_counts_as_abandoned() -> None:
     ended = outcome_of(A, asked_to_hang_up=True, rang=True, sip_code=None, cause=19)
     assert ended is Outcome.ABANDONED
