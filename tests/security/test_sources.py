@@ -22,7 +22,8 @@ RUN_SQL = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "cursor", 
 START_PROGRAMS = {
     "agi/call.py", "bench/demo/world.py", "bench/load/site.py", "intake/run.py", "pbx/certificate.py",
     "plateau/asterisk.py", "plateau/dialplan.py", "plateau/live_checks.py", "plateau/local_checks.py",
-    "plateau/postgres.py", "plateau/probes.py", "plateau/stack.py", "recorder/encode.py",
+    "plateau/postgres.py", "plateau/postgres_roles.py", "plateau/probes.py", "plateau/services_account.py",
+    "plateau/stack.py", "recorder/encode.py",
 }  # fmt: skip
 DANGEROUS = {"pickle", "marshal", "shelve", "yaml", "dill", "telnetlib", "pty"}
 
