@@ -260,7 +260,7 @@ async def test_an_import_killed_in_the_middle_leaves_nothing_and_the_next_look_s
     async with asyncio.timeout(60):
         while not await batches.fail_interrupted(db):
             await asyncio.sleep(0.05)
-        while Path(f"/proc/{reader}").exists() and "Z" not in Path(f"/proc/{reader}/stat").read_text().split()[2]:
+        while reader is not None and _runs(reader):
             await asyncio.sleep(0.05)
     (batch, _) = await batches.of_campaign(db, world.campaign)
     assert batch.state == "failed" and "interrompu" in batch.fault
@@ -269,9 +269,17 @@ async def test_an_import_killed_in_the_middle_leaves_nothing_and_the_next_look_s
     assert done.rows.imported == await count(db, "leads")
 
 
-def _child_of(pid: int) -> int:
-    (child,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return int(child)
+def _child_of(pid: int) -> int | None:
+    """The process that reads the file, unless it has read it all."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return int(children[0]) if children else None
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 async def test_leads_of_a_running_import_are_not_there_to_be_claimed(
