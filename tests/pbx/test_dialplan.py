@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
+from array import array
 from pathlib import Path
 
 from agi.server import Call, Route
@@ -40,23 +43,47 @@ async def until(board: Switchboard, what: str, seconds: float = 10) -> str:
             await asyncio.sleep(0.1)
 
 
-async def test_customer_and_agent_are_joined_and_recorded_left_and_right(switchboard: Switchboard) -> None:
-    name = "a000000900001"
-    async with a_caller(switchboard) as caller:
+async def said(board: Switchboard, seconds: float) -> None:
+    """Return once the PBX has had so much sound from both ends: a simulated phone is silent while its machine is."""
+    packets = re.compile(r"^ \S+ \S+ +\S+ \S+ +(\d+)", re.MULTILINE)
+    async with asyncio.timeout(60):
+        while True:
+            received = packets.findall(await board.console(board.pbx, "pjsip show channelstats"))
+            if len(received) == 2 and min(map(int, received)) >= seconds * 50:
+                return
+            await asyncio.sleep(0.1)
+
+
+async def recorded(board: Switchboard, name: str) -> tuple[array[int], array[int]]:
+    """Left and right of a call in which both have said a whole sentence."""
+    async with a_caller(board) as caller:
         leg = await caller.ring_agent("agent-1")
-        async with answering(switchboard, {"connect": offering(leg, name)}):
+        async with answering(board, {"connect": offering(leg, name)}):
             channel = await caller.dial("+33199000021")
             await caller.event("BridgeEnter", Uniqueid=leg)
             await caller.event("MixMonitorStart", Uniqueid=channel)
-            await asyncio.sleep(10.5)  # both have then said a whole sentence
+            await said(board, 10.5)
             for state in ("1", "0"):  # the dialer's account may pause and resume a recording
                 await caller.ami.action(
                     "MixMonitorMute", [("Channel", channel), ("Direction", "both"), ("State", state)]
                 )
             await caller.hang_up(channel)
-        await until(switchboard, "!plateau-agent!0!2!Up!Wait!")  # back where it waited, with nobody
+        await until(board, "!plateau-agent!0!2!Up!Wait!")  # back where it waited, with nobody
         await caller.hang_up(leg)
-    left, right = stereo_of(switchboard.pbx.spool / f"{name}.raw")
+    return stereo_of(board.pbx.spool / f"{name}.raw")
+
+
+def stolen() -> float:
+    """Processor seconds since boot that this machine wanted and its host gave to others."""
+    return int(Path("/proc/stat").read_text().split(maxsplit=9)[8]) / os.sysconf("SC_CLK_TCK")
+
+
+async def test_customer_and_agent_are_joined_and_recorded_left_and_right(switchboard: Switchboard) -> None:
+    for nth in range(3):
+        before = stolen()
+        left, right = await recorded(switchboard, f"a00000090000{nth}")
+        if stolen() - before < 2:
+            break  # else the simulated phones stood still in the middle of words: once more
     customer = samples_of(BENCH / "carrier/sounds/customer.wav")
     agent = samples_of(BENCH / "phones/sounds/agent.wav")
     assert likeness(left, customer) > likeness(left, agent) + 0.3
