@@ -71,7 +71,7 @@ class Engine:
         """The customer's channel exists: a hang-up will follow whatever happens."""
         if call := self.floor.calls.get(attempt):
             call.created = True
-            self._insist(call)
+            self._exists(call)
 
     def rang(self, attempt: AttemptId) -> None:
         call = self.floor.calls.get(attempt)
@@ -79,7 +79,7 @@ class Engine:
             call.row.ringing_at = self._clock()
             self._moves.move(call, AttemptEvent.RING)
             self._figures.alive(call)
-            self._insist(call)
+            self._exists(call)
 
     def answered(self, attempt: AttemptId) -> Call | None:
         """The customer's leg is up; told twice (manager and dialplan), it counts once."""
@@ -88,7 +88,7 @@ class Engine:
             call.row.answered_at = self._clock()
             self._moves.move(call, AttemptEvent.ANSWER)
             self._figures.alive(call)
-            self._insist(call)
+            self._exists(call)
             self._nudge()
         return call if call and call.state is not AttemptState.ENDED else None
 
@@ -172,8 +172,9 @@ class Engine:
         self._orders.hang_up(attempt_channel(AttemptId(call.row.id)))
         return True
 
-    def _insist(self, call: Call) -> None:
-        """An order to hang up may have come before there was a channel: it is given again to one that lives."""
+    def _exists(self, call: Call) -> None:
+        """Asterisk has its channel: it was sent, and an order to hang up that came before is given again."""
+        call.unsent = False
         if call.asked_by == "agent" and call.state is not AttemptState.ENDED:
             self._orders.hang_up(attempt_channel(AttemptId(call.row.id)))
 

@@ -19,6 +19,13 @@ def dialed(site: Site) -> list[str]:
     return [f["ChannelId"] for action, f in site.wire.sent if action == "Originate" and f["ChannelId"][0] == "a"]
 
 
+async def ended(db: Connection) -> tuple[str, str | None]:
+    """The outcome of the only attempt, and who hung up."""
+    row = await db.fetchrow("select outcome, hung_up_by from attempts")
+    assert row is not None
+    return row["outcome"], row["hung_up_by"]
+
+
 async def test_a_call_that_was_given_up_while_it_was_written_is_not_dialed_any_more(
     database_url: str, db: Connection, pool: Pool
 ) -> None:
@@ -46,6 +53,20 @@ async def test_a_call_whose_dialing_was_sent_and_that_is_lost_counts_as_an_attem
         assert await db.fetchval("select attempts from leads") == 1
 
 
+async def test_a_call_that_asterisk_knows_was_dialed_whatever_was_written_when(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        await site.leads(1)
+        (call,), _ = await site.term.placing.claim(site.term.floor.campaigns[site.world.campaign], 1)
+        assert site.term.placing.place(call) is None
+        site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(call.row.id)), ChannelState="6")
+        site.term.engine.lost(call)
+        await site.term.commit()
+        assert await db.fetchval("select dialed_at <= answered_at from attempts")
+        assert await db.fetchval("select attempts from leads") == 1
+
+
 async def test_nobody_is_said_to_have_ended_a_conversation_whose_end_nobody_saw(
     database_url: str, db: Connection, pool: Pool
 ) -> None:
@@ -55,9 +76,7 @@ async def test_nobody_is_said_to_have_ended_a_conversation_whose_end_nobody_saw(
         await site.talks(call)
         site.term.engine.lost(call)
         await site.term.commit()
-        row = await db.fetchrow("select outcome, hung_up_by from attempts")
-        assert row is not None
-        assert tuple(row) == ("connected", None)
+        assert await ended(db) == ("connected", None)
 
 
 async def test_a_customer_who_is_told_who_called_because_the_agent_was_lost_was_hung_up_by_us(
@@ -70,9 +89,7 @@ async def test_a_customer_who_is_told_who_called_because_the_agent_was_lost_was_
         site.hear(Event="UserEvent", UserEvent="PlateauIdentity", Uniqueid=attempt_channel(AttemptId(call.row.id)))
         site.ends(call)
         await site.term.commit()
-        row = await db.fetchrow("select outcome, hung_up_by from attempts")
-        assert row is not None
-        assert tuple(row) == ("connected", "system")
+        assert await ended(db) == ("connected", "system")
 
 
 @pytest.mark.parametrize(("recording", "expected"), [("all", 1), ("none", 0)])
