@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-
-import pytest
 
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from tests.pbx.house import (
@@ -20,16 +17,7 @@ from tests.pbx.house import (
     House,
     a_house,
 )
-from tests.pbx.switchboard import NUMBERS, Switchboard
-
-
-@pytest.fixture
-async def house(switchboard: Switchboard, database_url: str) -> AsyncIterator[House]:
-    """A house of the shared board; every call of the test before has been hung up."""
-    async with a_house(switchboard, database_url) as built:
-        await built.phones_registered()
-        yield built
-    await switchboard.console(switchboard.pbx, "channel request hangup all")
+from tests.pbx.switchboard import NUMBERS
 
 
 def numbers(kind: str, count: int = 1, start: int = 10) -> list[str]:

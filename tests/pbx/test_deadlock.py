@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import asyncpg
-import pytest
 
 from db.pool import connect
-from tests.pbx.house import LIVE_20_S, House, a_house
-from tests.pbx.switchboard import Switchboard
-
-
-@pytest.fixture
-async def house(switchboard: Switchboard, database_url: str) -> AsyncIterator[House]:
-    """A house of the shared board; every call is hung up afterwards."""
-    async with a_house(switchboard, database_url) as built:
-        await built.phones_registered()
-        yield built
-    await switchboard.console(switchboard.pbx, "channel request hangup all")
+from tests.pbx.house import LIVE_20_S, House
 
 
 async def test_a_deadlock_with_a_roll_back_does_not_end_the_dialer(house: House) -> None:

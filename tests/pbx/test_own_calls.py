@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from db import commands
-from tests.pbx.house import ALWAYS, LIVE_2_S, LIVE_5_S, LIVE_20_S, House, a_house
-from tests.pbx.switchboard import Switchboard
+from tests.pbx.house import ALWAYS, LIVE_2_S, LIVE_5_S, LIVE_20_S, House
 
 NEVER = {**ALWAYS, "days": []}
-
-
-@pytest.fixture
-async def house(switchboard: Switchboard, database_url: str) -> AsyncIterator[House]:
-    async with a_house(switchboard, database_url) as built:
-        await built.phones_registered()
-        yield built
-    await switchboard.console(switchboard.pbx, "channel request hangup all")
 
 
 def number(kind: str, nth: int) -> str:

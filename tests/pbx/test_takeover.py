@@ -5,24 +5,13 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator
 
 import pytest
 
 from db.history import faults
 from dialer.core.model import AttemptId, attempt_channel
-from tests.pbx.house import LIVE_20_S, House, a_house
-from tests.pbx.switchboard import Switchboard
+from tests.pbx.house import LIVE_20_S, House
 from tests.pbx.test_kills import at_work, channels, comes_to_rest
-
-
-@pytest.fixture
-async def house(switchboard: Switchboard, database_url: str) -> AsyncIterator[House]:
-    """A house of the shared board; every call of the test before has been hung up."""
-    async with a_house(switchboard, database_url) as built:
-        await built.phones_registered()
-        yield built
-    await switchboard.console(switchboard.pbx, "channel request hangup all")
 
 
 async def test_a_dialer_that_stood_still_while_another_took_over_does_nothing_when_it_comes_back(house: House) -> None:
