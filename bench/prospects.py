@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 HEADINGS = (
@@ -43,12 +43,7 @@ def write_demo_csv(path: Path, rows: int, seed: int, *, bad_every: int = 400) ->
     people; past that many rows they come again, as in files that were put together from several.
     """
     dice = random.Random(seed)
-    people = list(range(PEOPLE))
-    dice.shuffle(people)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow(HEADINGS)
-        writer.writerows(_rows(rows, people, dice, bad_every))
+    _write(path, _rows(rows, _shuffled(PEOPLE, dice), dice, bad_every))
 
 
 def write_distinct_csv(path: Path, rows: int, seed: int) -> None:
@@ -56,16 +51,27 @@ def write_distinct_csv(path: Path, rows: int, seed: int) -> None:
     somebody: such a file is for a measurement that deletes it.
     """
     dice = random.Random(seed)
-    people = list(range(rows))
-    dice.shuffle(people)
+    _write(path, (_distinct(person, dice) for person in _shuffled(rows, dice)))
+
+
+def _write(path: Path, rows: Iterable[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow(HEADINGS)
-        for person in people:
-            row = _row(person, dice)
-            row[8] = _written(f"0472{person:06d}", dice)
-            row[9] = _written(f"0612{person:06d}" if person % 5 == 0 else "", dice)
-            writer.writerow(row)
+        writer.writerows(rows)
+
+
+def _shuffled(people: int, dice: random.Random) -> list[int]:
+    them = list(range(people))
+    dice.shuffle(them)
+    return them
+
+
+def _distinct(person: int, dice: random.Random) -> list[str]:
+    row = _row(person, dice)
+    row[8] = _written(f"0472{person:06d}", dice)
+    row[9] = _written(f"0612{person:06d}" if person % 5 == 0 else "", dice)
+    return row
 
 
 def _rows(rows: int, people: Sequence[int], dice: random.Random, bad_every: int) -> Iterator[Sequence[str]]:
