@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Any
-
-from pydantic import SecretStr
 
 from db.pool import Link, Pool, connect, open_pool
 from ops import settings as sections
 from ops.settings import Settings
 from tests.db.world import SHOWN, insert
-from tests.dialer.term import Clock
+from tests.dialer.term import Clock, some_settings
 from tests.pbx.house import ALWAYS
 
 _numbers = itertools.count(1)
@@ -50,15 +47,8 @@ class World:
         await insert(self.link, "trunk_numbers", trunk="main", e164=SHOWN)
 
     def settings(self, node: str) -> Settings:
-        return Settings(
-            node=node,
-            run_dir=Path("/nowhere"),
-            recordings_dir=Path("/nowhere"),
-            database=sections.Database(url=SecretStr(self.url)),
-            ami=sections.Ami(secret=SecretStr("test")),
-            dialing=sections.Dialing(numbers="fiction"),
-            trunks={"main": sections.Trunk(address="sip:127.0.0.1:5999", numbers=[SHOWN])},
-        )
+        trunk = sections.Trunk(address="sip:127.0.0.1:5999", numbers=[SHOWN])
+        return some_settings(self.url, node, main=trunk)
 
     async def a_node(self, node: str) -> list[int]:
         """A predictive and a manual campaign, three agents, nine leads; the ids of the campaigns."""

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
-
 from db.pool import Connection, Pool, connect
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from dialer.floor import Call
 from ops import settings as sections
 from ops.settings import Settings
 from tests.db.world import NOON, SHOWN, World, a_world, insert
-from tests.dialer.term import Clock, Term, Wire, a_term
+from tests.dialer.term import Clock, Term, Wire, a_term, some_settings
 from tests.pbx.house import ALWAYS
 
 
@@ -93,15 +91,8 @@ class Site:
 
 def site_settings(url: str, folder: Path = Path("/nowhere"), channels: int = 100) -> Settings:
     """One trunk of so many channels, numbers of fiction."""
-    return Settings(
-        node="main",
-        run_dir=folder,
-        recordings_dir=Path("/nowhere"),
-        database=sections.Database(url=SecretStr(url)),
-        ami=sections.Ami(secret=SecretStr("test")),
-        dialing=sections.Dialing(numbers="fiction"),
-        trunks={"main": sections.Trunk(address="sip:127.0.0.1:5999", numbers=[SHOWN], max_channels=channels)},
-    )
+    trunk = sections.Trunk(address="sip:127.0.0.1:5999", numbers=[SHOWN], max_channels=channels)
+    return some_settings(url, folder=folder, main=trunk)
 
 
 @contextlib.asynccontextmanager

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from db import leases
 from db.commands import Answer, Command
@@ -14,9 +16,23 @@ from db.pool import Link, Pool
 from dialer import serving
 from dialer.ami import AmiDown
 from dialer.group import Group
+from ops import settings as sections
 from ops.settings import Settings
 
 Channel = Mapping[str, str]
+
+
+def some_settings(url: str, node: str = "main", folder: Path = Path("/nowhere"), **trunks: sections.Trunk) -> Settings:
+    """A node that dials numbers of fiction through these trunks."""
+    return Settings(
+        node=node,
+        run_dir=folder,
+        recordings_dir=Path("/nowhere"),
+        database=sections.Database(url=SecretStr(url)),
+        ami=sections.Ami(secret=SecretStr("test")),
+        dialing=sections.Dialing(numbers="fiction"),
+        trunks=trunks,
+    )
 
 
 class Wire:

@@ -6,28 +6,15 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from db import commands, faults
 from db.commands import Answer
 from db.pool import Connection, Pool, connect
-from ops import settings as sections
-from ops.settings import Settings
 from pbx.render import pbx_folders
 from tests.db.world import insert
-from tests.dialer.term import Clock, Term, Wire, a_term
+from tests.dialer.term import Clock, Term, Wire, a_term, some_settings
 
 AWAY = Answer("refused", "not_logged_in", {})
-
-
-def settings_of(url: str, folder: Path = Path("/nowhere")) -> Settings:
-    return Settings(
-        node="main",
-        run_dir=folder,
-        recordings_dir=Path("/nowhere"),
-        database=sections.Database(url=SecretStr(url)),
-        ami=sections.Ami(secret=SecretStr("test")),
-    )
 
 
 async def an_agent(db: Connection) -> int:
@@ -53,7 +40,7 @@ async def test_phones_that_change_while_asterisk_is_away_are_refused_and_nothing
     database_url: str, db: Connection, pool: Pool, tmp_path: Path
 ) -> None:
     link = await connect(database_url, application="test")
-    wire, settings = Wire(), settings_of(database_url, tmp_path)
+    wire, settings = Wire(), some_settings(database_url, folder=tmp_path)
     term = await a_term(settings, pool, link, wire, Clock())
     pbx_folders(settings).etc.mkdir(parents=True)
     wire.up = False
@@ -66,7 +53,7 @@ async def test_a_command_whose_number_is_older_than_the_last_answer_is_carried_o
 ) -> None:
     agent = await an_agent(db)
     link, slow = await connect(database_url, application="test"), await connect(database_url, application="slow")
-    term = await a_term(settings_of(database_url), pool, link, Wire(), Clock())
+    term = await a_term(some_settings(database_url), pool, link, Wire(), Clock())
     working = asyncio.create_task(term.commands.run())
     writing = slow.transaction()
     await writing.start()
@@ -95,7 +82,7 @@ async def test_a_command_that_was_carried_out_does_not_expire_while_its_answer_i
 ) -> None:
     agent = await an_agent(db)
     link = await connect(database_url, application="test")
-    term = await a_term(settings_of(database_url), pool, link, Wire(), Clock())
+    term = await a_term(some_settings(database_url), pool, link, Wire(), Clock())
     first = await asked(db, agent)
     await carries_out(term, first)
     await db.execute("update commands set requested_at = now() - interval '1 hour'")
@@ -109,7 +96,7 @@ async def test_a_command_in_which_something_was_out_of_reach_is_carried_out_late
 ) -> None:
     await an_agent(db)
     link = await connect(database_url, application="test")
-    settings = settings_of(database_url, tmp_path)
+    settings = some_settings(database_url, folder=tmp_path)
     term = await a_term(settings, pool, link, Wire(), Clock())
     command = await commands.ask(db, node="main", kind="stations.sync", agent_id=None, payload={}, requested_by=None)
     with pytest.raises(faults.AWAY):  # the folder is not there
