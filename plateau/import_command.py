@@ -15,7 +15,6 @@ from db.pool import connect
 from intake import refusals
 from intake import run as intake
 from intake.faults import ImportRefused
-from ops.settings import Settings
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
 from plateau.up_command import until_signal
@@ -26,7 +25,7 @@ SOME_REFUSED = 2
 
 def import_prospects(file: Path, campaign: str, refused: Path | None) -> int:
     """Import and say what came of it; the exit code: 0, or 2 with refused rows, or 130 when cancelled."""
-    done = run_command(_import(settings_for_commands(), file, campaign, refused))
+    done = run_command(_import(file, campaign, refused))
     if done is None:
         typer.echo("cancelled; nothing was imported", err=True)
         return CANCELLED
@@ -40,7 +39,8 @@ def import_prospects(file: Path, campaign: str, refused: Path | None) -> int:
     return SOME_REFUSED if rows.refused else 0
 
 
-async def _import(settings: Settings, file: Path, campaign: str, refused: Path | None) -> intake.Progress | None:
+async def _import(file: Path, campaign: str, refused: Path | None) -> intake.Progress | None:
+    settings = settings_for_commands()
     url = settings.database.url.get_secret_value()
     order = intake.ImportOrder(
         path=file,

@@ -36,7 +36,7 @@ def reindex(
     Repairs the index where a file proves itself; marks what is missing or broken, and names files that no
     recording knows. Exit code 1 when something is wrong that could not be repaired.
     """
-    counts, strays = run_command(_reindex(settings_for_commands()))
+    counts, strays = run_command(_reindex())
     if as_json:
         typer.echo(json.dumps({**counts, "orphans": strays}))
     else:
@@ -49,7 +49,8 @@ def reindex(
     raise typer.Exit(1 if counts["missing"] or counts["broken"] or strays else 0)
 
 
-async def _reindex(settings: Settings) -> tuple[dict[str, int], list[str]]:
+async def _reindex() -> tuple[dict[str, int], list[str]]:
+    settings = settings_for_commands()
     url = settings.database.url.get_secret_value()
     reading = await connect(url, application="plateau recordings reindex")
     writing = await connect(url, application="plateau recordings reindex")
