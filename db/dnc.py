@@ -31,18 +31,20 @@ returning e164
 """
 
 BLOCK = """
-update leads l set state = 'blocked'
-  from contact_numbers n, campaigns c
- where n.e164 = any($1::text[]) and l.contact_id = n.contact_id and c.id = l.campaign_id
-   and ($2::bigint is null or c.principal_id = $2)
-   and l.state in ('callable', 'callback')
+with locked as (
+  select l.id from leads l join campaigns c on c.id = l.campaign_id
+   where l.contact_id in (select contact_id from contact_numbers where e164 = any($1::text[]))
+     and ($2::bigint is null or c.principal_id = $2) and l.state in ('callable', 'callback')
+   order by l.id for update of l
+)
+update leads l set state = 'blocked' from locked where l.id = locked.id
 returning l.id
 """
 
 CANCEL_CALLBACKS = """
 update callbacks set state = 'cancelled'
  where lead_id = any($1::bigint[]) and state in ('scheduled', 'due', 'missed')
-returning id, campaign_id, lead_id
+returning id, campaign_id, lead_id, agent_id
 """
 
 
@@ -70,6 +72,7 @@ async def add_many(
                 connection,
                 "callback",
                 campaign_id=callback["campaign_id"],
+                agent_id=callback["agent_id"],
                 lead_id=callback["lead_id"],
                 body={"id": callback["id"], "state": "cancelled"},
             )

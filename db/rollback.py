@@ -22,9 +22,14 @@ returning campaign_id, rows_read, rows_imported, rows_refused
 """
 
 CANCEL_CALLBACKS = """
-update callbacks b set state = 'cancelled'
-  from leads l
- where l.batch_id = $1 and l.campaign_id = $2 and b.lead_id = l.id and b.state in ('scheduled', 'due', 'missed')
+with cancelled as (
+  update callbacks b set state = 'cancelled' from leads l
+   where l.batch_id = $1 and l.campaign_id = $2 and b.lead_id = l.id and b.state in ('scheduled', 'due', 'missed')
+  returning b.id, b.campaign_id, b.agent_id, b.lead_id, b.state
+)
+insert into events (node, kind, campaign_id, agent_id, lead_id, body)
+select c.node, 'callback', x.campaign_id, x.agent_id, x.lead_id, jsonb_build_object('id', x.id, 'state', x.state)
+  from cancelled x join campaigns c on c.id = x.campaign_id
 """
 
 # The state is checked again after waiting for a claim that was faster: a lead in a call is not deleted.
