@@ -9,6 +9,7 @@ import structlog
 
 from db import commands as inbox
 from db.commands import Answer, Command
+from db.faults import AWAY
 from db.pool import Pool
 from dialer.ami import AmiError, AmiRefused
 from dialer.core.model import AttemptId, attempt_channel
@@ -76,14 +77,21 @@ class Commands:
 
     async def run(self) -> None:
         """Carry out what waits, whenever woken and at least every second."""
-        async with self._pool.acquire() as connection:
-            await inbox.give_up(connection, self._node, EXPIRES_SECONDS, self._taken)
+        some_are_old = True
         while True:
             self.wake.clear()  # before reading: what comes while we work wakes us again
             async with self._pool.acquire() as connection:
+                if some_are_old:
+                    await inbox.give_up(connection, self._node, EXPIRES_SECONDS, self._taken)
                 waiting = await inbox.waiting(connection, self._node, self._taken)
+            some_are_old = False
             for command in waiting:
-                answer = await self._carry_out(command)  # where the database goes away meanwhile, it waits still
+                try:
+                    answer = await self._carry_out(command)
+                except AWAY as fault:  # it waits still; those after it do not wait for it
+                    log.warning("a command could not be carried out yet", kind=command.kind, fault=type(fault).__name__)
+                    some_are_old = True
+                    continue
                 self._taken.add(command.id)
                 self._answer(command.id, answer)
             try:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import pytest
-
-from db import commands, faults
+from db import commands
 from db.commands import Answer
 from db.pool import Connection, Pool, connect
 from pbx.render import pbx_folders
@@ -98,12 +96,13 @@ async def test_a_command_in_which_something_was_out_of_reach_is_carried_out_late
     link = await connect(database_url, application="test")
     settings = some_settings(database_url, folder=tmp_path)
     term = await a_term(settings, pool, link, Wire(), Clock())
-    command = await commands.ask(db, node="main", kind="stations.sync", agent_id=None, payload={}, requested_by=None)
-    with pytest.raises(faults.AWAY):  # the folder is not there
-        await term.commands.run()
+    stuck = await commands.ask(db, node="main", kind="stations.sync", agent_id=None, payload={}, requested_by=None)
+    later = await commands.ask(db, node="main", kind="nonsense", agent_id=None, payload={}, requested_by=None)
+    await carries_out(term, later)  # which does not wait for the one before it
+    assert stuck not in term.commands._taken  # the folder is not there
     pbx_folders(settings).etc.mkdir(parents=True)
-    await carries_out(term, command)
-    assert await answer_to(term, db, command) == Answer("done", None, {})
+    await carries_out(term, stuck)
+    assert await answer_to(term, db, stuck) == Answer("done", None, {})
     await link.close()
 
 
