@@ -141,15 +141,20 @@ async def pause(connection: Connection, campaign_id: int, epoch: int, reason: st
     return await connection.fetchval(PAUSE, campaign_id, epoch, reason, fault) is not None
 
 
-TRUNKS = "select distinct trunk from trunk_numbers order by trunk"
+TRUNKS = """
+select name from trunks t where enabled and exists (select from trunk_numbers n where n.trunk = t.name) order by name
+"""
 
 
 async def known_trunks(connection: Connection) -> list[str]:
-    """The trunks that campaigns may name: those that may show a number."""
+    """The trunks that campaigns may name: those of the settings that may show a number."""
     return [row[0] for row in await connection.fetch(TRUNKS)]
 
 
-SHOWABLE = "select exists (select from trunk_numbers where trunk = $1 and e164 = $2)"
+SHOWABLE = """
+select exists (select from trunk_numbers n join trunks t on t.name = n.trunk
+                where t.enabled and t.name = $1 and n.e164 = $2)
+"""
 
 
 async def may_show(connection: Connection, trunk: str, e164: str) -> bool:

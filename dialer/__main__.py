@@ -15,7 +15,7 @@ import uvloop
 
 from db import dialing, leases
 from db.faults import AWAY
-from db.pool import Pool, open_pool
+from db.pool import Connection, Pool, open_pool
 from dialer.core.errors import Diverged, LeaseLost
 from dialer.journal import LEASE_SECONDS
 from dialer.serving import Serving
@@ -77,21 +77,25 @@ class Dialer:
         holder = f"{socket.gethostname()}:{os.getpid()}"
         async with pool.acquire() as connection:
             await leases.ensure_node(connection, settings.node)
-            for name, trunk in settings.trunks.items():
-                await dialing.mirror_trunk(
-                    connection, name, settings.node, trunk.max_channels, trunk.calls_per_second, trunk.numbers
-                )
-            await dialing.retire_trunks(connection, settings.node, list(settings.trunks))
         told = False
         while True:
             async with pool.acquire() as connection:
                 epoch = await leases.take(connection, settings.node, holder, LEASE_SECONDS)
-            if epoch is not None:
-                return epoch
+                if epoch is not None:
+                    await self._mirror_trunks(connection)
+                    return epoch
             if not told:
                 log.info("standing by: another dialer serves this node", node=settings.node)
                 told = True
             await asyncio.sleep(ASK_SECONDS)
+
+    async def _mirror_trunks(self, connection: Connection) -> None:
+        settings = self._settings
+        for name, trunk in settings.trunks.items():
+            await dialing.mirror_trunk(
+                connection, name, settings.node, trunk.max_channels, trunk.calls_per_second, trunk.numbers
+            )
+        await dialing.retire_trunks(connection, settings.node, list(settings.trunks))
 
     async def _let_go(self, pool: Pool, epoch: int) -> None:
         try:
