@@ -119,6 +119,23 @@ async def write(
     return Written(row["held"], frozenset(row["attempts"]), frozenset(row["agents"]))
 
 
+TAKEN = """
+select array(select a.id from attempts a join unnest($1::bigint[], $2::text[]) m (id, state) using (id, state)),
+       array(select a.id from agents a join unnest($3::bigint[], $4::text[]) m (id, state) using (id, state))
+"""
+
+
+async def taken(connection: Connection, attempts: Sequence[AttemptMove], agents: Sequence[AgentMove]) -> Written:
+    """What a group that was written did, where its answer was lost: the rows that are where it moved them."""
+    row = await connection.fetchrow(
+        TAKEN,
+        [move.after.id for move in attempts], [move.after.state for move in attempts],
+        [move.after.id for move in agents], [move.after.state for move in agents],
+    )  # fmt: skip
+    assert row is not None
+    return Written(True, frozenset(row[0]), frozenset(row[1]))
+
+
 def _attempts(moves: Sequence[AttemptMove]) -> list[list[object]]:
     names = (
         "state", "caller_id", "agent_id", "dialed_at", "ringing_at", "answered_at", "connecting_at", "bridged_at",

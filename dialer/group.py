@@ -95,6 +95,11 @@ async def write(link: Link, lease: Lease, group: Group) -> Written:
     return written
 
 
+async def taken(link: Link, group: Group) -> Written:
+    """What a group that was committed did, where its answer was lost."""
+    return await journal.taken(link, _by_id(group.attempts), _by_id(group.agents))
+
+
 async def _moves(link: Link, lease: Lease, group: Group) -> Written:
     return await journal.write(
         link,

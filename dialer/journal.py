@@ -31,7 +31,7 @@ from db.pool import BY_KEY, Link, connect
 from db.ticks import Tick
 from dialer.core.errors import Diverged, LeaseLost
 from dialer.core.states import AgentState, AttemptState
-from dialer.group import Disposal, ExpectedRecording, Group, Refusal, write
+from dialer.group import Disposal, ExpectedRecording, Group, Refusal, taken, write
 
 log = structlog.get_logger()
 
@@ -153,6 +153,7 @@ class Journal:
                     if link is None or link.is_closed():
                         link = await connect(self._url, application="plateau dialer journal", settings=BY_KEY)
                         if group and await self._was_committed(link):
+                            _refuse_unless_whole(group, await taken(link, group))
                             group = await self._finish(link, group)
                             continue
                     if group:
@@ -206,14 +207,7 @@ class Journal:
         return number >= self._number
 
     async def _commit(self, link: Link, group: Group) -> None:
-        written = await self._write(link, group)
-        refused = [("attempt", identity) for identity in group.attempts.keys() - written.attempts]
-        refused += [("agent", identity) for identity in group.agents.keys() - written.agents]
-        for kind, identity in refused:
-            REFUSED.labels(kind).inc()
-            log.error("the database refused a move: it is in another state", kind=kind, id=identity)
-        if refused:
-            raise Diverged
+        _refuse_unless_whole(group, await self._write(link, group))
 
     async def _write(self, link: Link, group: Group) -> Written:
         lease = Lease(self._node, self._epoch, LEASE_SECONDS, self._number)
@@ -234,3 +228,13 @@ class Journal:
         for effect in group.effects:
             effect()
         return Group()
+
+
+def _refuse_unless_whole(group: Group, written: Written) -> None:
+    refused = [("attempt", identity) for identity in group.attempts.keys() - written.attempts]
+    refused += [("agent", identity) for identity in group.agents.keys() - written.agents]
+    for kind, identity in refused:
+        REFUSED.labels(kind).inc()
+        log.error("the database refused a move: it is in another state", kind=kind, id=identity)
+    if refused:
+        raise Diverged
