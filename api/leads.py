@@ -21,10 +21,11 @@ from api.schema.records import (
     OwnLeadQuery,
 )
 from api.visit import Visit
-from db import audit, cards, dnc, events, lead_search, own_lead_search
+from db import audit, campaigns, cards, dnc, events, lead_search, own_lead_search
 from db.lead_search import LeadSearch
 from dialer.core.errors import InvalidNumber
 from dialer.core.phone import normalise
+from dialer.core.states import CampaignMode
 
 routes = Routes("leads")
 
@@ -55,23 +56,27 @@ async def list_leads(visit: Visit, query: LeadQuery) -> LeadList:
     "GET",
     "/api/me/leads",
     role=Role.AGENT,
-    refusals=("not_an_agent", "not_your_campaign", "search_running", "search_too_slow", "busy"),
+    refusals=("not_an_agent", "not_your_campaign", "not_manual", "search_running", "search_too_slow", "busy"),
 )
 async def own_leads(visit: Visit, query: OwnLeadQuery) -> LeadList:
-    """At most 20 leads of an own campaign that may be dialled: a word of the name begins so, or a whole number."""
+    """At most 20 leads of an own manual campaign that may be dialled: by the beginning of a word, or a whole number."""
     if visit.who.node is None:
         raise Problem("not_an_agent")
-    async with visit.house.searches.one(visit.who.user_id), visit.pool.acquire(timeout=5) as connection:
-        if query.campaign_id not in await cards.campaigns_of(connection, visit.who.user_id):
+    who = visit.who.user_id
+    async with visit.house.searches.one(who), visit.pool.acquire(timeout=5) as connection:
+        if query.campaign_id not in await cards.campaigns_of(connection, who):
             raise Problem("not_your_campaign")
+        campaign = await campaigns.get(connection, query.campaign_id)
+        if campaign is None or campaign.mode != CampaignMode.MANUAL:
+            raise Problem("not_manual")
         try:
             e164 = normalise(query.find)
         except InvalidNumber:
-            by, found = "name", await own_lead_search.by_name(connection, query.campaign_id, query.find)
+            by, found = "name", await own_lead_search.by_name(connection, query.campaign_id, query.find, who)
         else:
-            by, found = "number", await own_lead_search.by_number(connection, query.campaign_id, e164)
+            by, found = "number", await own_lead_search.by_number(connection, query.campaign_id, e164, who)
         detail = {"by": by, "found": None if found is None else len(found)}
-        await audit.write(connection, visit.who.user_id, "lead.search", f"campaign {query.campaign_id}", detail)
+        await audit.write(connection, who, "lead.search", f"campaign {query.campaign_id}", detail)
     if found is None:
         raise Problem("search_too_slow")
     return LeadList(leads=[LeadShape.model_validate(one) for one in found], next=None)

@@ -54,8 +54,7 @@ class Lead:
     called_at: float
 
 
-_FOUND = """
-select * from (
+SHOWN = """
   select l.id, l.campaign_id, c.name as campaign, l.batch_id, l.contact_id, k.title, k.first_name, k.last_name,
          k.company, n.e164, l.state, l.priority, l.attempts,
          case when l.next_attempt_at > '-infinity' and l.next_attempt_at < 'infinity' then l.next_attempt_at end,
@@ -66,6 +65,12 @@ select * from (
     join campaigns c on c.id = l.campaign_id
     join contacts k on k.id = l.contact_id
     join contact_numbers n on n.id = l.number_id
+"""
+"""The columns of a Lead, in their order."""
+_FOUND = (
+    "select * from ("  # noqa: S608 - constants of ours
+    + SHOWN
+    + """
    where ($1::bigint is null or l.campaign_id = $1)
      and ($2::text is null or l.state = $2)
      and ($3::bigint is null or l.batch_id = $3)
@@ -74,6 +79,7 @@ select * from (
      and ($5::text is null or l.contact_id in (select contact_id from contact_numbers where e164 = $5))
 ) found
 """
+)
 OLDEST = _FOUND + " where ($6::bigint is null or id > $6) and $7::float8 is not distinct from $7 order by id limit $8"
 NEWEST = (
     _FOUND + " where ($6::bigint is null or id < $6) and $7::float8 is not distinct from $7 order by id desc limit $8"

@@ -20,6 +20,7 @@ async def a_place_to_look(house: Running, agent: Client) -> tuple[int, str]:
     campaign = await a_campaign(boss)
     _, made = await upload(boss, campaign, PEOPLE)
     assert (await settled(boss, made["id"]))["rows"]["imported"] == 25
+    await house.db.execute("update campaigns set mode = 'manual' where id = $1", campaign)
     await house.db.execute("insert into campaign_agents values ($1, $2)", campaign, agent.me["id"])
     return campaign, f"/api/me/leads?campaign_id={campaign}&find="
 
@@ -54,6 +55,29 @@ async def test_agents_find_only_leads_that_may_be_dialled(house: Running) -> Non
         await house.db.execute("update leads set state = $1", state)
         for wanted in ("exemple7", "0199001007"):
             assert len((await agent.ask("GET", path + wanted))[1]["leads"]) == count, (state, wanted)
+    await house.db.execute("update leads set state = 'callable'")
+    for forbids, allows in (
+        ("update leads set next_attempt_at = now() + interval '1 hour'", "update leads set next_attempt_at = now()"),
+        ("insert into dnc (e164, source) values ('+33199001007', 'customer')", "delete from dnc"),
+        (
+            "insert into callbacks (campaign_id, lead_id, agent_id, due_at)"
+            " select l.campaign_id, l.id, a.id, now() from leads l, agents a"
+            f" where a.id <> {agent.me['id']}",
+            "delete from callbacks",
+        ),
+    ):
+        for statement, count in ((forbids, 0), (allows, 1)):
+            await house.db.execute(statement)
+            for wanted in ("exemple7", "0199001007"):
+                assert len((await agent.ask("GET", path + wanted))[1]["leads"]) == count, (statement, wanted)
+
+
+async def test_a_campaign_that_calls_by_itself_is_not_looked_through(house: Running) -> None:
+    agent = await house.client("agent")
+    campaign, path = await a_place_to_look(house, agent)
+    for mode in ("preview", "progressive", "predictive"):
+        await house.db.execute("update campaigns set mode = $2 where id = $1", campaign, mode)
+        assert (await agent.ask("GET", path + "exemple"))[1]["code"] == "not_manual"
 
 
 async def test_searches_are_audited_without_what_was_typed(house: Running) -> None:
