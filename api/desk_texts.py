@@ -117,6 +117,11 @@ DESK_TEXTS: Mapping[str, tuple[int, str, str]] = {
         "This lead cannot be called now: it is in a call, done, promised to another agent, waiting for its time, or on "
         "the do-not-call list.",
     ),
+    "not_by_hand": (
+        409,
+        "Cette campagne appelle d'elle-même : mettez-vous prêt, les clients viennent à vous.",
+        "This campaign calls by itself: be ready, and customers come to you.",
+    ),
     "not_manual": (
         409,
         "Seules les fiches d'une campagne manuelle s'appellent une à une.",

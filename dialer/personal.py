@@ -11,6 +11,8 @@ from dialer.floor import Agent, Call, Campaign
 from dialer.placing import Placing
 from dialer.trunks import Trunks
 
+BY_HAND = (CampaignMode.MANUAL, CampaignMode.PREVIEW)
+
 
 class Personal:
     """One agent, one call, on the agent's word."""
@@ -22,6 +24,8 @@ class Personal:
         """Show the next lead of a campaign to the agent, who then dials or skips it."""
         campaign = self._engine.floor.campaigns.get(campaign_id)
         refusal = self._refusal(agent, campaign)
+        if refusal is None and campaign is not None and campaign.mode not in BY_HAND:
+            refusal = "not_by_hand"
         if refusal or campaign is None:
             return Answer("refused", refusal, {})
         call = await self._placing.claim_next(campaign, agent)

@@ -85,6 +85,17 @@ async def test_with_asterisk_or_the_database_away_nothing_leaves_by_hand(
         assert await db.fetchval("select lead_id from attempts where dialed_at is not null") == promised
 
 
+@pytest.mark.parametrize("mode", ["progressive", "predictive"])
+async def test_a_campaign_that_calls_by_itself_shows_no_cards(
+    database_url: str, db: Connection, pool: Pool, mode: str
+) -> None:
+    async with a_site(database_url, db, pool, mode=mode) as site:
+        await site.world.a_lead()
+        asked = await site.term.ask(site.world.agent, "agent.preview", {"campaign_id": site.world.campaign})
+        assert asked.code == "not_by_hand"
+        assert await db.fetchval("select count(*) from attempts") == 0
+
+
 async def test_a_card_that_is_shown_when_asterisk_goes_away_is_put_back(
     database_url: str, db: Connection, pool: Pool
 ) -> None:
