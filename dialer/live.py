@@ -14,7 +14,6 @@ from db.attempts import AttemptRow
 from db.dialing import CampaignPlan
 from db.events import NewEvent
 from db.pool import Connection, Pool
-from db.pruning import prune
 from dialer.core.callerid import Rule
 from dialer.core.model import E164, AttemptId
 from dialer.core.recycle import Effect
@@ -28,6 +27,8 @@ from dialer.journal import Journal
 log = structlog.get_logger()
 
 STRAY = timedelta(seconds=30)
+WRITTEN_SECONDS = 1.0
+"""Past this the ends of calls wait for the database: whom it has alive may have ended here."""
 LATE = timedelta(minutes=15)
 """A promise later than this is missed; it is still called."""
 
@@ -77,6 +78,8 @@ class Live:
 
         Only those unknown for a while: the end of a call may be on its way to the database.
         """
+        if self._journal.behind_seconds > WRITTEN_SECONDS:
+            return
         now = self._clock()
         async with self._pool.acquire() as connection:
             rows = await attempts.live(connection, self._node)
@@ -141,11 +144,6 @@ class Live:
             if await campaigns.pause(connection, campaign, self._epoch, reason, fault):
                 log.error("a campaign is paused", campaign=campaign, reason=reason)
                 await events.wake(connection)
-
-    async def prune(self) -> None:
-        """Let go of what nobody reads any more."""
-        async with self._pool.acquire() as connection:
-            await prune(connection)
 
     async def callbacks_due(self) -> None:
         """Let promises fall due, and say so."""

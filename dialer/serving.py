@@ -21,6 +21,7 @@ from db.events import CHANNEL as EVENTS_CHANNEL
 from db.events import NewEvent
 from db.faults import AWAY
 from db.pool import Pool, connect
+from db.pruning import prune
 from dialer.ami import Ami, AmiError
 from dialer.clock import utc_now
 from dialer.commands import Commands
@@ -55,7 +56,7 @@ from pbx.stations import Station
 log = structlog.get_logger()
 
 LIMITS_SECONDS = 0.25
-PRUNE_BEATS = 240
+PRUNE_SECONDS = 60.0
 REFRESH_SECONDS = 0.25
 """Changes that people made are read at most this often."""
 
@@ -145,7 +146,8 @@ class Serving:
             group.create_task(self.journal.run())
             group.create_task(self._ami.run())
             for part in (
-                self._listen, self._keep_in_step, self._limits, self._refresh, self._commands.run, self._pacer.run,
+                self._listen, self._keep_in_step, self._limits, self._refresh, self._prune, self._commands.run,
+                self._pacer.run,
             ):  # fmt: skip
                 group.create_task(self._persist(part))
 
@@ -261,9 +263,14 @@ class Serving:
             if beats % 4 == 0:
                 await self._live.callbacks_due()
                 self._count()
-            if beats % PRUNE_BEATS == 0:
-                await self._live.prune()
             await asyncio.sleep(LIMITS_SECONDS)
+
+    async def _prune(self) -> None:
+        """Let go of what nobody reads any more."""
+        while True:
+            async with self._pool.acquire() as connection:
+                await prune(connection)
+            await asyncio.sleep(PRUNE_SECONDS)
 
     def _count(self) -> None:
         for state in AgentState:
