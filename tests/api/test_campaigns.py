@@ -24,6 +24,10 @@ async def test_a_campaign_shows_only_numbers_that_its_trunk_may_show(house: Runn
     campaign = await a_campaign(boss)
     status, problem = await boss.ask("PATCH", f"/api/campaigns/{campaign}", {"default_caller_id": "+33199009999"})
     assert (status, problem["code"]) == (422, "number_not_allowed")
+    await house.db.execute("update trunks set enabled = false")  # the settings have it no longer
+    status, problem = await boss.ask("POST", "/api/campaigns", body | {"default_caller_id": SHOWN})
+    assert (status, problem["code"]) == (422, "no_such_trunk")
+    await house.db.execute("update trunks set enabled = true")
     path = f"/api/campaigns/{campaign}/caller-ids"
     wrong = {"rules": [{"prefix": "+331", "numbers": [SHOWN, "+33199009999"]}]}
     assert (await boss.ask("PUT", path, wrong))[1]["code"] == "number_not_allowed"

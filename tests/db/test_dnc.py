@@ -29,13 +29,15 @@ async def test_a_number_put_on_the_list_blocks_its_leads_and_cancels_their_callb
         await world.a_lead(state="callback"),
         await world.a_lead(state="done"),
     )
-    callback = await insert(db, "callbacks", campaign_id=world.campaign, lead_id=promised, due_at=NOON)
+    whose = await world.an_agent()
+    callback = await insert(db, "callbacks", campaign_id=world.campaign, lead_id=promised, agent_id=whose, due_at=NOON)
     for lead in (waiting, promised, done):
         assert await dnc.add(db, await number_of(db, lead), principal_id=world.principal, source="customer")
     assert [await state_of(db, lead) for lead in (waiting, promised, done)] == ["blocked", "blocked", "done"]
     assert await db.fetchval("select state from callbacks where id = $1", callback) == "cancelled"
     kinds = [row["kind"] for row in await db.fetch("select kind from events order by seq")]
     assert kinds == ["dnc", "callback", "dnc", "dnc"]
+    assert await db.fetchval("select agent_id from events where kind = 'callback'") == whose
     epoch = await leases.take(db, "main", "test", 60)
     assert epoch is not None
     assert await leads.claim(db, epoch, world.campaign, 10, NOON) == ([], 0)

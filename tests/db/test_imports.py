@@ -237,7 +237,7 @@ async def test_an_import_killed_in_the_middle_leaves_nothing_and_the_next_look_s
     db: Connection, database_url: str, world: World, tmp_path: Path
 ) -> None:
     file = tmp_path / "x.csv"
-    write_demo_csv(file, 50_000, seed=1)
+    write_demo_csv(file, 150_000, seed=1)
     importer = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -255,12 +255,13 @@ async def test_an_import_killed_in_the_middle_leaves_nothing_and_the_next_look_s
         while int(await importer.stdout.readline()) == 0:
             pass
     reader = _child_of(importer.pid)
+    assert _runs(reader)
     os.kill(importer.pid, signal.SIGKILL)
     await importer.wait()
     async with asyncio.timeout(60):
         while not await batches.fail_interrupted(db):
             await asyncio.sleep(0.05)
-        while reader is not None and _runs(reader):
+        while _runs(reader):
             await asyncio.sleep(0.05)
     (batch, _) = await batches.of_campaign(db, world.campaign)
     assert batch.state == "failed" and "interrompu" in batch.fault
@@ -269,10 +270,9 @@ async def test_an_import_killed_in_the_middle_leaves_nothing_and_the_next_look_s
     assert done.rows.imported == await count(db, "leads")
 
 
-def _child_of(pid: int) -> int | None:
-    """The process that reads the file, unless it has read it all."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return int(children[0]) if children else None
+def _child_of(pid: int) -> int:
+    """The process that reads the file."""
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
 
 
 def _runs(pid: int) -> bool:
@@ -334,12 +334,14 @@ async def test_a_batch_is_taken_back_and_history_stays(
     await db.execute("update leads set state = 'done', attempts = 1 where id = $1", ids[0])
     await db.execute("update leads set state = 'calling' where id = $1", ids[1])
     await db.execute("update leads set state = 'callback' where id = $1", ids[2])
-    await insert(db, "callbacks", campaign_id=world.campaign, lead_id=ids[2], due_at=NOON)
+    whose = await world.an_agent()
+    await insert(db, "callbacks", campaign_id=world.campaign, lead_id=ids[2], agent_id=whose, due_at=NOON)
     assert await rollback.roll_back(db, done.batch_id) == rollback.RolledBack(deleted=7, removed=3)
     assert await rollback.roll_back(db, done.batch_id) is None
     assert [r["id"] for r in await db.fetch("select id from leads where state = 'removed' order by id")] == ids[:3]
     assert await count(db, "contacts") == 3
     assert await db.fetchval("select state from callbacks") == "cancelled"
+    assert await db.fetchval("select agent_id from events where kind = 'callback'") == whose
     batch = await batches.one(db, done.batch_id)
     assert batch is not None and batch.state == "rolled_back"
     again = await imported(database_url, world, file)

@@ -6,8 +6,13 @@ import asyncio
 
 import pytest
 
+from db.attempts import AttemptMove
 from db.pool import Connection, Pool, connect
+from dialer.core.errors import Diverged
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
+from dialer.core.states import AttemptState
+from dialer.group import Group, taken
+from dialer.journal import _refuse_unless_whole
 from dialer.legs import RING_EVERY_SECONDS
 from dialer.orders import LEG_RING_SECONDS
 from tests.dialer.site import Site, a_site, site_settings
@@ -90,6 +95,19 @@ async def test_a_customer_who_is_told_who_called_because_the_agent_was_lost_was_
         site.ends(call)
         await site.term.commit()
         assert await ended(db) == ("connected", "system")
+
+
+async def test_of_a_group_whose_answer_was_lost_only_what_moved_is_taken_as_moved(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        await site.leads(2)
+        dialed, refused = await site.dials(2)
+        refused.row.state = AttemptState.RINGING  # the floor has it so, the database refused it
+        moves = {call.row.id: AttemptMove(AttemptState.CLAIMED, call.row) for call in (dialed, refused)}
+        assert (await taken(db, Group(attempts=moves))).attempts == {dialed.row.id}
+        with pytest.raises(Diverged):
+            _refuse_unless_whole(Group(attempts=moves), await taken(db, Group(attempts=moves)))
 
 
 @pytest.mark.parametrize(("recording", "expected"), [("all", 1), ("none", 0)])
