@@ -132,7 +132,8 @@ def _pacing(campaign: dict[str, Any], words: Words) -> str:
         return ""
     if words.language == "en" and pacing.get("sentence"):  # the dialer's own, which says more
         return str(pacing["sentence"])
-    return f"{words('placed', n=pacing['placed'])}, {words(str(pacing['bound_by']))}"
+    why = words(f"bound.{pacing['bound_by']}")
+    return f"{words('placed', n=pacing['placed'])}, {why}"
 
 
 def _minutes(seconds: float) -> str:
