@@ -261,6 +261,21 @@ async def counts(connection: Connection, campaign_id: int) -> tuple[dict[str, in
     return leads, outcomes, states
 
 
+READY = """
+select exists (select from leads where campaign_id = $1 and state = 'callable' and next_attempt_at <= $2)
+    or exists (select from callbacks where campaign_id = $1 and state in ('scheduled', 'due', 'missed')
+                and due_at <= $2 and not_before <= $2)
+"""
+SERVED = """
+select exists (select from campaigns c join leases l on l.node = c.node where c.id = $1 and l.until > now())
+"""
+
+
+async def is_ready(connection: Connection, campaign_id: int, now: datetime) -> tuple[bool, bool]:
+    """Whether somebody may be called at `now` (aware), and whether a dialer serves the campaign."""
+    return await connection.fetchval(READY, campaign_id, now), await connection.fetchval(SERVED, campaign_id)
+
+
 LAST_TICK = """
 select at, placed, bound_by, decision from pacing_ticks where campaign_id = $1 order by at desc limit 1
 """

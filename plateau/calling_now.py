@@ -17,18 +17,19 @@ def hindrances(
     campaign: Campaign,
     leads: Mapping[str, int],
     agents: Mapping[str, int],
+    ready: tuple[bool, bool],
     trunk: TrunkRow | None,
     now: datetime,
-) -> list[str]:
-    """Everything that keeps calls from being placed at `now` (aware), paced or not; empty: they can be."""
-    return list(_hindrances(campaign, leads, agents, trunk, now))
-
-
-def _hindrances(
-    campaign: Campaign, leads: Mapping[str, int], agents: Mapping[str, int], trunk: TrunkRow | None, now: datetime
 ) -> Iterator[str]:
+    """What keeps every call from being placed at `now` (aware), paced or not.
+
+    `ready`: somebody may be called; a dialer serves.
+    """
+    due, served = ready
     if campaign.state != CampaignState.RUNNING:
         yield f"it is {campaign.state}"
+    if not served:
+        yield "no dialer runs (plateau up)"
     if not open_at(parse(campaign.calling_hours), now):
         zone = campaign.calling_hours["timezone"]
         yield f"it is outside its calling hours ({_hours(campaign)}, {zone})"
@@ -38,8 +39,8 @@ def _hindrances(
         yield "no agent of it is logged in"
     elif not agents.keys() - {AgentState.OFFLINE, AgentState.PAUSED}:
         yield "every agent of it is paused"
-    if not leads.get("callable"):
-        yield "no lead is callable"
+    if not due:
+        yield "every callable lead waits for its time" if leads.get("callable") else "no lead is callable"
     if trunk is None:
         yield f"the settings have no trunk {campaign.trunk}"
     elif trunk.state == "down":

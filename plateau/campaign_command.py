@@ -140,7 +140,9 @@ async def _status(db: Connection, name: str) -> dict[str, Any]:
     one = await _found(db, name)
     leads, outcomes, agents = await campaigns.counts(db, one.id)
     trunk = next((row for row in await floor.trunks(db) if row.name == one.trunk), None)
-    because = hindrances(one, leads, agents, trunk, datetime.now(UTC))
+    now = datetime.now(UTC)
+    ready = await campaigns.is_ready(db, one.id, now)
+    because = list(hindrances(one, leads, agents, ready, trunk, now))
     return {
         "id": one.id,
         "name": one.name,

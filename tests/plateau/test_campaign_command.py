@@ -38,7 +38,11 @@ async def test_a_campaign_is_started_paused_and_looked_at(db: Connection, databa
     assert await db.fetchval("select state from campaigns") == "running"
     code, printed = await plateau(database_url, tmp_path, "status", name, "--json")
     assert (code, json.loads(printed)["leads"]) == (0, {"callable": 1})
-    assert "no agent of it is logged in" in json.loads(printed)["calls_now"]["because"]
+    because = json.loads(printed)["calls_now"]["because"]
+    assert {"no agent of it is logged in", "no dialer runs (plateau up)"} <= {*because}
+    assert "no lead is callable" not in because
+    await db.execute("update leads set next_attempt_at = now() + interval '1 hour'")
+    assert "every callable lead waits for its time" in (await plateau(database_url, tmp_path, "status", name))[1]
     assert (await plateau(database_url, tmp_path, "pause", name))[0] == 0
     code, printed = await plateau(database_url, tmp_path, "status", name)
     assert (code, "calls now: no, because it is paused" in printed) == (0, True)
