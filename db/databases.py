@@ -10,24 +10,24 @@ ROLE = "plateau_services"
 DATABASE = "plateau"
 
 # An error of the first only says that the database is there; one of any other ends the server.
-FURNISH = """
-create database plateau;
+FURNISH = f"""
+create database {DATABASE};
 
 set exit_on_error = on;
 
 do $$ begin
-  if not exists (select from pg_roles where rolname = 'plateau_services') then
-    create role plateau_services;
+  if not exists (select from pg_roles where rolname = '{ROLE}') then
+    create role {ROLE};
   end if;
 end $$;
 
-alter role plateau_services with login nosuperuser nocreatedb nocreaterole password '{password}';
+alter role {ROLE} with login nosuperuser nocreatedb nocreaterole password '{{password}}';
 
-alter database plateau owner to plateau_services;
+alter database {DATABASE} owner to {ROLE};
 
 """
 
-# Clusters of before had one role for everything; sequences follow their tables.
+# Clusters made before there was a role for the services; sequences follow their tables.
 HAND_OVER = """
 set exit_on_error = on;
 

@@ -1,4 +1,4 @@
-"""Rows that need nothing special, which most are, read by columns: the same prospects at a third of the cost."""
+"""Rows that need nothing special, which most are, read by columns, which costs less."""
 
 from __future__ import annotations
 

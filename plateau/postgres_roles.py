@@ -6,7 +6,6 @@ account of PostgreSQL and root may enter.
 
 from __future__ import annotations
 
-import os
 import secrets
 import subprocess
 from collections.abc import Sequence
@@ -42,7 +41,7 @@ def write_access(data: Path) -> None:
 def furnish(
     server: Sequence[str], environment: Mapping[str, str], account: pwd.struct_passwd | None, kept: Path
 ) -> None:
-    """Make the role and its database, once; also in a cluster of before, whose tables then change hands.
+    """Make the role and its database, once; also in a cluster made before the role, whose tables then change hands.
 
     `server` is the argv of the server without its first option; `kept` is where the role's password is kept, and
     whose being there says that all was done. Raises RolesMissing.
@@ -52,11 +51,7 @@ def furnish(
     password = secrets.token_hex(24)
     _tell(server, environment, account, "postgres", databases.furnish(password))
     _tell(server, environment, account, databases.DATABASE, databases.HAND_OVER)
-    fresh = kept.with_name(kept.name + ".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(password)
-    fresh.replace(kept)
+    write_file(kept, password, mode=0o600)
 
 
 def _tell(
