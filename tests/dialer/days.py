@@ -150,10 +150,11 @@ class Days(RuleBasedStateMachine):
         if answer.state == "done":
             assert self.run(self.term.ask(agent.id, "call.dispose", payload)).code in ("already_disposed", None)
 
-    @rule(n=PICK, m=PICK, kind=BY_HAND)
-    def an_agent_works_by_hand(self, n: int, m: int, kind: str) -> None:
-        lead = self.run(self.world.link.fetchval("select min(id) from leads where campaign_id = $1", self.campaigns[1]))
-        payload = {"campaign_id": self.campaigns[1], "lead_id": lead, "action": "pause"}
+    @rule(n=PICK, m=PICK, kind=BY_HAND, which=st.sampled_from([1, 2]))
+    def an_agent_works_by_hand(self, n: int, m: int, kind: str, which: int) -> None:
+        campaign = self.campaigns[which]
+        lead = self.run(self.world.link.fetchval("select min(id) from leads where campaign_id = $1", campaign))
+        payload = {"campaign_id": campaign, "lead_id": lead, "action": "pause"}
         self.run(self.term.ask(self.agent(n).id, kind, payload | {"attempt_id": self.named(self.agent(n), m)}))
 
     # -- calls -----------------------------------------------------------------------------------------

@@ -51,11 +51,11 @@ class World:
         return some_settings(self.url, node, main=trunk)
 
     async def a_node(self, node: str) -> list[int]:
-        """A predictive and a manual campaign, three agents, nine leads; the ids of the campaigns."""
+        """A predictive, a manual and a preview campaign, three agents, thirteen leads; the ids of the campaigns."""
         await insert(self.link, "nodes", node=node)
         principal = await insert(self.link, "principals", name=node)
         campaigns = []
-        for mode, wrap, wait in (("predictive", 20, 2000), ("manual", 0, 500)):
+        for mode, wrap, wait in (("predictive", 20, 2000), ("manual", 0, 500), ("preview", 5, 500)):
             campaign = await insert(
                 self.link, "campaigns", node=node, principal_id=principal, name=mode, mode=mode, state="running",
                 trunk="main", default_caller_id=SHOWN, calling_hours=ALWAYS, wrap_up_seconds=wrap, agent_wait_ms=wait,
@@ -88,4 +88,5 @@ class World:
             await insert(self.link, "campaign_agents", campaign_id=campaigns[0], agent_id=user)
             if n:
                 await insert(self.link, "campaign_agents", campaign_id=campaigns[1], agent_id=user)
+                await insert(self.link, "campaign_agents", campaign_id=campaigns[2], agent_id=user)
         return campaigns

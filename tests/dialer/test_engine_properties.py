@@ -13,7 +13,10 @@ from dialer.core.states import AgentState, AttemptState
 from tests.dialer.days import Days
 from tests.dialer.furnished import World
 
-LOOKED_AFTER = "update recordings set state = 'missing', fault = 'no recorder runs' where state = 'expected'"
+LOOKED_AFTER = """
+update recordings r set state = 'missing', fault = 'no recorder runs'
+  from attempts a where a.id = r.attempt_id and a.bridged_at is not null and r.state = 'expected'
+"""
 
 
 class WhatHolds(Days):
