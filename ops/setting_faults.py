@@ -8,12 +8,13 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+NAME, NUMBER, PREFIX = r"^[a-z0-9-]{1,32}$", r"^\+[1-9][0-9]{3,14}$", r"^\+[1-9][0-9]{0,14}$"
 EXAMPLES: Mapping[str, str] = {
-    r"^\+[1-9][0-9]{3,14}$": "a number such as +33199001234",
-    r"^\+[1-9][0-9]{0,14}$": "the beginning of a number, such as +33",
-    r"^[a-z0-9-]{1,32}$": "a name of small letters, digits and -, such as main",
+    NUMBER: "a number such as +33199001234",
+    PREFIX: "the beginning of a number, such as +33",
+    NAME: "a name of small letters, digits and -, such as main",
 }
-"""What a pattern of ops/settings.py asks for."""
+"""What a pattern asks for."""
 WANTED: Mapping[str, str] = {
     "int_parsing": "must be a whole number, such as 5060",
     "int_type": "must be a whole number without quotes, such as 5060",

@@ -18,11 +18,11 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from ops.setting_faults import sentence
+from ops.setting_faults import NAME, NUMBER, PREFIX, sentence
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,32}$")]
-Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{3,14}$")]
-Prefix = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{0,14}$")]
+Name = Annotated[str, StringConstraints(pattern=NAME)]
+Number = Annotated[str, StringConstraints(pattern=NUMBER)]
+Prefix = Annotated[str, StringConstraints(pattern=PREFIX)]
 SipUri = Annotated[str, StringConstraints(pattern=r"^sips?:[A-Za-z0-9._:\[\]-]+(;transport=(udp|tcp|tls))?$")]
 
 

@@ -59,7 +59,9 @@ def check_startable(settings: Settings) -> None:
 def silent(settings: Settings) -> Finding | None:
     """Beside a running stack: what of SIP over UDP and TCP is not listened for, or None."""
     deaf = []
-    for name, host, port, kind in sip_listeners(settings)[:2]:
+    for name, host, port, kind in sip_listeners(settings):
+        if name != "pbx.sip_port":
+            continue
         fault = _bind(host, port, kind)
         if fault is None or fault.errno != errno.EADDRINUSE:
             if fault is not None and (foreign := _foreign(name, host, fault)):
