@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Mapping
+from http import HTTPStatus
 from typing import Any, cast
 
 import aiohttp
@@ -72,7 +73,7 @@ class Visitor:
     async def live(self, since: int | None) -> AsyncGenerator[dict[str, Any], None]:
         """The messages of the live socket until it closes; raises ApiRefused when the session is over.
 
-        A silent or broken link ends the messages, or raises one of AWAY.
+        A silent or broken link and a server that is not ready yet end the messages, or raise one of AWAY.
         """
         query = {} if since is None else {"since": str(since)}
         try:
@@ -80,6 +81,8 @@ class Visitor:
                 f"{self.address}/api/live", params=query, headers={"Origin": self.address}, max_msg_size=2**24
             )
         except aiohttp.WSServerHandshakeError as refused:
+            if refused.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                return
             raise ApiRefused(refused.status, "live_refused", refused.message) from None
         async with socket:
             while True:

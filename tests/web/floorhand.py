@@ -36,6 +36,7 @@ class Floorhand:
     campaign: int = 0
     attempt: int = 0
     asked: list[Command] = field(default_factory=list)
+    _taken: set[int] = field(default_factory=set)
 
     @classmethod
     async def begin(cls, url: str, db: Connection[Record]) -> Floorhand:
@@ -171,10 +172,11 @@ class Floorhand:
             woken.clear()
 
     async def next_asked(self, kind: str) -> dict[str, Any]:
-        """The payload of the newest command of this kind, once it has come."""
+        """The payload of the newest command of this kind, once one has come since this was asked last."""
         async with asyncio.timeout(5):
             while True:
                 for command in reversed(self.asked):
-                    if command.kind == kind:
+                    if command.kind == kind and command.id not in self._taken:
+                        self._taken |= {one.id for one in self.asked if one.kind == kind}
                         return command.payload
                 await asyncio.sleep(0.02)

@@ -87,6 +87,7 @@ async def test_a_paused_recording_is_still_shown_as_paused_after_a_reload(person
     await floorhand.move("ready")
     attempt = await floorhand.join()
     await page.get_by_role("button", name="Suspendre l'enregistrement").click()
+    assert await floorhand.next_asked("call.recording") == {"attempt_id": attempt, "action": "pause"}
     await expect(page.get_by_text("enregistrement suspendu")).to_be_visible()
     await page.reload()
     await expect(page.get_by_text("enregistrement suspendu")).to_be_visible()
