@@ -11,17 +11,37 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+import hypothesis
 import pytest
 
 from db.migrate import migrate
 from db.pool import connect, open_pool
 from plateau.paths import throwaway_dir
 from plateau.postgres import Cluster, find
+from tests import stolen
 
 if TYPE_CHECKING:
     from asyncpg import Connection, Record
 
     from db.pool import Pool
+
+
+hypothesis.settings.register_profile(  # how fast examples come says something of the machine alone
+    "plateau", deadline=None, suppress_health_check=(hypothesis.HealthCheck.too_slow,)
+)
+hypothesis.settings.load_profile("plateau")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A failure on a machine that stood still meanwhile proves nothing: the test is run again, and that is shown."""
+    for item in items:
+        item.add_marker(pytest.mark.flaky(reruns=2, condition=stolen.too_much))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """From here on a test's share of the machine is counted."""
+    stolen.begin()
 
 
 @dataclass(frozen=True, slots=True)
