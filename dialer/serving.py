@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import random
-import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from db.events import NewEvent
 from db.faults import AWAY
 from db.pool import Pool, connect
 from db.pruning import prune
+from dialer.agi_port import with_free_port
 from dialer.ami import Ami, AmiError
 from dialer.clock import utc_now
 from dialer.commands import Commands
@@ -69,7 +68,7 @@ class Serving:
     """The dialer at work. `linked`: Asterisk is reached, and what it says is what we know."""
 
     def __init__(self, settings: Settings, epoch: int, pool: Pool) -> None:
-        settings = _with_free_port(settings)
+        settings = with_free_port(settings)
         self._settings, self._pool = settings, pool
         url = settings.database.url.get_secret_value()
         self._floor = Floor()
@@ -283,20 +282,3 @@ class Serving:
 def _sound_in(prompts: Path) -> Callable[[Campaign], str]:
     """The sound that names the principal, without extension; empty: the product's own."""
     return lambda campaign: str(prompts / Path(campaign.identity).stem) if campaign.identity else ""
-
-
-def _with_free_port(settings: Settings) -> Settings:
-    """The settings, with another FastAGI port where a dialer that hangs and was replaced still holds the usual one."""
-    agi = settings.fastagi
-    with socket.socket(socket.AF_INET6 if ":" in agi.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((agi.host, agi.port))
-        except OSError as fault:
-            if fault.errno != errno.EADDRINUSE:
-                raise
-            probe.bind((agi.host, 0))
-            port = int(probe.getsockname()[1])
-            log.warning("the FastAGI port is taken; calls are told another one", taken=agi.port, port=port)
-            return settings.model_copy(update={"fastagi": agi.model_copy(update={"port": port})})
-    return settings
