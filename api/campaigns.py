@@ -122,9 +122,9 @@ async def change_campaign(visit: Visit, campaign_id: int, body: CampaignPatch) -
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
             before = await _existing(connection, campaign_id)
-            trunk = body.trunk or before.trunk
-            shown = body.default_caller_id or before.default_caller_id
-            await _check_shown(connection, trunk, shown)
+            if body.trunk or body.default_caller_id:
+                trunk, shown = body.trunk or before.trunk, body.default_caller_id or before.default_caller_id
+                await _check_shown(connection, trunk, shown)
             if not await campaigns.change(connection, campaign_id, settings):
                 raise Problem("illegal_move")
             await told(connection, visit, before, "campaign.change", {"settings": settings})

@@ -27,6 +27,7 @@ async def test_a_campaign_shows_only_numbers_that_its_trunk_may_show(house: Runn
     await house.db.execute("update trunks set enabled = false")  # the settings have it no longer
     status, problem = await boss.ask("POST", "/api/campaigns", body | {"default_caller_id": SHOWN})
     assert (status, problem["code"]) == (422, "no_such_trunk")
+    assert (await boss.ask("PATCH", f"/api/campaigns/{campaign}", {"wrap_up_seconds": 7}))[0] == 200
     await house.db.execute("update trunks set enabled = true")
     path = f"/api/campaigns/{campaign}/caller-ids"
     wrong = {"rules": [{"prefix": "+331", "numbers": [SHOWN, "+33199009999"]}]}
