@@ -57,11 +57,16 @@ class Site:
         assert (await self.term.ask(agent, "agent.ready", {})).state == "done"
         await self.term.commit()
 
-    async def dials(self, count: int = 1) -> list[Call]:
-        """So many calls of the first campaign leave."""
+    async def places(self, count: int = 1) -> list[Call]:
+        """So many calls of the first campaign are to leave; nothing of that is written yet."""
         calls, _ = await self.term.placing.claim(self.term.floor.campaigns[self.world.campaign], count)
         assert len(calls) == count
         assert [self.term.placing.place(call) for call in calls] == [None] * count
+        return calls
+
+    async def dials(self, count: int = 1) -> list[Call]:
+        """So many calls of the first campaign leave."""
+        calls = await self.places(count)
         await self.term.commit()
         return calls
 

@@ -36,8 +36,7 @@ async def test_a_call_that_was_given_up_while_it_was_written_is_not_dialed_any_m
 ) -> None:
     async with a_site(database_url, db, pool) as site:
         await site.leads(1)
-        (call,), _ = await site.term.placing.claim(site.term.floor.campaigns[site.world.campaign], 1)
-        assert site.term.placing.place(call) is None
+        (call,) = await site.places()
         site.term.engine.lost(call)
         await site.term.commit()
         assert dialed(site) == []
@@ -63,8 +62,7 @@ async def test_a_call_that_asterisk_knows_was_dialed_whatever_was_written_when(
 ) -> None:
     async with a_site(database_url, db, pool) as site:
         await site.leads(1)
-        (call,), _ = await site.term.placing.claim(site.term.floor.campaigns[site.world.campaign], 1)
-        assert site.term.placing.place(call) is None
+        (call,) = await site.places()
         site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(call.row.id)), ChannelState="6")
         site.term.engine.lost(call)
         await site.term.commit()

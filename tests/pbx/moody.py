@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from typing import cast
 
-_COPIED = ("via", "from", "to", "call-id", "cseq")
+from tests.pbx.sip_words import answer
+
 _REASONS = {100: "Trying", 180: "Ringing", 200: "OK", 403: "Forbidden", 486: "Busy Here", 503: "Service Unavailable"}
 
 WELL: Sequence[int] = (100, 180, 486)
@@ -51,12 +51,9 @@ class Moody(asyncio.DatagramProtocol):
             self._answer(text, addr, 200)
 
     def _answer(self, request: str, addr: tuple[str, int], code: int) -> None:
-        headers = [line for line in request.split("\r\n") if line.partition(":")[0].lower() in _COPIED]
-        if code > 100:
-            headers = [re.sub(r"^(To: .*?)(;tag=.*)?$", r"\1;tag=moody", line) for line in headers]
-        lines = [f"SIP/2.0 {code} {_REASONS[code]}", *headers, "Content-Length: 0", "", ""]
+        words = answer(request, f"{code} {_REASONS[code]}", tag="moody" if code > 100 else "")
         if self._transport is not None:
-            self._transport.sendto("\r\n".join(lines).encode(), addr)
+            self._transport.sendto(words, addr)
 
 
 @contextlib.asynccontextmanager

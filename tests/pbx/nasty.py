@@ -14,11 +14,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import cast
 
-_COPIED = ("via", "from", "to", "call-id", "cseq")
+from tests.pbx.sip_words import answer, copied
+
 HOLDS_SECONDS = 1.0
 TALKS_SECONDS = 3.0
 
-Send = Callable[[str], None]
+Send = Callable[[bytes], None]
 
 
 class NastyCall:
@@ -77,22 +78,24 @@ class NastyCall:
     # -- what is sent ----------------------------------------------------------------------------------
 
     def _answer(self, code: int, reason: str, *, sound: bool = False) -> None:
-        lines = [f"SIP/2.0 {code} {reason}", *self._headers(self._tag if code > 100 else "")]
+        lines = [f"SIP/2.0 {code} {reason}", *copied(self._invite, self._tag if code > 100 else "")]
         self._send_whole(lines, "sendrecv" if sound else "")
 
     def _order(self, method: str, *, sound: str = "") -> None:
         """A request of the called side within the call."""
         self._orders += 1
-        headers = {line.partition(":")[0].lower(): line.partition(":")[2].strip() for line in self._headers(self._tag)}
+        headers = {
+            line.partition(":")[0].lower(): line.partition(":")[2].strip() for line in copied(self._invite, self._tag)
+        }
         target = re.search(r"^Contact: .*?<([^>]+)>", self._invite, re.MULTILINE)
         assert target is not None
-        lines = [
+        request = [
             f"{method} {target[1]} SIP/2.0",
             f"Via: SIP/2.0/UDP 127.0.0.1:{self._port};branch=z9hG4bK{secrets.token_hex(6)}",
             f"From: {headers['to']}", f"To: {headers['from']}", f"Call-ID: {headers['call-id']}",
             f"CSeq: {self._orders} {method}", "Max-Forwards: 70",
         ]  # fmt: skip
-        self._send_whole(lines, sound)
+        self._send_whole(request, sound)
 
     def answered(self, text: str) -> None:
         """Our own request within the call was answered: a 200 to an INVITE wants its ACK."""
@@ -100,10 +103,6 @@ class NastyCall:
         if code == "200" and re.search(r"^CSeq: \d+ INVITE", text, re.MULTILINE):
             self._orders -= 1
             self._order("ACK")
-
-    def _headers(self, tag: str) -> list[str]:
-        lines = [line for line in self._invite.split("\r\n") if line.partition(":")[0].lower() in _COPIED]
-        return [f"{line};tag={tag}" if tag and line.lower().startswith("to:") else line for line in lines]
 
     def _send_whole(self, lines: list[str], direction: str) -> None:
         lines += [f"Contact: <sip:nasty@127.0.0.1:{self._port}>"]
@@ -114,7 +113,7 @@ class NastyCall:
                 "v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0",
                 "m=audio 9 RTP/AVP 8", "a=rtpmap:8 PCMA/8000", f"a={direction}", "",
             ])  # fmt: skip
-        self._send("\r\n".join([*lines, f"Content-Length: {len(body)}", "", body]))
+        self._send("\r\n".join([*lines, f"Content-Length: {len(body)}", "", body]).encode())
 
 
 class Nasty(asyncio.DatagramProtocol):
@@ -140,20 +139,19 @@ class Nasty(asyncio.DatagramProtocol):
         elif method == "SIP/2.0" and call:
             call.answered(text)
         elif method in ("OPTIONS", "BYE", "CANCEL"):
-            headers = [line for line in text.split("\r\n") if line.partition(":")[0].lower() in _COPIED]
-            self._send("\r\n".join(["SIP/2.0 200 OK", *headers, "Content-Length: 0", "", ""]), addr)
+            self._send(answer(text, "200 OK"), addr)
 
     def _begin(self, call_id: str, invite: str, addr: tuple[str, int]) -> None:
         assert self.transport is not None
         port = int(self.transport.get_extra_info("sockname")[1])
-        call = self.calls[call_id] = NastyCall(invite, lambda text: self._send(text, addr), port)
+        call = self.calls[call_id] = NastyCall(invite, lambda words: self._send(words, addr), port)
         task = asyncio.get_running_loop().create_task(call.play())
         self._playing.add(task)
         task.add_done_callback(self._playing.discard)
 
-    def _send(self, text: str, addr: tuple[str, int]) -> None:
+    def _send(self, words: bytes, addr: tuple[str, int]) -> None:
         if self.transport is not None:
-            self.transport.sendto(text.encode(), addr)
+            self.transport.sendto(words, addr)
 
 
 @asynccontextmanager

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
 
-_COPIED = ("via", "from", "to", "call-id", "cseq")
+from tests.pbx.sip_words import answer
 
 
 class Rogue(asyncio.DatagramProtocol):
@@ -28,16 +27,14 @@ class Rogue(asyncio.DatagramProtocol):
         if method == "INVITE":
             self.invites.append(text)
         if method == "OPTIONS":
-            self._answer(text, addr, "200 OK", [])
+            self._send(answer(text, "200 OK", tag="rogue"), addr)
         elif method == "INVITE" and self.contact:
-            self._answer(text, addr, "302 Moved Temporarily", [f"Contact: {self.contact}"])
+            moved = answer(text, "302 Moved Temporarily", tag="rogue", more=[f"Contact: {self.contact}"])
+            self._send(moved, addr)
 
-    def _answer(self, request: str, addr: tuple[str, int], status: str, more: list[str]) -> None:
-        headers = [line for line in request.split("\r\n") if line.partition(":")[0].lower() in _COPIED]
-        headers = [re.sub(r"^(To: .*?)(;tag=.*)?$", r"\1;tag=rogue", line) for line in headers]
-        lines = [f"SIP/2.0 {status}", *headers, *more, "Content-Length: 0", "", ""]
+    def _send(self, words: bytes, addr: tuple[str, int]) -> None:
         assert self.transport is not None
-        self.transport.sendto("\r\n".join(lines).encode(), addr)
+        self.transport.sendto(words, addr)
 
 
 @asynccontextmanager
