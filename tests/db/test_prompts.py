@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from db import prompts
+from db import dialing, prompts
 from db.pool import Connection, Pool
 from tests.db.world import World, a_world
 
@@ -26,11 +26,13 @@ async def current(db: Connection, world: World) -> dict[str, int]:
 
 
 async def test_a_prompt_is_played_only_once_it_is_confirmed(db: Connection) -> None:
-    world = await a_world(db)
+    world = await a_world(db, state="running")
     prompt = await a_prompt(db, world, "one.wav")
     assert await current(db, world) == {}
     assert await prompts.confirm(db, prompt, world.agent)
     assert await current(db, world) == {"fr": prompt}
+    (plan,) = await dialing.plans(db, "main")
+    assert plan.settings["identity"] == "one.wav"
 
 
 async def test_a_newly_confirmed_prompt_replaces_the_one_before(db: Connection) -> None:

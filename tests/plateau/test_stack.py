@@ -65,8 +65,11 @@ async def test_a_killed_program_is_started_again(tmp_path: Path) -> None:
     async with running([a_program(tmp_path, "one", SLEEPER)], random.Random(1)) as stack:
         first = stack.pid("one")
         assert first is not None
+        mark = tmp_path / "one.up"
+        mark.unlink()
         os.kill(first, signal.SIGKILL)
         await until(lambda: stack.starts("one") == 2 and stack.pid("one") is not None)
+        await until(mark.exists)
         second = stack.pid("one")
     assert second not in (None, first)
     assert second is not None
