@@ -30,7 +30,7 @@ async def test_a_trunk_registers_and_calls_with_its_account() -> None:
     run_dir.chmod(0o755)
     trunk = Trunk.model_validate({
         "address": f"sip:127.0.0.1:{port};transport=tcp", "username": "account", "password": "its-password",
-        "register": True, "numbers": [SHOWN], "layout": "account-from",
+        "register": True, "numbers": [SHOWN], "layout": "account-from", "options_seconds": 2,
     })  # fmt: skip
     settings = some_settings(run_dir, port, trunks={"main": trunk})
     for name in ("asterisk", "carrier"):
@@ -44,6 +44,9 @@ async def test_a_trunk_registers_and_calls_with_its_account() -> None:
         here = render(settings, installation)
         programs = [program("carrier", installation, there), program("pbx", installation, here)]
         async with server, running(programs, random.Random()), asyncio.timeout(40):
+            # Asterisk hears nothing before it has booted: a trunk that was asked earlier is away until it is asked again
+            while " Avail " not in await ask_console(installation, here, "pjsip show contacts"):
+                await asyncio.sleep(0.2)
             while " Registered " not in await ask_console(installation, here, "pjsip show registrations"):
                 await asyncio.sleep(0.2)
             way = way_out(settings, "main", SHOWN, SHOWN)
