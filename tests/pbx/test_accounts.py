@@ -44,7 +44,7 @@ async def test_a_trunk_registers_and_calls_with_its_account() -> None:
         here = render(settings, installation)
         programs = [program("carrier", installation, there), program("pbx", installation, here)]
         async with server, running(programs, random.Random()), asyncio.timeout(40):
-            # Asterisk hears nothing before it has booted: a trunk that was asked earlier is away until it is asked again
+            # Asterisk hears nothing before it has booted: a trunk asked earlier is away until it is asked again
             while " Avail " not in await ask_console(installation, here, "pjsip show contacts"):
                 await asyncio.sleep(0.2)
             while " Registered " not in await ask_console(installation, here, "pjsip show registrations"):
