@@ -32,7 +32,7 @@ _SLOW, _QUICK = 600.0, 80.0
 _RING_MEMORY, _SPAN_MEMORY = 800.0, 500.0
 _ROUTE_PRIOR = 40.0
 """How many attempts the whole campaign weighs against what is known of one route."""
-_RENEW_AFTER, _RENEW_SOON, _YOUNG = 25.0, 5.0, 200
+_RENEW_AFTER, _RENEW_SOON, _YOUNG = 40.0, 8.0, 200
 
 
 def _bell(middle: float, weight: float) -> list[float]:

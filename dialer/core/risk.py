@@ -17,32 +17,33 @@ class Sum:
     __slots__ = ("_mean", "_sure", "_third", "_variance", "_weights")
 
     def __init__(self, chances: Iterable[float]) -> None:
-        self._sure, self._mean, self._variance, self._third = 0, 0.0, 0.0, 0.0
-        unsure = []
-        for chance in chances:
-            if chance > _SURELY:
-                self._sure += 1
-            elif chance >= _NEVER:
-                unsure.append(chance)
+        chances = list(chances)
+        unsure = [chance for chance in chances if _NEVER <= chance <= _SURELY]
+        self._sure = sum(chance > _SURELY for chance in chances)
+        self._mean = sum(unsure)
+        self._variance = self._third = 0.0
         self._weights: list[float] | None = None
         if len(unsure) <= EXACT_TERMS:
-            self._weights = [1.0]
-        for chance in unsure:
-            self._add(chance)
+            weights = [1.0]
+            for chance in unsure:
+                weights = _one_more(weights, chance)
+            self._weights = weights
+        else:
+            for chance in unsure:
+                self._spread(chance)
 
     def add(self, chance: float) -> None:
         """One further chance, however small."""
-        self._add(min(1.0, max(0.0, chance)))
-
-    def _add(self, chance: float) -> None:
-        rest = 1.0 - chance
-        spread = chance * rest
         self._mean += chance
-        self._variance += spread
-        self._third += spread * (rest - chance)
         if self._weights is not None:
-            weights = self._weights
-            self._weights = [a * rest + b * chance for a, b in zip([*weights, 0.0], [0.0, *weights], strict=True)]
+            self._weights = _one_more(self._weights, chance)
+        else:
+            self._spread(chance)
+
+    def _spread(self, chance: float) -> None:
+        spread = chance * (1.0 - chance)
+        self._variance += spread
+        self._third += spread * (1.0 - 2.0 * chance)
 
     @property
     def mean(self) -> float:
@@ -62,3 +63,8 @@ class Sum:
         skewness = self._third / (deviation * deviation * deviation)
         tail += skewness / 6.0 * (z * z - 1.0) * exp(-z * z / 2) / _ROOT2PI
         return min(1.0, max(0.0, tail))
+
+
+def _one_more(weights: list[float], chance: float) -> list[float]:
+    rest = 1.0 - chance
+    return [a * rest + b * chance for a, b in zip([*weights, 0.0], [0.0, *weights], strict=True)]

@@ -1,7 +1,8 @@
 """How much risk one more call may carry: a threshold that moves slowly with what was abandoned.
 
-Abandoned calls are convex in the threshold, so a jumpy one costs agents' time at the same abandon rate. It is
-therefore an integral alone, in its logarithm, of what was allowed less what happened, answer by answer.
+Abandoned calls are convex in the threshold, so a jumpy one costs agents' time at the same abandon rate. Its logarithm
+is therefore an integral, answer by answer, of what was allowed less what happened, with a slow drift towards using
+exactly what is allowed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,13 @@ from math import exp, log
 AIM = 0.985
 """The share of the abandon limit that is steered to: single shifts must not end above it."""
 GAIN = 0.1
-FIRST = 1.5
+DRIFT = 5e-5
+"""How fast, an answer and an abandoned call of balance, the threshold also makes up for what was left or taken."""
+OVER = 3.0
+"""How much faster it makes up for what was taken."""
+FAR = 20.0
+"""A balance beyond this many abandoned calls is not made up for."""
+FIRST = 1.8
 """The threshold at a cold start, in abandon limits."""
 MOST = 0.6
 """The greatest threshold, as a risk."""
@@ -31,10 +38,14 @@ class Threshold:
     def __init__(self) -> None:
         self.limits = FIRST
         """The greatest risk that one more call may carry, in abandon limits."""
+        self._balance = 0.0
 
     def answered(self, live: int, abandoned: int, limit: float) -> None:
         """So many live answers ended, `abandoned` of them without an agent, under this abandon limit (a share)."""
-        moved = log(self.limits) + GAIN * (AIM * limit * live - abandoned)
+        gained = AIM * limit * live - abandoned
+        self._balance = min(FAR, max(-FAR, self._balance + gained))
+        drift = DRIFT * live * (self._balance if self._balance > 0 else OVER * self._balance)
+        moved = log(self.limits) + GAIN * gained + drift
         self.limits = exp(min(log(MOST / max(limit, 1e-4)), max(log(LEAST), moved)))
 
 
