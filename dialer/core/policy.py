@@ -5,13 +5,12 @@ A floor that contradicts itself (events lost or doubled, a clock that goes back)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from math import isfinite
 
 from dialer.core.learning import Learning
-from dialer.core.observation import Action, AgentPhase, CallPhase, Features, Observation, What
+from dialer.core.observation import Action, AgentPhase, CallPhase, Observation, What
 from dialer.core.pacing import Busy, GivingUp, Snapshot, decide
 from dialer.core.race import Ringing
 from dialer.core.states import AgentState, CampaignMode, CampaignState
@@ -90,7 +89,7 @@ class Policy:
         ringing = []
         for place, (_, phase_of_call, seconds) in enumerate(seen.calls):
             if phase_of_call == CallPhase.RINGING:
-                ringing.append(Ringing(place, _sane(seconds)))
+                ringing.append(Ringing(place, _sane(seconds), _sane(seconds)))
             else:
                 waiting += 1
         doubtful = self._now < self._doubt_until

@@ -17,11 +17,15 @@ AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """A call in flight. `chance`: the probability that its number answers, where its history is known;
-    `route`: its trunk and kind of number."""
+    """A call in flight for `age_seconds`, of which it has been ringing for `rung_seconds`: None, not yet.
+
+    `chance`: the probability that its number answers, where its history is known; `route`: its trunk and the kind of
+    its number.
+    """
 
     id: int
     age_seconds: float
+    rung_seconds: float | None = None
     chance: float | None = None
     route: str = ""
 
@@ -62,7 +66,8 @@ class Race:
         self, calls: Iterable[Ringing], spare: int, threshold: float, minimum_ring: float
     ) -> tuple[int, ...]:
         """The calls, the oldest first, that have rung long enough and whose answer would hardly find an agent."""
-        ripe = sorted((call for call in calls if call.age_seconds >= minimum_ring), key=lambda c: -c.age_seconds)
+        ripe = [call for call in calls if call.rung_seconds is not None and call.rung_seconds >= minimum_ring]
+        ripe.sort(key=lambda call: -call.age_seconds)
         if not ripe:
             return ()
         need = spare + self._busy
