@@ -198,9 +198,8 @@ def _wanted(now: Snapshot, here: Race | None) -> tuple[int, Bound]:
         return one_per_agent, Bound.AGENTS
     if by_risk == most > one_per_agent:
         return by_risk, Bound.LEVEL
-    return by_risk, Bound.AGENTS if room(
-        now.live_answers, now.abandoned, now.abandon_limit
-    ) >= 1 else Bound.ABANDON_LIMIT
+    near = room(now.live_answers, now.abandoned, now.abandon_limit) < 1
+    return by_risk, Bound.ABANDON_LIMIT if near else Bound.AGENTS
 
 
 def _explain(now: Snapshot, here: Race | None, calls: int, bound: Bound) -> Decision:

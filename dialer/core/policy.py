@@ -15,8 +15,10 @@ from dialer.core.pacing import Busy, GivingUp, Snapshot, decide
 from dialer.core.race import Ringing
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_START = datetime(2000, 1, 1, tzinfo=UTC)
 _DOUBT_SECONDS = 120.0
+_LATE_SECONDS = 1.0
+_FEW, _SOME = 10, 0.1
 _NO_CAP = 1_000_000
 _LONGEST = 1e6
 
@@ -40,8 +42,8 @@ class Policy:
         self._settings = settings or PolicySettings()
         self._learning = Learning(self._settings.patience)
         self._now = 0.0
-        self._counted = self._dropped = self._connected = 0
-        self._answers_seen = self._ends_seen = 0
+        self._dropped = self._connected = 0
+        self._ledger = _Ledger()
         self._doubt_until = 0.0
 
     def act(self, seen: Observation) -> Action:
@@ -70,12 +72,13 @@ class Policy:
 
     def _doubt(self, seen: Observation) -> None:
         """Notice what cannot be."""
-        back = not isfinite(seen.now) or seen.now < self._now
+        back = not isfinite(seen.now) or seen.now < self._now - _LATE_SECONDS
         fewer = seen.dropped < self._dropped or seen.connected < self._connected
-        if back or fewer:
-            self._doubt_until = (seen.now if isfinite(seen.now) else self._now) + _DOUBT_SECONDS
         if isfinite(seen.now):
             self._now = seen.now
+        if back or fewer or not self._ledger.balances(seen):
+            self._doubt_until = self._now + _DOUBT_SECONDS
+            self._ledger = _Ledger()
 
     def _snapshot(self, seen: Observation) -> Snapshot:
         settings = self._settings
@@ -94,7 +97,7 @@ class Policy:
                 waiting += 1
         doubtful = self._now < self._doubt_until
         return Snapshot(
-            at=_EPOCH,
+            at=_START,
             mode=CampaignMode.PROGRESSIVE if doubtful else settings.mode,
             state=CampaignState.RUNNING,
             open=True,
@@ -113,6 +116,27 @@ class Policy:
             calls_per_second_tokens=_NO_CAP,
             giving_up=GivingUp(settings.minimum_ring) if settings.give_up else None,
         )
+
+
+class _Ledger:
+    """What events reported, against what the counters say since it was opened."""
+
+    def __init__(self) -> None:
+        self._answers = self._ends = 0
+        self._opened: tuple[int, int] | None = None
+
+    def balances(self, seen: Observation) -> bool:
+        """Whether no answer went unreported and no end was reported twice, but for a few."""
+        live, over = seen.connected + seen.dropped, seen.dials - len(seen.calls)
+        if seen.what is What.RESOLVED:
+            self._ends += 1
+            self._answers += bool(seen.answered)
+        if self._opened is None:
+            self._opened = (live, over)
+        live, over = live - self._opened[0], over - self._opened[1]
+        unreported = live - self._answers > max(_FEW, _SOME * live)
+        twice = seen.dials > 0 and self._ends - over > max(_FEW, _SOME * over)
+        return not (unreported or twice)
 
 
 def _sane(seconds: float) -> float:
