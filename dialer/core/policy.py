@@ -5,6 +5,7 @@ A floor that contradicts itself (events lost or doubled, a clock that goes back)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
@@ -12,6 +13,7 @@ from math import isfinite
 from dialer.core.learning import Learning
 from dialer.core.observation import Action, AgentPhase, CallPhase, Observation, What
 from dialer.core.pacing import Busy, GivingUp, Snapshot, decide
+from dialer.core.policy_leads import LeadBook
 from dialer.core.race import Ringing
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 
@@ -33,6 +35,8 @@ class PolicySettings:
     minimum_ring: float = 15.0
     mode: CampaignMode = CampaignMode.PREDICTIVE
     max_dial_level: float = 100.0
+    answer_first: bool = True
+    """Dial first the offered leads who will rather answer."""
 
 
 class Policy:
@@ -44,22 +48,26 @@ class Policy:
         self._now = 0.0
         self._dropped = self._connected = 0
         self._ledger = _Ledger()
+        self._leads = LeadBook()
         self._doubt_until = 0.0
 
     def act(self, seen: Observation) -> Action:
         """What to do now."""
         self._doubt(seen)
-        self._learn(seen)
-        now = self._snapshot(seen)
-        decision = decide(now)
-        return Action(decision.calls, [seen.calls[place][0] for place in decision.give_up])
+        self._learn(seen, self._leads.follow(seen))
+        places, chances = self._leads.rank(seen) if self._settings.answer_first and seen.leads else ([], [])
+        decision = decide(self._snapshot(seen, chances))
+        cancelled = [seen.calls[place][0] for place in decision.give_up]
+        if seen.leads:
+            self._leads.dial(seen, places, decision.calls, cancelled)
+        return Action(decision.calls, cancelled, places)
 
-    def _learn(self, seen: Observation) -> None:
+    def _learn(self, seen: Observation, chance: float | None) -> None:
         value = seen.value if isfinite(seen.value) and 0 <= seen.value <= _LONGEST else None
         if value is not None:
             match seen.what:
                 case What.RESOLVED:
-                    self._learning.resolved(value, bool(seen.answered))
+                    self._learning.resolved(value, bool(seen.answered), chance=chance)
                 case What.TALK_END:
                     self._learning.talked(value)
                 case What.AGENT_FREE:
@@ -80,7 +88,7 @@ class Policy:
             self._doubt_until = self._now + _DOUBT_SECONDS
             self._ledger = _Ledger()
 
-    def _snapshot(self, seen: Observation) -> Snapshot:
+    def _snapshot(self, seen: Observation, chances: Sequence[float]) -> Snapshot:
         settings = self._settings
         free, busy, waiting = 0, [], 0
         for phase, seconds in seen.agents:
@@ -90,9 +98,10 @@ class Policy:
                 state = AgentState.TALKING if phase == AgentPhase.TALKING else AgentState.WRAP_UP
                 busy.append(Busy(state, _sane(seconds)))
         ringing = []
-        for place, (_, phase_of_call, seconds) in enumerate(seen.calls):
+        for place, (call, phase_of_call, seconds) in enumerate(seen.calls):
             if phase_of_call == CallPhase.RINGING:
-                ringing.append(Ringing(place, _sane(seconds), _sane(seconds)))
+                age = _sane(seconds)
+                ringing.append(Ringing(place, age, age, self._leads.chance_of(call)))
             else:
                 waiting += 1
         doubtful = self._now < self._doubt_until
@@ -114,6 +123,7 @@ class Policy:
             max_dial_level=settings.max_dial_level,
             channels_free=_NO_CAP,
             calls_per_second_tokens=_NO_CAP,
+            next_chances=tuple(chances),
             giving_up=GivingUp(settings.minimum_ring) if settings.give_up else None,
         )
 

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer.core.observation import Action, AgentPhase, CallPhase, Observation, What
+from dialer.core.observation import AgentPhase, CallPhase, Features, Observation, What
 from dialer.core.policy import Policy, PolicySettings
 from dialer.core.states import CampaignMode
 
@@ -28,9 +28,9 @@ observations = st.builds(
 
 def seen(now: float, what: What = What.TICK, *, free: int = 0, ringing: int = 0, **more: object) -> Observation:
     calm: dict[str, object] = {"value": 0.0, "answered": None, "dropped": 0, "connected": 0, "dials": 0}
-    agents = [(AgentPhase.FREE, 1.0)] * free
-    calls = [(number, CallPhase.RINGING, 3.0) for number in range(ringing)]
-    return Observation(now, what, agents=agents, calls=calls, **{**calm, **more})  # type: ignore[arg-type]
+    calm["agents"] = [(AgentPhase.FREE, 1.0)] * free
+    calm["calls"] = [(number, CallPhase.RINGING, 3.0) for number in range(ringing)]
+    return Observation(now, what, **{**calm, **more})  # type: ignore[arg-type]
 
 
 def taught(policy: Policy, answer: float = 0.3, attempts: int = 500) -> None:
@@ -50,7 +50,8 @@ def test_garbage_is_never_answered_by_a_storm(floor: list[Observation]) -> None:
 
 
 def test_at_a_cold_start_it_dials_one_line_for_each_free_agent() -> None:
-    assert Policy().act(seen(0.0, free=4, ringing=1)) == Action(3, [])
+    action = Policy().act(seen(0.0, free=4, ringing=1))
+    assert (action.dial, list(action.cancel)) == (3, [])
 
 
 def test_once_taught_it_dials_more_than_one_line_for_each_free_agent() -> None:
@@ -94,3 +95,27 @@ def test_the_same_observations_are_answered_alike() -> None:
     taught(one)
     taught(other)
     assert one.act(seen(501.0, free=7, ringing=2)) == other.act(seen(501.0, free=7, ringing=2))
+
+
+def a_lead(number: int) -> Features:
+    return {"id": str(number), "kind": "mobile" if number % 2 else "landline"}
+
+
+def test_it_learns_who_answers_and_dials_them_first() -> None:
+    """Mobiles answer, landlines do not; which call went to which lead is told from the calls that appear."""
+    policy, dice = Policy(PolicySettings(mode=CampaignMode.PROGRESSIVE)), Random(1)
+    dialled = 0
+    for second in range(2000):
+        leads = [a_lead(dice.randrange(1000)) for _ in range(4)]
+        action = policy.act(seen(second, free=1, leads=leads, dials=dialled))
+        assert action.dial == 1
+        first = leads[action.order[0]] if action.order else leads[0]
+        calls = [(dialled, CallPhase.RINGING, 0.0)]
+        dialled += 1
+        policy.act(seen(second + 0.1, calls=calls, dials=dialled))
+        answered = first["kind"] == "mobile" and dice.random() < 0.8
+        value = 5.0 if answered else 20.0
+        policy.act(seen(second + 0.2, What.RESOLVED, value=value, answered=answered, dials=dialled))
+    mixed = [a_lead(number) for number in range(10)]
+    order = policy.act(seen(2001.0, free=2, leads=mixed, dials=dialled)).order
+    assert [mixed[place]["kind"] for place in order[:3]] == ["mobile"] * 3
