@@ -52,10 +52,11 @@ class Ending:
             sip_code=sip_code,
             cause=cause,
             lost=lost,
+            given_up=call.given_up,
         )
         row.state, row.ended_at, row.outcome = AttemptState.ENDED, now, outcome
         row.cause, row.sip_code = cause, sip_code
-        if row.answered_at:
+        if row.answered_at or call.given_up:
             row.hung_up_by = call.asked_by or (None if lost else "customer")
         row.trunk_fault = None if outcome in NEVER_REACHED else self._figures.blame(call)
         self._journal.attempt(before, row)

@@ -35,6 +35,8 @@ class Campaign:
     agent_wait_ms: int
     abandon_limit: float
     max_dial_level: float
+    give_up_ringing: bool
+    minimum_ring_seconds: int
     wrap_up_seconds: int
     amd: bool
     recording: str
@@ -97,6 +99,9 @@ class Call:
     lead_attempts: int
     number_ids: tuple[int, ...]
     asked_by: str | None = None  # who asked us to hang up: agent or system
+    given_up: bool = False  # pacing had it hung up, because no agent would come in time
+    chance: float | None = None  # that its number answers, by its own history, when it was dialed
+    resolved: bool = False  # pacing has learned whether a person answered
     unsent: bool = False  # written as dialing, and Asterisk was not told yet
     created: bool = False  # its channel exists: a hang-up will follow whatever happens
     chosen: asyncio.Future[Agent | None] | None = None  # the dialplan waits for an agent

@@ -103,7 +103,7 @@ class Serving:
         def nudge() -> None:
             self._pacer.nudge()
 
-        matching = Matching(floor, journal, roster, self._legs, moves, utc_now, nudge)
+        matching = Matching(floor, journal, roster, self._legs, moves, self._figures, utc_now, nudge)
         self._engine = Engine(
             floor, journal, orders, roster, self._legs, moves, matching, ending, self._figures, utc_now, nudge
         )
@@ -115,7 +115,8 @@ class Serving:
         personal = Personal(self._engine, placing, self._trunks)
         self._live = Live(settings.node, epoch, self._pool, floor, journal, self._figures, utc_now)
         self._pacer = Pacer(
-            floor, journal, self._figures, self._trunks, self._daily, placing, personal, self._live.pause, utc_now,
+            floor, journal, self._figures, self._trunks, self._daily, placing, personal, self._engine.give_up,
+            self._live.pause, utc_now,
         )  # fmt: skip
         disposing = Disposing(self._pool, self._engine, journal, utc_now)
         self._prompting = Prompting(self._pool, orders, folders, agi_address(settings), self._live.refresh)

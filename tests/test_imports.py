@@ -35,10 +35,11 @@ PLACES = {
     "rich": ("plateau", "bench"),
     "argon2": ("api",),
     "uvloop": ("dialer/__main__",),
+    "vowpalwabbit": ("dialer/core/answering.py",),
 }
 """Library -> the beginnings of the paths that may import it."""
 
-PURE = ("phonenumbers",)
+PURE = ("phonenumbers", "vowpalwabbit")
 
 
 def package_of(module: str) -> str | None:

@@ -1,0 +1,90 @@
+"""Who will answer: the chance that a live person takes a call, for each lead and number.
+
+An online logistic regression of Vowpal Wabbit scores what is known of a lead (dialer/core/answer_features.py), and
+a calibration (dialer/core/answer_calibration.py) turns the score into a chance. Any feature may be given; these are
+understood, each may be missing:
+
+`id`: identity of the number, for what is peculiar to it; `kind`, `zone`, `list`: words; `hour`: local, 0 to 24;
+`weekday`: 0 to 6; `attempts`, `answers`: of this number so far; `last_outcome`: a word; `hours_since_last`: since the
+last attempt. Other words and numbers are learned as they come. `true_probability` is never read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import isfinite
+from zlib import crc32
+
+import vowpalwabbit
+
+from dialer.core.answer_calibration import Calibration
+from dialer.core.answer_features import Marks
+from dialer.core.observation import Features
+
+# Marks share 2^17 weights by their hash: some 5 MB, however many numbers are called. The level is the calibration's.
+_MODEL = "--quiet --loss_function logistic --noconstant --bit_precision 17 --learning_rate 0.4"
+_FURTHEST_SCORE = 6.0
+
+
+class Answering:
+    """Learns from every resolved attempt; the same attempts in the same order give the same chances."""
+
+    def __init__(self) -> None:
+        self._model = vowpalwabbit.Workspace(_MODEL)
+        self._marks = Marks()
+        self._calibration = Calibration()
+        self.observed = 0
+        """Attempts that were learned from."""
+
+    def probability(self, features: Features) -> float:
+        """The chance of a live answer, from 0.001 to 0.999; before the first attempt one half."""
+        return self._calibration.chance(self._score(self._line(features)))
+
+    def probabilities(self, many: Sequence[Features]) -> list[float]:
+        """The chance of each."""
+        return [self.probability(features) for features in many]
+
+    def seen(self, features: Features, answered: bool) -> None:
+        """Learn from one attempt: what was known before it, and whether a live person answered."""
+        line = self._line(features)
+        score = self._score(line)
+        self._calibration.seen(score, answered)
+        # The level is given, so that the weights learn only what sets leads apart.
+        self._model.learn(f"{1 if answered else -1} 1 {self._calibration.level:.6f}{line}")
+        self._marks.seen(features)
+        self.observed += 1
+
+    def _line(self, features: Features) -> str:
+        marks = self._marks.of(features)
+        return " | " + " ".join(f"{crc32(name.encode(errors='replace'))}:{weight:.4f}" for name, weight in marks)
+
+    def _score(self, line: str) -> float:
+        score = float(self._model.predict(line))
+        return min(_FURTHEST_SCORE, max(-_FURTHEST_SCORE, score)) if isfinite(score) else 0.0
+
+
+def learn(past: Iterable[tuple[Features, bool]]) -> Answering:
+    """What a dialer that has just started knows: past attempts, oldest first."""
+    known = Answering()
+    for features, answered in past:
+        known.seen(features, answered)
+    return known
+
+
+LEAST_EXPLORED = 0.05
+"""Share of leads that are put anywhere, however much was learned: otherwise a wrong chance is never found out."""
+
+
+def order(probabilities: Sequence[float], observed: int, draws: Sequence[float]) -> list[int]:
+    """Places of the leads, those who will rather answer first; some of them take a random place instead.
+
+    `observed`: attempts learned from, few of them exploring more. `draws`: one uniform number from 0 to 1 (excluded)
+    for each lead.
+    """
+    explored = max(LEAST_EXPLORED, 1 / (1 + observed / 200))
+    ranked = sorted(probabilities, reverse=True)
+    keys = [
+        ranked[int(draw / explored * len(ranked))] if draw < explored else probability
+        for probability, draw in zip(probabilities, draws, strict=True)
+    ]
+    return sorted(range(len(keys)), key=lambda place: (-keys[place], place))
