@@ -69,7 +69,7 @@ class _Person:
 
 
 class Population:
-    """So many people, in the order of the list. `told`: features hold the true probability; not `shown`: no features."""
+    """So many people, in the order of the list. `told`: features hold the true probability; not `shown`: nothing."""
 
     def __init__(self, seed: int, people: int, *, shown: bool = True, told: bool = False) -> None:
         self._seed, self._shown, self._told = seed, shown, told
