@@ -279,14 +279,3 @@ select exists (select from campaigns c join leases l on l.node = c.node where c.
 async def is_ready(connection: Connection, campaign_id: int, now: datetime) -> tuple[bool, bool]:
     """Whether somebody may be called at `now` (aware), and whether a dialer serves the campaign."""
     return await connection.fetchval(READY, campaign_id, now), await connection.fetchval(SERVED, campaign_id)
-
-
-LAST_TICK = """
-select at, placed, bound_by, decision from pacing_ticks where campaign_id = $1 order by at desc limit 1
-"""
-
-
-async def last_decision(connection: Connection, campaign_id: int) -> dict[str, Any] | None:
-    """The last pacing decision as it was recorded."""
-    row = await connection.fetchrow(LAST_TICK, campaign_id)
-    return dict(row) if row else None

@@ -269,7 +269,7 @@ class Serving:
         """Let go of what nobody reads any more."""
         while True:
             async with self._pool.acquire() as connection:
-                await prune(connection)
+                await prune(connection, tick_days=self._settings.dialing.pacing_days)
             await asyncio.sleep(PRUNE_SECONDS)
 
     def _count(self) -> None:
