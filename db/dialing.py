@@ -11,8 +11,8 @@ from db.pool import Connection
 CAMPAIGNS = """
 select c.id, c.principal_id, c.name, c.language, c.mode, c.state, c.trunk, c.default_caller_id, c.priority,
        c.ring_seconds, c.agent_wait_ms, c.abandon_limit::float8 as abandon_limit,
-       c.max_dial_level::float8 as max_dial_level, c.wrap_up_seconds, c.amd, c.recording, c.recording_percent,
-       c.max_attempts, c.recycle_minutes, c.calling_hours,
+       c.max_dial_level::float8 as max_dial_level, c.lead_order, c.wrap_up_seconds, c.amd, c.recording,
+       c.recording_percent, c.max_attempts, c.recycle_minutes, c.calling_hours,
        (select p.file_name from prompts p
          where p.principal_id = c.principal_id and p.kind = 'identity' and p.language = c.language
            and p.state = 'confirmed') as identity

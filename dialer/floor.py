@@ -35,6 +35,7 @@ class Campaign:
     agent_wait_ms: int
     abandon_limit: float
     max_dial_level: float
+    lead_order: str
     wrap_up_seconds: int
     amd: bool
     recording: str

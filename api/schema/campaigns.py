@@ -15,6 +15,7 @@ from dialer.core.windows import parse
 
 Recording = Literal["all", "percentage", "on_demand", "none"]
 Effect = Literal["done", "success", "refusal", "callback", "recycle", "wrong_number", "do_not_call"]
+LeadOrder = Literal["listed", "answer_first"]
 Mode = Literal["manual", "preview", "progressive", "predictive"]
 Recycle = dict[
     Literal["no_answer", "busy", "failed", "rejected", "cancelled", "machine", "abandoned", "left_early", "lost"],
@@ -64,6 +65,7 @@ class _Settings(Body):
     agent_wait_ms: Annotated[int, Field(ge=0, le=10_000)] = 2000
     abandon_limit: Annotated[float, Field(ge=0, le=1)] = 0.03
     max_dial_level: Annotated[float, Field(ge=1, le=10)] = 3
+    lead_order: LeadOrder = "listed"
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
     amd: bool = False
     recording: Recording = "none"
@@ -97,6 +99,7 @@ class CampaignPatch(Body):
     agent_wait_ms: Annotated[int, Field(ge=0, le=10_000)] | None = None
     abandon_limit: Annotated[float, Field(ge=0, le=1)] | None = None
     max_dial_level: Annotated[float, Field(ge=1, le=10)] | None = None
+    lead_order: LeadOrder | None = None
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] | None = None
     amd: bool | None = None
     recording: Recording | None = None
@@ -124,6 +127,7 @@ class CampaignShape(Shape):
     agent_wait_ms: int
     abandon_limit: float
     max_dial_level: float
+    lead_order: LeadOrder
     wrap_up_seconds: int
     amd: bool
     recording: Recording
