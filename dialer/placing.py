@@ -5,6 +5,7 @@ Every call passes here, whoever wants it: what forbids any call at all is asked 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -32,6 +33,8 @@ log = structlog.get_logger()
 REFUSED = Counter("plateau_calls_refused_total", "Calls that were claimed and not allowed to leave", ["reason"])
 MAX_BEHIND_SECONDS = 1.0
 """Without a database that takes our writes nothing new is dialed."""
+LISTED_SHARE = 0.1
+"""So many claims take whoever waits longest all the same: nobody waits for ever, and wrong chances are found out."""
 LOOK_AGAIN = timedelta(days=1)
 """A number that may not be called is looked at again then: the settings may have been wrong."""
 
@@ -55,6 +58,7 @@ class Placing:
         self._settings, self._pool, self._engine = settings, pool, engine
         self._journal, self._linked = journal, linked
         self._lease = (settings.node, epoch)
+        self._random = random.Random()  # noqa: S311 - decides between leads
         self._daily, self._spool, self._sound_of, self._clock = daily, spool, sound_of, clock
 
     async def claim(self, campaign: Campaign, count: int) -> tuple[list[Call], int]:
@@ -62,7 +66,14 @@ class Placing:
         now = self._clock()
         async with self._pool.acquire() as connection:
             claims = await self._promised(connection, campaign, count, now)
-            fresh, blocked = await leads.claim(connection, self._lease[1], campaign.id, count - len(claims), now)
+            fresh, blocked = await leads.claim(
+                connection,
+                self._lease[1],
+                campaign.id,
+                count - len(claims),
+                now,
+                likely_first=self._likely_first(campaign),
+            )
         return self._take(claims + fresh), blocked
 
     async def claim_lead(self, lead_id: int, agent: Agent, mode: str | None) -> Call | None:
@@ -85,8 +96,14 @@ class Placing:
                 claim = await leads.claim_one(connection, *self._lease, lead, agent.row.id, campaign.mode, now)
                 if claim:
                     return self._take([claim])[0]
-            claims, _ = await leads.claim(connection, self._lease[1], campaign.id, 1, now, agent.row.id)
+            likely = self._likely_first(campaign)
+            claims, _ = await leads.claim(
+                connection, self._lease[1], campaign.id, 1, now, agent.row.id, likely_first=likely
+            )
         return self._take(claims)[0] if claims else None
+
+    def _likely_first(self, campaign: Campaign) -> bool:
+        return campaign.lead_order == "answer_first" and self._random.random() >= LISTED_SHARE
 
     async def is_unwanted(self, call: Call, campaign: Campaign) -> bool:
         """Whether the number came onto the do-not-call list since the call was claimed."""
