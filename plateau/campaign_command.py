@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from db import audit, campaigns, events, floor, imports
+from db import audit, campaigns, events, floor, imports, ticks
 from db.campaigns import Campaign
 from db.pool import Connection, connect
 from dialer.core.errors import PlateauError
@@ -152,5 +152,5 @@ async def _status(db: Connection, name: str) -> dict[str, Any]:
         "leads": leads,
         "outcomes_today": outcomes,
         "agents": agents,
-        "last_decision": await campaigns.last_decision(db, one.id),
+        "last_decision": await ticks.last(db, one.id),
     }
