@@ -65,7 +65,7 @@ class _Settings(Body):
     abandon_limit: Annotated[float, Field(ge=0, le=1)] = 0.03
     max_dial_level: Annotated[float, Field(ge=1, le=10)] = 3
     give_up_ringing: bool = False
-    minimum_ring_seconds: Annotated[int, Field(ge=10, le=120)] = 15
+    minimum_ring_seconds: Annotated[int, Field(ge=10, le=120)] = 20
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
     amd: bool = False
     recording: Recording = "none"

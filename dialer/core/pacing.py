@@ -136,7 +136,7 @@ def decide(now: Snapshot) -> Decision:
     if stopped:
         return _explain(now, None, 0, stopped)
     predicted = now.mode is CampaignMode.PREDICTIVE and now.learned.attempts >= FEW_ATTEMPTS
-    here = race.start(now.learned, _elapsed(now), now.ringing) if predicted else None
+    here = race.start(now.learned, now.spare, _elapsed(now), now.ringing) if predicted else None
     wanted, bound = _wanted(now, here)
     for cap, name in ((now.channels_free, Bound.CHANNELS), (floor(now.calls_per_second_tokens), Bound.CPS)):
         if wanted > cap:
@@ -193,7 +193,7 @@ def _wanted(now: Snapshot, here: Race | None) -> tuple[int, Bound]:
     at_work = now.agents_free + now.agents_reserved + len(now.busy)
     level = floor(now.max_dial_level * max(0.0, now.spare + here.expected_freed))
     most = max(one_per_agent, min(level, LINES_AN_AGENT * at_work) - len(now.ringing))
-    by_risk = here.calls_within(risk, now.spare, most, now.next_chances)
+    by_risk = here.calls_within(risk, most, now.next_chances)
     if by_risk < one_per_agent:
         return one_per_agent, Bound.AGENTS
     if by_risk == most > one_per_agent:
@@ -207,10 +207,10 @@ def _explain(now: Snapshot, here: Race | None, calls: int, bound: Bound) -> Deci
     give_up: tuple[int, ...] = ()
     risk = 0.0
     if here:
-        risk = here.risk(now.spare)
+        risk = here.risk
         if now.giving_up and not calls:
             least = now.giving_up.minimum_ring_seconds
-            give_up = here.to_give_up(now.ringing, now.spare, threshold(now), least)
+            give_up = here.to_give_up(now.ringing, threshold(now), least)
     free = max(0.0, now.spare + (here.expected_freed if here else 0.0))
     answers = here.expected_answers if here else (calls + flying) * now.learned.answer_probability
     level = (flying + calls) / free if free > 0 else 0.0

@@ -44,34 +44,31 @@ class Race:
         middle = self._sums[len(self._sums) // 2]
         return max(0.0, middle.mean - (self._busy - self.expected_freed))
 
-    def risk(self, spare: int) -> float:
-        """The chance that the answer of one more call finds no agent, with so many spare ones now."""
-        need = spare + self._busy
-        return sum(one.at_least(need) for one in self._sums) / len(self._sums)
+    @property
+    def risk(self) -> float:
+        """The chance that the answer of one more call finds no agent."""
+        return sum(one.risk for one in self._sums) / len(self._sums)
 
-    def calls_within(self, threshold: float, spare: int, most: int, chances: Sequence[float]) -> int:
+    def calls_within(self, threshold: float, most: int, chances: Sequence[float]) -> int:
         """How many further calls, at most `most`, can be placed before one's risk passes the threshold; places them.
 
         `chances`: the answer probabilities of those that would be placed first.
         """
         ring, calls = self._learned.ring(""), 0
-        while calls < most and self.risk(spare) <= threshold:
+        while calls < most and self.risk <= threshold:
             chance = self._learned.chance(chances[calls] if calls < len(chances) else None)
             for horizon, one in enumerate(self._sums):
                 one.add(ring.chance(chance, 0.0, horizon))
             calls += 1
         return calls
 
-    def to_give_up(
-        self, calls: Iterable[Ringing], spare: int, threshold: float, minimum_ring: float
-    ) -> tuple[int, ...]:
+    def to_give_up(self, calls: Iterable[Ringing], threshold: float, minimum_ring: float) -> tuple[int, ...]:
         """The calls, the oldest first, that have rung long enough and whose answer would hardly find an agent."""
         ripe = [call for call in calls if call.rung_seconds is not None and call.rung_seconds >= minimum_ring]
-        ripe.sort(key=lambda call: -call.age_seconds)
         if not ripe:
             return ()
-        need = spare + self._busy
-        short = [one.at_least(need) for one in self._sums]
+        ripe.sort(key=lambda call: -call.age_seconds)
+        short = [one.risk for one in self._sums]
         hopeless = [call.id for call in ripe if self._risk_of(call, short) > HOPELESS * threshold]
         return tuple(hopeless[:AT_ONCE])
 
@@ -88,8 +85,9 @@ class Race:
         return (risk + (ever - before) * short[-1]) / ever
 
 
-def start(learned: Learned, busy: Sequence[tuple[bool, float]], calls: Sequence[Ringing]) -> Race:
-    """The race as it stands. `busy`: of each busy agent whether he talks, and for how many seconds."""
+def start(learned: Learned, spare: int, busy: Sequence[tuple[bool, float]], calls: Sequence[Ringing]) -> Race:
+    """The race as it stands. `spare`: agents free for one more call, below zero where answered calls wait for some;
+    `busy`: of each busy agent whether he talks, and for how many seconds."""
     bins = [(talks, span_bin(seconds)) for talks, seconds in busy]
     known = [(learned.ring(call.route), learned.chance(call.chance), call.age_seconds) for call in calls]
     sums, freed = [], 0.0
@@ -97,7 +95,8 @@ def start(learned: Learned, busy: Sequence[tuple[bool, float]], calls: Sequence[
         after_talk, after_wrap_up = learned.free_after_talk[horizon], learned.free_after_wrap_up[horizon]
         still_busy = [1 - (after_talk if talks else after_wrap_up)[place] for talks, place in bins]
         answered = [ring.chance(chance, age, horizon) for ring, chance, age in known]
-        sums.append(Sum([*still_busy, *answered]))
+        # those who stay busy and those who answer must not be as many as all agents
+        sums.append(Sum([*still_busy, *answered], spare + len(bins)))
         if horizon == len(learned.horizons) // 2:
             freed = len(bins) - sum(still_busy)
     return Race(learned, sums, len(bins), freed)

@@ -12,59 +12,55 @@ _ROOT2, _ROOT2PI = sqrt(2.0), sqrt(2.0 * pi)
 
 
 class Sum:
-    """The law of how many of some independent chances come true."""
+    """Whether at least `need` of some independent chances come true."""
 
-    __slots__ = ("_mean", "_sure", "_third", "_variance", "_weights")
+    __slots__ = ("_fewer", "_mean", "_need", "_third", "_variance", "mean")
 
-    def __init__(self, chances: Iterable[float]) -> None:
+    def __init__(self, chances: Iterable[float], need: int) -> None:
         chances = list(chances)
         unsure = [chance for chance in chances if _NEVER <= chance <= _SURELY]
-        self._sure = sum(chance > _SURELY for chance in chances)
-        self._mean = sum(unsure)
-        self._variance = self._third = 0.0
-        self._weights: list[float] | None = None
-        if len(unsure) <= EXACT_TERMS:
-            weights = [1.0]
+        sure = sum(chance > _SURELY for chance in chances)
+        self.mean = sure + sum(unsure)
+        """How many are expected."""
+        self._need = need - sure
+        self._mean = self._variance = self._third = 0.0
+        self._fewer: list[float] | None = [1.0] if len(unsure) <= EXACT_TERMS else None
+        if self._need > 0:
             for chance in unsure:
-                weights = _one_more(weights, chance)
-            self._weights = weights
-        else:
-            for chance in unsure:
-                self._spread(chance)
+                self._join(chance)
 
     def add(self, chance: float) -> None:
         """One further chance, however small."""
-        self._mean += chance
-        if self._weights is not None:
-            self._weights = _one_more(self._weights, chance)
-        else:
-            self._spread(chance)
+        self.mean += chance
+        if self._need > 0:
+            self._join(chance)
 
-    def _spread(self, chance: float) -> None:
-        spread = chance * (1.0 - chance)
-        self._variance += spread
-        self._third += spread * (1.0 - 2.0 * chance)
+    def _join(self, chance: float) -> None:
+        rest = 1.0 - chance
+        weights = self._fewer
+        if weights is None:
+            spread = chance * rest
+            self._mean += chance
+            self._variance += spread
+            self._third += spread * (rest - chance)
+            return
+        # the weights of fewer than are needed: what goes beyond is what is asked for
+        grown = [weights[0] * rest]
+        grown += [a * rest + b * chance for a, b in zip(weights[1:], weights, strict=False)]
+        if len(weights) < self._need:
+            grown.append(weights[-1] * chance)
+        self._fewer = grown
 
     @property
-    def mean(self) -> float:
-        """How many are expected."""
-        return self._sure + self._mean
-
-    def at_least(self, count: int) -> float:
-        """P(at least `count` come true)."""
-        count -= self._sure
-        if count <= 0:
+    def risk(self) -> float:
+        """P(at least as many as needed come true)."""
+        if self._need <= 0:
             return 1.0
-        if self._weights is not None:
-            return sum(self._weights[count:])
+        if self._fewer is not None:
+            return max(0.0, 1.0 - sum(self._fewer))
         deviation = sqrt(max(self._variance, 1e-9))
-        z = (count - 0.5 - self._mean) / deviation
+        z = (self._need - 0.5 - self._mean) / deviation
         tail = 0.5 * (1.0 - erf(z / _ROOT2))
         skewness = self._third / (deviation * deviation * deviation)
         tail += skewness / 6.0 * (z * z - 1.0) * exp(-z * z / 2) / _ROOT2PI
         return min(1.0, max(0.0, tail))
-
-
-def _one_more(weights: list[float], chance: float) -> list[float]:
-    rest = 1.0 - chance
-    return [a * rest + b * chance for a, b in zip([*weights, 0.0], [0.0, *weights], strict=True)]
