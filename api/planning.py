@@ -16,6 +16,7 @@ from api.routes import Role, Routes
 from api.schema.planning import Simulation, SimulationBody
 from api.visit import Visit
 from db import campaigns
+from ops.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 WORK_SECONDS = 6
@@ -40,17 +41,21 @@ async def simulate_team(visit: Visit, campaign_id: int, body: SimulationBody) ->
         if await campaigns.get(connection, campaign_id) is None:
             raise Problem("not_found")
     async with visit.house.simulations.one(visit.who.user_id):
-        return Simulation.model_validate_json(await _simulated(body))
+        return Simulation.model_validate_json(await _simulated(visit.house.settings, campaign_id, body))
 
 
-async def _simulated(body: SimulationBody) -> bytes:
-    """What `plateau pacing simulate --json` says. It gets no setting and no secret: all it needs is in the order."""
-    asked = [f"--{name.replace('_', '-')}={value}" for name, value in body.model_dump().items()]
+async def _simulated(settings: Settings, campaign_id: int, body: SimulationBody) -> bytes:
+    """What `plateau pacing simulate --json` says; it is given the database where it has to learn from it."""
+    plain = body.model_dump(exclude={"learned"})
+    asked = [f"--{name.replace('_', '-')}={value}" for name, value in plain.items()]
+    environment = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    if body.learned:
+        asked.append(f"--campaign={campaign_id}")
+        environment |= _database(settings)
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "plateau.cli", "pacing", "simulate", "--json",
         f"--seeds={SHIFTS}", f"--within={WORK_SECONDS}", *asked,
-        cwd=ROOT, env={name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
-        stdin=DEVNULL, stdout=PIPE, stderr=PIPE,
+        cwd=ROOT, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=PIPE,
     )  # fmt: skip
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -67,3 +72,14 @@ async def _simulated(body: SimulationBody) -> bytes:
         log.error("a simulation failed", status=child.returncode, said=said.decode(errors="replace")[-500:])
         raise Problem("simulation_too_slow")
     return found
+
+
+def _database(settings: Settings) -> dict[str, str]:
+    """The settings that a command has to have, and of the secrets no other than the database's."""
+    return {
+        "PLATEAU_RUN_DIR": str(settings.run_dir),
+        "PLATEAU_RECORDINGS_DIR": str(settings.recordings_dir),
+        "PLATEAU_DATABASE__URL": settings.database.url.get_secret_value(),
+        "PLATEAU_AMI__SECRET": "none",
+        "PLATEAU_RECORDER__OPUSENC": '["none"]',
+    }

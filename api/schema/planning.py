@@ -13,6 +13,9 @@ class SimulationBody(Body):
     """A team and its list. Times are means in seconds, shares from 0 to 1; what is left out is the usual."""
 
     agents: Annotated[int, Field(ge=1, le=100)]
+    learned: Annotated[
+        bool, Field(description="take all but agents, hours and leads from the campaign's own calls and settings")
+    ] = False
     answer_rate: Annotated[float, Field(ge=0.01, le=1, description="share of calls that people answer")] = 0.3
     talk: Annotated[float, Field(ge=1, le=7200)] = 90
     wrap: Annotated[float, Field(ge=0, le=3600)] = 15

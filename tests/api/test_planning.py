@@ -41,6 +41,14 @@ async def test_what_cannot_be_simulated_is_refused_in_words(house: Running) -> N
     assert (await agent.ask("POST", path, {"agents": 3}))[1]["code"] == "role_refused"
 
 
+async def test_a_campaign_without_calls_teaches_nothing(house: Running) -> None:
+    boss = await house.client("boss")
+    path = f"/api/campaigns/{await a_campaign(boss)}/simulations"
+    status, problem = await boss.ask("POST", path, {"agents": 3, "learned": True})
+    assert (status, problem["code"]) == (422, "simulation_impossible")
+    assert "has 0 calls of its own to learn from" in problem["detail"]
+
+
 async def test_one_at_a_time_and_never_for_long(house: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     boss, admin = await house.client("boss"), await house.client("admin")
     path = f"/api/campaigns/{await a_campaign(boss)}/simulations"
