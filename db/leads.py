@@ -35,8 +35,35 @@ with picked as (
    order by l.priority desc, l.next_attempt_at, l.id
    limit $3
    for update of l skip locked
-), moved as (
-  update leads l set state = case when p.blocked then 'blocked' else 'calling' end
+), """
+# The head of the hopper and those who will rather answer, each from its index, and the first of both together:
+# a lead of higher priority comes first even if its chance is not known. Some more than are wanted, should others
+# hold them.
+CLAIM_LIKELY = """
+with head as (
+  select id from leads where campaign_id = $1 and state = 'callable' and next_attempt_at <= $2
+   order by priority desc, next_attempt_at, id limit $3 + 50
+), likely as (
+  select id from leads
+   where campaign_id = $1 and state = 'callable' and next_attempt_at <= $2 and answer_chance is not null
+   order by priority desc, answer_chance desc, next_attempt_at, id limit $3 + 50
+), picked as (
+  select l.id, l.contact_id, l.number_id, n.e164, l.attempts,
+         exists (select from dnc d where d.e164 = n.e164
+                  and (d.principal_id is null or d.principal_id = c.principal_id)) as blocked
+    from leads l
+    join contact_numbers n on n.id = l.number_id
+    join campaigns c on c.id = l.campaign_id
+   where l.id in (select id from head union select id from likely)
+     and l.campaign_id = $1 and l.state = 'callable' and l.next_attempt_at <= $2 and c.state = 'running'
+     and exists (select from leases where node = c.node and epoch = $5)
+   order by l.priority desc, l.answer_chance desc nulls last, l.next_attempt_at, l.id
+   limit $3
+   for update of l skip locked
+), """
+# After a call the chance is another one: it is forgotten until the lead is scored again.
+TAKE = """moved as (
+  update leads l set state = case when p.blocked then 'blocked' else 'calling' end, answer_chance = null
     from picked p where l.id = p.id
 ), made as (
   insert into attempts (node, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, agent_id, state,
@@ -55,14 +82,24 @@ select m.*, p.attempts, p.blocked,
 
 
 async def claim(
-    connection: Connection, epoch: int, campaign_id: int, count: int, now: datetime, agent_id: int | None = None
+    connection: Connection,
+    epoch: int,
+    campaign_id: int,
+    count: int,
+    now: datetime,
+    agent_id: int | None = None,
+    *,
+    likely_first: bool = False,
 ) -> tuple[list[Claim], int]:
     """Claim up to `count` leads that may be called now: the claims, and how many were blocked instead.
 
     The attempts are written in state claimed and the leads are calling when this returns. Nothing is claimed
-    by a dialer whose lease is of another epoch, nor for a campaign that does not run.
+    by a dialer whose lease is of another epoch, nor for a campaign that does not run. `likely_first`: among leads
+    of one priority those who will rather answer come first, instead of those who wait longest.
     """
-    rows = await connection.fetch(CLAIM, campaign_id, now, count, agent_id, epoch)
+    rows = await connection.fetch(
+        (CLAIM_LIKELY if likely_first else CLAIM) + TAKE, campaign_id, now, count, agent_id, epoch
+    )
     return [_claimed(row) for row in rows if row["id"] is not None], sum(row["blocked"] for row in rows)
 
 
@@ -81,7 +118,7 @@ with picked as (
                       and (d.principal_id is null or d.principal_id = c.principal_id))
    for update of l skip locked
 ), moved as (
-  update leads l set state = 'calling' from picked p where l.id = p.id
+  update leads l set state = 'calling', answer_chance = null from picked p where l.id = p.id
 ), promised as (
   update callbacks b set state = 'claimed' from picked p
    where b.lead_id = p.id and b.state in ('scheduled', 'due', 'missed')

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from db import dialing
 from db.pool import Connection
+from dialer.answers import Answers
 from dialer.core import recycle
 from dialer.core.learning import Learning, PastAttempt, learn
 from dialer.core.model import E164
@@ -27,8 +28,8 @@ TURNED_DOWN = frozenset({Outcome.FAILED, Outcome.REJECTED})
 class Figures:
     """Per campaign: the local day's abandon rate, and what pacing learns. Per trunk: signs of life."""
 
-    def __init__(self, floor: Floor, trunks: Trunks, clock: Callable[[], datetime]) -> None:
-        self._floor, self._trunks, self._clock = floor, trunks, clock
+    def __init__(self, floor: Floor, trunks: Trunks, answers: Answers, clock: Callable[[], datetime]) -> None:
+        self._floor, self._trunks, self._answers, self._clock = floor, trunks, answers, clock
         self._numbers: defaultdict[int, Unallocated] = defaultdict(Unallocated)
 
     def day(self, campaign: Campaign, now: datetime) -> Day:
@@ -85,6 +86,7 @@ class Figures:
         call.resolved = True
         rang = ((row.answered_at or self._clock()) - row.dialed_at).total_seconds()
         self.learning(row.campaign_id).resolved(max(0.0, rang), live, route_of(call), call.chance)
+        self._answers.seen(call, live=live)
 
     def connected(self, call: Call, now: datetime) -> None:
         """A live answer met an agent."""
@@ -138,6 +140,7 @@ class Figures:
         midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
         live, abandoned = await dialing.day(connection, campaign.id, midnight)
         self._floor.days[campaign.id] = Day(midnight.date(), live, abandoned)
+        await self._answers.rebuild(connection, campaign.id)
         past = await dialing.recent(connection, campaign.id, RECENT)
         self._floor.learning[campaign.id] = learn((_past(attempt) for attempt in past), campaign.abandon_limit)
 

@@ -5,6 +5,7 @@ Every call passes here, whoever wants it: what forbids any call at all is asked 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from prometheus_client import Counter
 from db import callbacks, dnc, leads
 from db.leads import Claim
 from db.pool import Connection, Pool
+from dialer.answers import Answers
 from dialer.core import callerid, recycle
 from dialer.core.destinations import forbidden
 from dialer.core.model import E164, LeadId
@@ -32,6 +34,8 @@ log = structlog.get_logger()
 REFUSED = Counter("plateau_calls_refused_total", "Calls that were claimed and not allowed to leave", ["reason"])
 MAX_BEHIND_SECONDS = 1.0
 """Without a database that takes our writes nothing new is dialed."""
+LISTED_SHARE = 0.1
+"""So many claims take whoever waits longest all the same: nobody waits for ever, and wrong chances are found out."""
 LOOK_AGAIN = timedelta(days=1)
 """A number that may not be called is looked at again then: the settings may have been wrong."""
 
@@ -48,6 +52,7 @@ class Placing:
         journal: Journal,
         linked: Callable[[], bool],
         daily: Daily,
+        answers: Answers,
         spool: str,
         sound_of: Callable[[Campaign], str],
         clock: Callable[[], datetime],
@@ -55,15 +60,29 @@ class Placing:
         self._settings, self._pool, self._engine = settings, pool, engine
         self._journal, self._linked = journal, linked
         self._lease = (settings.node, epoch)
-        self._daily, self._spool, self._sound_of, self._clock = daily, spool, sound_of, clock
+        self._random = random.Random()  # noqa: S311 - decides between leads
+        self._daily, self._answers, self._clock = daily, answers, clock
+        self._spool, self._sound_of = spool, sound_of
 
     async def claim(self, campaign: Campaign, count: int) -> tuple[list[Call], int]:
         """Claim up to `count` calls, promises first; the calls, and how many numbers were blocked instead."""
         now = self._clock()
         async with self._pool.acquire() as connection:
             claims = await self._promised(connection, campaign, count, now)
-            fresh, blocked = await leads.claim(connection, self._lease[1], campaign.id, count - len(claims), now)
-        return self._take(claims + fresh), blocked
+            fresh, blocked = await leads.claim(
+                connection,
+                self._lease[1],
+                campaign.id,
+                count - len(claims),
+                now,
+                likely_first=self._likely_first(campaign),
+            )
+            claims += fresh
+            known = await self._answers.known(connection, [claim.attempt.lead_id for claim in claims])
+        calls = self._take(claims)
+        for call in calls:
+            self._answers.expect(call, known.get(call.row.lead_id))
+        return calls, blocked
 
     async def claim_lead(self, lead_id: int, agent: Agent, mode: str | None) -> Call | None:
         """Claim this very lead for this agent, in the campaign's mode or another; None where it may not be called."""
@@ -85,8 +104,14 @@ class Placing:
                 claim = await leads.claim_one(connection, *self._lease, lead, agent.row.id, campaign.mode, now)
                 if claim:
                     return self._take([claim])[0]
-            claims, _ = await leads.claim(connection, self._lease[1], campaign.id, 1, now, agent.row.id)
+            likely = self._likely_first(campaign)
+            claims, _ = await leads.claim(
+                connection, self._lease[1], campaign.id, 1, now, agent.row.id, likely_first=likely
+            )
         return self._take(claims)[0] if claims else None
+
+    def _likely_first(self, campaign: Campaign) -> bool:
+        return campaign.lead_order == "answer_first" and self._random.random() >= LISTED_SHARE
 
     async def is_unwanted(self, call: Call, campaign: Campaign) -> bool:
         """Whether the number came onto the do-not-call list since the call was claimed."""

@@ -22,6 +22,7 @@ from db.pool import Pool, connect
 from db.pruning import prune
 from dialer.agi_port import with_free_port
 from dialer.ami import Ami, AmiError
+from dialer.answers import Answers
 from dialer.clock import utc_now
 from dialer.commands import Commands
 from dialer.core.states import AgentState, AttemptState
@@ -93,12 +94,13 @@ class Serving:
         settings, floor, journal = self._settings, self._floor, self.journal
         folders = pbx_folders(settings)
         self._trunks = Trunks(settings.trunks, journal.event, utc_now())
-        self._figures = Figures(floor, self._trunks, utc_now)
+        self._answers = Answers(self._pool, floor, utc_now)
+        self._figures = Figures(floor, self._trunks, self._answers, utc_now)
         orders = self._orders = Orders(self._ami, journal.after)
         roster = Roster(floor, journal, utc_now)
         self._legs = Legs(journal, orders, roster)
         moves = Moves(journal, utc_now)
-        ending = Ending(floor, journal, moves, self._figures, utc_now)
+        ending = Ending(floor, journal, moves, self._figures, self._answers, utc_now)
 
         def nudge() -> None:
             self._pacer.nudge()
@@ -110,7 +112,7 @@ class Serving:
         self._daily = Daily(settings.trunks, journal.event, utc_now)
         placing = Placing(
             settings, epoch, self._pool, self._engine, journal, lambda: self.linked, self._daily,
-            str(settings.spool_dir), _sound_in(folders.prompts), utc_now,
+            self._answers, str(settings.spool_dir), _sound_in(folders.prompts), utc_now,
         )  # fmt: skip
         personal = Personal(self._engine, placing, self._trunks)
         self._live = Live(settings.node, epoch, self._pool, floor, journal, self._figures, utc_now)
@@ -147,7 +149,7 @@ class Serving:
             group.create_task(self._ami.run())
             for part in (
                 self._listen, self._keep_in_step, self._limits, self._refresh, self._prune, self._commands.run,
-                self._pacer.run,
+                self._pacer.run, self._answers.run,
             ):  # fmt: skip
                 group.create_task(self._persist(part))
 

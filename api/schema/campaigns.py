@@ -15,6 +15,7 @@ from dialer.core.windows import parse
 
 Recording = Literal["all", "percentage", "on_demand", "none"]
 Effect = Literal["done", "success", "refusal", "callback", "recycle", "wrong_number", "do_not_call"]
+LeadOrder = Literal["listed", "answer_first"]
 Mode = Literal["manual", "preview", "progressive", "predictive"]
 Recycle = dict[
     Literal["no_answer", "busy", "failed", "rejected", "cancelled", "machine", "abandoned", "left_early", "lost"],
@@ -66,6 +67,7 @@ class _Settings(Body):
     max_dial_level: Annotated[float, Field(ge=1, le=10)] = 3
     give_up_ringing: bool = False
     minimum_ring_seconds: Annotated[int, Field(ge=10, le=120)] = 20
+    lead_order: LeadOrder = "listed"
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
     amd: bool = False
     recording: Recording = "none"
@@ -101,6 +103,7 @@ class CampaignPatch(Body):
     max_dial_level: Annotated[float, Field(ge=1, le=10)] | None = None
     give_up_ringing: bool | None = None
     minimum_ring_seconds: Annotated[int, Field(ge=10, le=120)] | None = None
+    lead_order: LeadOrder | None = None
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] | None = None
     amd: bool | None = None
     recording: Recording | None = None
@@ -130,6 +133,7 @@ class CampaignShape(Shape):
     max_dial_level: float
     give_up_ringing: bool
     minimum_ring_seconds: int
+    lead_order: LeadOrder
     wrap_up_seconds: int
     amd: bool
     recording: Recording

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from math import copysign, floor, isfinite, log, log1p, log2
 
 from dialer.core.observation import Feature, Features
@@ -18,7 +19,9 @@ LONGEST = 200
 """Characters of a name or a word that count."""
 
 _REFUSED = frozenset({"true_probability"})
+_CODES = frozenset({"id", "weekday"})
 _OF_A_RECORD = frozenset({"attempts", "answers"})
+_KNOWN_NUMBERS = _OF_A_RECORD | {"hour", "hours_since_last"}
 _FIRST_FIT, _SAMPLE, _INTERVALS = 20, 512, 12
 # A record of nothing reads as this share of answers, with the weight of two attempts.
 _PRIOR_ANSWERS, _PRIOR_SILENCES = 0.6, 1.4
@@ -35,17 +38,17 @@ class Marks:
     def of(self, features: Features) -> list[Mark]:
         """The marks of one lead: each a name and a weight from -1 to 1."""
         marks: list[Mark] = []
-        kind = _word(features.get("kind"))
+        kind = str(features.get("kind"))[:LONGEST]
         for name, value in _usable(features):
-            if name == "hour" and isinstance(value, int | float):
+            if isinstance(value, str):
+                marks.append((f"{name}={value}", 1.0))
+            elif name == "hour":
                 for place, weight in _between(name, value % 24, around=24):
                     marks += ((place, weight), (f"{kind} {place}", weight))
-            elif name == "hours_since_last" and isinstance(value, int | float):
+            elif name == "hours_since_last":
                 marks += _between(name, log2(1 + max(0.0, value)))
-            elif name in _OF_A_RECORD and isinstance(value, int | float):
+            elif name in _OF_A_RECORD:
                 marks.append((f"{name}={min(max(int(value), 0), 6)}", 1.0))
-            elif isinstance(value, str | bool) or name in ("id", "weekday"):
-                marks.append((f"{name}={_word(value)}", 1.0))
             else:
                 marks += self._number(name, value)
         record = _record(features)
@@ -56,7 +59,7 @@ class Marks:
     def seen(self, features: Features) -> None:
         """Remember how large the numbers of names that are not known usually are."""
         for name, value in _usable(features):
-            if isinstance(value, str | bool):
+            if isinstance(value, str) or name in _KNOWN_NUMBERS:
                 continue
             if name in self._scales or len(self._scales) < MOST_FEATURES:
                 self._scales.setdefault(name, _Scale()).seen(_compressed(value))
@@ -106,21 +109,16 @@ class _Scale:
 
 
 def _usable(features: Features) -> Iterator[tuple[str, str | float]]:
-    for count, (name, value) in enumerate(features.items()):
-        if count >= MOST_FEATURES:
-            return
-        if name in _REFUSED or value is None:
+    """Words, among them truths and the codes that happen to be numbers, and numbers within reason."""
+    for name, value in islice(features.items(), MOST_FEATURES):
+        if value is None or name in _REFUSED:
             continue
-        if isinstance(value, float) and not isfinite(value):
-            continue
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = min(10**15, max(-(10**15), value))
-        if isinstance(value, str | int | float):
-            yield str(name)[:LONGEST], value
-
-
-def _word(value: Feature) -> str:
-    return str(value)[:LONGEST]
+        if isinstance(value, (str, bool)) or name in _CODES:
+            yield name[:LONGEST], str(value)[:LONGEST]
+        elif isinstance(value, int):
+            yield name[:LONGEST], min(10**15, max(-(10**15), value))
+        elif isfinite(value):
+            yield name[:LONGEST], value
 
 
 def _compressed(value: float) -> float:

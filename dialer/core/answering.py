@@ -12,6 +12,7 @@ last attempt. Other words and numbers are learned as they come. `true_probabilit
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import isfinite
 from zlib import crc32
 
@@ -38,7 +39,7 @@ class Answering:
 
     def probability(self, features: Features) -> float:
         """The chance of a live answer, from 0.001 to 0.999; before the first attempt one half."""
-        return self._calibration.chance(self._score(self._line(features)))
+        return self._calibration.chance(_bounded(self._model.predict(self._line(features))))
 
     def probabilities(self, many: Sequence[Features]) -> list[float]:
         """The chance of each."""
@@ -46,21 +47,29 @@ class Answering:
 
     def seen(self, features: Features, answered: bool) -> None:
         """Learn from one attempt: what was known before it, and whether a live person answered."""
-        line = self._line(features)
-        score = self._score(line)
-        self._calibration.seen(score, answered)
+        level = self._calibration.level
         # The level is given, so that the weights learn only what sets leads apart.
-        self._model.learn(f"{1 if answered else -1} 1 {self._calibration.level:.6f}{line}")
+        example = self._model.parse(f"{1 if answered else -1} 1 {level:.6f}{self._line(features)}")
+        self._model.learn(example)
+        before = _bounded(example.get_simplelabel_prediction() - level)
+        self._model.finish_example(example)
+        self._calibration.seen(before, answered)
         self._marks.seen(features)
         self.observed += 1
 
     def _line(self, features: Features) -> str:
         marks = self._marks.of(features)
-        return " | " + " ".join(f"{crc32(name.encode(errors='replace'))}:{weight:.4f}" for name, weight in marks)
+        return " | " + " ".join([f"{_place(name)}:{weight:.4f}" for name, weight in marks])
 
-    def _score(self, line: str) -> float:
-        score = float(self._model.predict(line))
-        return min(_FURTHEST_SCORE, max(-_FURTHEST_SCORE, score)) if isfinite(score) else 0.0
+
+@lru_cache(maxsize=100_000)
+def _place(mark: str) -> int:
+    """Where the weight of a mark is kept, the same in every process."""
+    return crc32(mark.encode(errors="replace"))
+
+
+def _bounded(score: float) -> float:
+    return min(_FURTHEST_SCORE, max(-_FURTHEST_SCORE, score)) if isfinite(score) else 0.0
 
 
 def learn(past: Iterable[tuple[Features, bool]]) -> Answering:

@@ -67,7 +67,13 @@ async def test_settings_are_patched_one_by_one(house: Running) -> None:
     hours = {"timezone": "Indian/Reunion", "days": [0, 5], "hours": [["09:00", "12:00"]]}
     status, found = await boss.ask("PATCH", f"/api/campaigns/{campaign}", {"max_attempts": 2, "calling_hours": hours})
     assert (status, found["max_attempts"], found["calling_hours"], found["ring_seconds"]) == (200, 2, hours, 25)
+    assert found["lead_order"] == "listed"
+    _, found = await boss.ask("PATCH", f"/api/campaigns/{campaign}", {"lead_order": "answer_first"})
+    assert found["lead_order"] == "answer_first"
+    noted = await house.db.fetchval("select detail from audit_log where action = 'campaign.change' order by id desc")
+    assert noted == {"settings": {"lead_order": "answer_first"}}
     for wrong in (
+        {"lead_order": "alphabetical"},
         {"calling_hours": hours | {"timezone": "Moon/Crater"}},
         {"calling_hours": hours | {"hours": [["12:00", "09:00"]]}},
         {"max_attempts": 0},

@@ -1,0 +1,157 @@
+"""What is known of a number before a call, the chances that are kept, and the claims that follow them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import asyncpg
+import pytest
+
+from db import answering, leads, leases
+from db.pool import Connection
+from dialer.core.answering import learn
+from tests.db.world import NOON, World, a_world, after, insert
+
+HOUR = 3600.0
+
+
+async def an_epoch(db: Connection) -> int:
+    epoch = await leases.take(db, "main", "test", 60)
+    assert epoch is not None
+    return epoch
+
+
+async def claimed(db: Connection, world: World, epoch: int, count: int, *, likely_first: bool = True) -> list[int]:
+    found, _ = await leads.claim(db, epoch, world.campaign, count, NOON, likely_first=likely_first)
+    return [claim.attempt.lead_id for claim in found]
+
+
+async def test_a_number_that_was_never_called_is_known_by_itself(db: Connection) -> None:
+    world = await a_world(db)
+    lead = await world.a_lead()
+    found = await answering.features(db, [lead, 10**9], NOON)
+    assert found == {
+        lead: {
+            "id": await db.fetchval("select number_id from leads where id = $1", lead),
+            "kind": "mobile",
+            "labelled": "mobile",
+            "zone": "+336",
+            "postcode": None,
+            "list": str(world.batch),
+            "hour": 13.0,  # noon in London is one o'clock in Paris
+            "weekday": 4,
+            "attempts": 0,
+            "answers": 0,
+            "last_outcome": None,
+            "hours_since_last": None,
+        }
+    }
+
+
+async def test_what_came_of_earlier_attempts_is_known(db: Connection) -> None:
+    world = await a_world(db)
+    lead = await world.a_lead()
+    await world.a_conversation(lead=lead, began=after(-5 * HOUR))
+    await world.an_attempt(lead, outcome="no_answer", claimed_at=after(-3 * HOUR), dialed_at=after(-3 * HOUR))
+    await world.an_attempt(
+        lead, outcome="machine", claimed_at=after(-2 * HOUR), dialed_at=after(-2 * HOUR), answered_at=after(-2 * HOUR)
+    )
+    known = (await answering.features(db, [lead], NOON))[lead]
+    assert (known["attempts"], known["answers"], known["last_outcome"]) == (3, 1, "machine")
+    assert known["hours_since_last"] == pytest.approx(2.0)
+
+
+async def test_what_the_trunk_or_we_did_says_nothing_of_the_number(db: Connection) -> None:
+    world = await a_world(db)
+    lead = await world.a_lead()
+    for columns in ({"outcome": "lost"}, {"outcome": "cancelled"}, {"trunk_fault": "silent"}, {"dialed_at": None}):
+        await world.an_attempt(lead, claimed_at=after(-HOUR), **columns)
+    assert (await answering.features(db, [lead], NOON))[lead]["attempts"] == 0
+    assert await answering.past(db, world.campaign, 10) == []
+
+
+async def test_the_past_is_told_as_it_was_known_then(db: Connection) -> None:
+    world = await a_world(db)
+    lead = await world.a_lead()
+    begun = after(-48 * HOUR)
+    expected = []
+    for n, answered in enumerate([True, False, True]):
+        now = begun + timedelta(hours=n)
+        expected.append(((await answering.features(db, [lead], now))[lead], answered))
+        if answered:
+            await world.a_conversation(
+                lead=lead, claimed_at=now, dialed_at=now, began=now + timedelta(seconds=9), seconds=40
+            )
+        else:
+            await world.an_attempt(
+                lead, outcome="no_answer", claimed_at=now, dialed_at=now, ended_at=now + timedelta(seconds=25)
+            )
+    told = await answering.past(db, world.campaign, 10)
+    assert told == expected
+    assert await answering.past(db, world.campaign, 2) == expected[1:]
+    assert learn(told).observed == 3
+
+
+async def test_leads_that_may_be_called_are_scored_some_at_a_time(db: Connection) -> None:
+    world = await a_world(db)
+    first, second = await world.a_lead(), await world.a_lead()
+    await world.a_lead(state="done")
+    await world.a_lead(next_attempt_at=after(60))
+    assert await answering.due(db, world.campaign, NOON, 0, 1) == [first]
+    assert await answering.due(db, world.campaign, NOON, first, 9) == [second]
+    assert await answering.due(db, world.campaign, NOON, second, 9) == []
+
+
+async def test_those_who_will_rather_answer_are_claimed_first(db: Connection) -> None:
+    world = await a_world(db, state="running")
+    epoch = await an_epoch(db)
+    unknown, low, high = [await world.a_lead() for _ in range(3)]
+    urgent = await world.a_lead(priority=1)
+    await world.a_lead(next_attempt_at=after(60), priority=2)
+    await answering.refresh(db, world.campaign, {low: 0.1, high: 0.6})
+    assert await claimed(db, world, epoch, 2) == [urgent, high]
+    assert await claimed(db, world, epoch, 1) == [low]
+    assert await claimed(db, world, epoch, 5) == [unknown]
+
+
+async def test_a_claim_in_the_order_of_waiting_does_not_look_at_chances(db: Connection) -> None:
+    world = await a_world(db, state="running")
+    epoch = await an_epoch(db)
+    first, second = await world.a_lead(), await world.a_lead()
+    await answering.refresh(db, world.campaign, {first: 0.1, second: 0.9})
+    assert await claimed(db, world, epoch, 1, likely_first=False) == [first]
+
+
+async def test_a_likely_number_on_the_do_not_call_list_is_blocked_all_the_same(db: Connection) -> None:
+    world = await a_world(db, state="running")
+    epoch = await an_epoch(db)
+    lead = await world.a_lead()
+    await answering.refresh(db, world.campaign, {lead: 0.9})
+    e164 = await db.fetchval("select e164 from leads l join contact_numbers n on n.id = l.number_id")
+    await insert(db, "dnc", e164=e164, source="operator")
+    assert await leads.claim(db, epoch, world.campaign, 1, NOON, likely_first=True) == ([], 1)
+
+
+async def test_the_chance_of_a_lead_that_was_called_is_forgotten(db: Connection) -> None:
+    world = await a_world(db, state="running")
+    epoch = await an_epoch(db)
+    lead = await world.a_lead()
+    await answering.refresh(db, world.campaign, {lead: 0.9})
+    assert await claimed(db, world, epoch, 1) == [lead]
+    await answering.refresh(db, world.campaign, {lead: 0.8})
+    assert await db.fetchval("select answer_chance from leads where id = $1", lead) is None
+
+
+async def test_only_a_chance_that_changed_is_written(db: Connection) -> None:
+    world = await a_world(db)
+    lead = await world.a_lead()
+    for chance, kept in ((0.5, 0.5), (0.505, 0.5), (0.52, 0.52)):
+        await answering.refresh(db, world.campaign, {lead: chance})
+        assert await db.fetchval("select answer_chance from leads where id = $1", lead) == pytest.approx(kept)
+    await answering.refresh(db, world.campaign + 1, {lead: 0.9})
+    assert await db.fetchval("select answer_chance from leads where id = $1", lead) == pytest.approx(0.52)
+
+
+async def test_the_database_takes_no_other_order(db: Connection) -> None:
+    with pytest.raises(asyncpg.CheckViolationError):
+        await a_world(db, lead_order="alphabetical")
