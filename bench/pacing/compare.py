@@ -6,13 +6,14 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from bench.pacing.cells import HOURS, LIMIT, Cell, Kind
 from bench.pacing.contenders import ADAPT, EVERYBODY, PROGRESSIVE, RULES, SHIPPED
+from bench.pacing.intervals import Interval, interval
 from bench.pacing.markov import bound
-from bench.pacing.outcome import Interval, Outcome
+from bench.pacing.outcome import Outcome
 from bench.pacing.play import play
 from bench.pacing.reference import STUDY
 
@@ -41,7 +42,7 @@ class Played:
     def ahead(self, of: str) -> Interval:
         """Utilisation of the shipped policy less that of another, paired by seed."""
         pairs = zip(self.outcomes[SHIPPED].utilisations, self.outcomes[of].utilisations, strict=True)
-        return Interval.of([ours - theirs for ours, theirs in pairs])
+        return interval([ours - theirs for ours, theirs in pairs])
 
     @property
     def optimum(self) -> float | None:
@@ -78,7 +79,7 @@ class Played:
         if name is None:
             return None
         ours, theirs = self.outcomes[SHIPPED].utilisation.mean, self.outcomes[name].utilisation.mean
-        return {"rule": name, "ratio": ours / theirs if theirs else None, "ahead": asdict(self.ahead(name))}
+        return {"rule": name, "ratio": ours / theirs if theirs else None, "ahead": self.ahead(name).as_json()}
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ Three times the same days: the leads are not shown (`mean`), shown as a dialer s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from rich.table import Table
 
@@ -14,8 +14,9 @@ from bench.pacing.cells import LIMIT, PATIENCE, Choice
 from bench.pacing.compare import FIRST_SEED, finished, workers
 from bench.pacing.contenders import SHIPPED
 from bench.pacing.floor import Floor
+from bench.pacing.intervals import Interval, interval
 from bench.pacing.laws import Law
-from bench.pacing.outcome import Interval, Outcome, outcome_of
+from bench.pacing.outcome import Outcome, outcome_of
 from bench.pacing.parts import Period, Policy
 from bench.pacing.population import DAY_SECONDS, Population
 from bench.pacing.shift import Shift
@@ -74,8 +75,8 @@ class Mixed:
         return {
             name: {
                 "variants": {variant: outcome.as_json() for variant, outcome in found.items()},
-                "ahead of mean": asdict(_ahead(found, SHIPPED)),
-                "told ahead of mean": asdict(_ahead(found, TOLD)),
+                "ahead of mean": _ahead(found, SHIPPED).as_json(),
+                "told ahead of mean": _ahead(found, TOLD).as_json(),
                 "share of the gain": gain_share(found),
             }
             for name, found in self.complete()
@@ -123,9 +124,9 @@ def _days(days: Days, variant: str, seed: int) -> Shift:
 
 def _ahead(found: dict[str, Outcome], variant: str) -> Interval:
     pairs = zip(found[variant].reached, found[MEAN].reached, strict=True)
-    return Interval.of([one - mean for one, mean in pairs])
+    return interval([one - mean for one, mean in pairs])
 
 
 def _figures(outcome: Outcome) -> str:
-    reached = Interval.of(outcome.reached)
+    reached = interval(outcome.reached)
     return f"{reached.mean:.1f}/h, {100 * outcome.utilisation.mean:.1f} %, {100 * outcome.drop_rate:.2f} %"

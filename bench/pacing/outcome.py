@@ -4,35 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import inf, sqrt
-from statistics import fmean, stdev
+from statistics import fmean
 
+from bench.pacing.intervals import Interval, interval
 from bench.pacing.shift import Shift
 
 POOLED_MOST = 0.0300
 SHIFT_MOST = 0.033
 SHIFT_LEAST_ANSWERS = 200
 """A shift with fewer live answers is too small to be held to SHIFT_MOST."""
-
-_STUDENT = (inf, 12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14, 2.13)
-"""The 97.5 % quantile of Student's law, by degrees of freedom."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A mean and half the width of its 95 % interval; None where one seed says nothing of it."""
-
-    mean: float
-    around: float | None
-
-    @classmethod
-    def of(cls, values: Sequence[float]) -> Interval:
-        """Over independent seeds."""
-        degrees = len(values) - 1
-        if degrees < 1:
-            return cls(fmean(values), None)
-        quantile = _STUDENT[degrees] if degrees < len(_STUDENT) else 1.96 + 2.5 / degrees
-        return cls(fmean(values), quantile * stdev(values) / sqrt(len(values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +37,7 @@ class Outcome:
     @property
     def utilisation(self) -> Interval:
         """Over the seeds."""
-        return Interval.of(self.utilisations)
+        return interval(self.utilisations)
 
     @property
     def holds(self) -> bool:
@@ -71,7 +51,7 @@ class Outcome:
 
     def as_json(self) -> dict[str, object]:
         """Plain values."""
-        return {**asdict(self), "utilisation": asdict(self.utilisation), "holds": self.holds}
+        return {**asdict(self), "utilisation": self.utilisation.as_json(), "holds": self.holds}
 
 
 def outcome_of(shifts: Sequence[Shift], decision_us: Mapping[str, float] | None = None) -> Outcome:

@@ -8,7 +8,8 @@ from rich.table import Table
 
 from bench.pacing.compare import Played
 from bench.pacing.contenders import ADAPT, PROGRESSIVE, RATIO, SHIPPED
-from bench.pacing.outcome import Interval, Outcome
+from bench.pacing.intervals import Interval
+from bench.pacing.outcome import Outcome
 from bench.pacing.reference import STUDY
 
 HEADINGS = ("", PROGRESSIVE, "ratio, tuned", "VICIdial ADAPT", "best public rule", SHIPPED, "ahead", "study")
@@ -50,10 +51,10 @@ def percent(share: float | None, digits: int = 1) -> str:
     return "" if share is None else f"{100 * share:.{digits}f}"
 
 
-def points(interval: Interval) -> str:
+def points(found: Interval) -> str:
     """A difference of shares in points, with its 95 % interval."""
-    around = "" if interval.around is None else f" ±{100 * interval.around:.1f}"
-    return f"{100 * interval.mean:+.1f}{around}"
+    around = "" if found.half is None else f" ±{100 * found.half:.1f}"
+    return f"{100 * found.mean:+.1f}{around}"
 
 
 def _row(one: Played) -> tuple[str, ...]:

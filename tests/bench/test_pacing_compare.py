@@ -20,7 +20,7 @@ from bench.pacing.documents import between, summary
 from bench.pacing.floor import Floor
 from bench.pacing.laws import Law
 from bench.pacing.markov import bound
-from bench.pacing.outcome import Interval, Outcome
+from bench.pacing.outcome import Outcome
 from bench.pacing.parts import Period
 from bench.pacing.play import play, shift_of
 from bench.pacing.show import tables
@@ -80,11 +80,6 @@ def test_the_best_rule_is_the_busiest_that_nearly_kept_the_limit_and_ours_has_to
     assert played.best() == RATIO
     assert played.ahead(RATIO).mean == pytest.approx(0.1)
     assert Played(CELL, dict.fromkeys(RULES, over)).best() is None
-
-
-def test_an_interval_is_as_wide_as_student_says() -> None:
-    assert Interval.of([1.0, 2.0, 3.0]).around == pytest.approx(4.30 / 3**0.5)
-    assert Interval.of([1.0]).around is None
 
 
 def test_unfinished_cells_are_neither_shown_nor_compared() -> None:
