@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 from types import MappingProxyType
 
 from bench.pacing.cells import LIMIT, Cell
@@ -22,8 +23,9 @@ ADAPT_CAPS = (1.4, 1.8, 2.4, 3.0)
 
 
 def shipped(cell: Cell) -> Policy:
-    """As a campaign has it, told nothing of the world but how long its customers wait."""
-    return policy.Policy(policy.PolicySettings(limit=LIMIT, patience=cell.law.patience, give_up=True))
+    """As a campaign has it, told nothing of the world but how long customers wait and whether calls may be given up."""
+    law = cell.law
+    return policy.Policy(policy.PolicySettings(limit=LIMIT, patience=law.patience, give_up=law.least_ring < inf))
 
 
 def adapt_name(brake: Brake, cap: float) -> str:

@@ -64,8 +64,8 @@ def test_a_higher_setting_of_a_rule_with_a_dial_is_bolder(name: str) -> None:
 
 
 def test_the_shipped_policy_keeps_the_limit_and_beats_progressive_dialing() -> None:
-    ours = Floor(CELL.periods, 7, shipped(CELL)).run(3)
-    theirs = Floor(CELL.periods, 7, FIXED[PROGRESSIVE]()).run(3)
+    ours = Floor(CELL.periods, 7, shipped(CELL)).run(2)
+    theirs = Floor(CELL.periods, 7, FIXED[PROGRESSIVE]()).run(2)
     assert ours.utilisation > theirs.utilisation + 0.05
     assert ours.drop_rate <= 0.04
 
