@@ -23,7 +23,7 @@ _SCORES_REMEMBERED = 500
 
 
 class Calibration:
-    """Level and trust with their uncertainty. Begins at `share` answered, with little belief in it or the scores."""
+    """Level and trust with their uncertainty: at first half answer, which the first attempts correct quickly."""
 
     def __init__(self) -> None:
         self.level, self.trust = 0.0, 0.5

@@ -20,8 +20,9 @@ LONGEST = 200
 
 _REFUSED = frozenset({"true_probability"})
 _CODES = frozenset({"id", "weekday"})
-_OF_A_RECORD = frozenset({"attempts", "answers"})
-_KNOWN_NUMBERS = _OF_A_RECORD | {"hour", "hours_since_last"}
+_KNOWN_NUMBERS = frozenset({"hour", "hours_since_last", "attempts", "answers"})
+_MOST_ATTEMPTS_OR_HOURS = 1024.0
+_HOURS_BETWEEN = 2
 _FIRST_FIT, _SAMPLE, _INTERVALS = 20, 512, 12
 # A record of nothing reads as this share of answers, with the weight of two attempts.
 _PRIOR_ANSWERS, _PRIOR_SILENCES = 0.6, 1.4
@@ -43,13 +44,10 @@ class Marks:
             if isinstance(value, str):
                 marks.append((f"{name}={value}", 1.0))
             elif name == "hour":
-                for place, weight in _between(name, value % 24, around=24):
-                    marks += ((place, weight), (f"{kind} {place}", weight))
-            elif name == "hours_since_last":
-                marks += _between(name, log2(1 + max(0.0, value)))
-            elif name in _OF_A_RECORD:
-                marks.append((f"{name}={min(max(int(value), 0), 6)}", 1.0))
-            else:
+                marks += _between(f"{kind} {name}", value % 24 / _HOURS_BETWEEN, around=24 // _HOURS_BETWEEN)
+            elif name in ("attempts", "hours_since_last"):
+                marks += _between(name, log2(1 + min(_MOST_ATTEMPTS_OR_HOURS, max(0.0, value))))
+            elif name != "answers":
                 marks += self._number(name, value)
         record = _record(features)
         if record is not None:
