@@ -150,7 +150,12 @@ NAMES = [
     "x",
 ]
 values: st.SearchStrategy[Feature] = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.sampled_from([nan, inf, -inf, 10**400, 1e308])
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.sampled_from([nan, inf, -inf, 10**400, 10**5000, 1e308]),
 )
 anything = st.dictionaries(st.sampled_from(NAMES) | st.text(), values, max_size=12)
 
