@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from api import batches, callbacks, campaigns, desk, docs, leads, lists, live, login, pages, recordings, users
+from api import batches, callbacks, campaigns, desk, docs, leads, lists, live, login, pages, planning, recordings, users
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
@@ -22,6 +22,7 @@ from api.pages import DOCS, DOCUMENT, as_text
 from api.passwords import Passwords
 from api.routes import Route, Routes, endpoint
 from api.searches import Searches
+from api.simulations import Simulations
 from api.tries import Tries
 from api.visit import HOUSE, House
 from db import sessions
@@ -38,6 +39,7 @@ TOPICS: tuple[Routes, ...] = (
     login.routes,
     desk.routes,
     campaigns.routes,
+    planning.routes,
     batches.routes,
     leads.routes,
     callbacks.routes,
@@ -70,6 +72,7 @@ def build_app(settings: Settings, pool: Pool, *, static: Path = PAGES) -> web.Ap
         figures=Figures(hub),
         imports=Imports(settings.database.url.get_secret_value(), pool, settings.run_dir / "uploads"),
         searches=Searches(),
+        simulations=Simulations(),
         pages=static,
     )
     app = web.Application(middlewares=[boundary(house.figures)], client_max_size=settings.http.max_body_bytes)

@@ -27,7 +27,7 @@ from api.schema.campaigns import (
 )
 from api.standard_dispositions import STANDARD
 from api.visit import Visit
-from db import audit, caller_ids, campaigns, events, principals
+from db import audit, caller_ids, campaigns, events, principals, ticks
 from db.pool import Connection
 from dialer.core.states import CAMPAIGN, CampaignState, step
 
@@ -232,7 +232,7 @@ async def campaign_status(visit: Visit, campaign_id: int) -> CampaignStatus:
     async with visit.pool.acquire(timeout=5) as connection:
         campaign = await _existing(connection, campaign_id)
         leads, outcomes, agents = await campaigns.counts(connection, campaign_id)
-        decision = await campaigns.last_decision(connection, campaign_id)
+        decision = await ticks.last(connection, campaign_id)
     return CampaignStatus.model_validate(
         {
             "campaign": floor.campaign(campaign_id),

@@ -73,6 +73,21 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Cette recherche prend trop de temps ; tapez plus de lettres, ou le numéro entier.",
         "This search takes too long; type more letters, or the whole number.",
     ),
+    "simulation_running": (
+        429,
+        "Une simulation est en cours, ou vous en avez demandé beaucoup ; attendez quelques secondes.",
+        "A simulation is running, or you have asked for many; wait some seconds.",
+    ),
+    "simulation_impossible": (
+        422,
+        "Cette équipe ne peut pas être simulée : vérifiez les durées de sonnerie, ou demandez-en une plus petite.",
+        "This team cannot be simulated: check the times of ringing, or ask for a smaller one.",
+    ),
+    "simulation_too_slow": (
+        503,
+        "La simulation n'a pas abouti à temps ; demandez une équipe plus petite, ou recommencez plus tard.",
+        "The simulation did not finish in time; ask for a smaller team, or try again later.",
+    ),
     "origin_refused": (
         403,
         "Cette page n'est pas servie par une origine permise ; ajoutez-la aux réglages http.origins.",

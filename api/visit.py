@@ -14,6 +14,7 @@ from api.imports import Imports
 from api.passwords import Passwords
 from api.problems import Language, Problem
 from api.searches import Searches
+from api.simulations import Simulations
 from api.tries import Tries
 from db.pool import Pool
 from db.sessions import Session
@@ -34,6 +35,7 @@ class House:
     figures: Figures
     imports: Imports
     searches: Searches
+    simulations: Simulations
     pages: Path
 
 

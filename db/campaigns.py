@@ -28,6 +28,8 @@ class Campaign:
     agent_wait_ms: int
     abandon_limit: float
     max_dial_level: float
+    give_up_ringing: bool
+    minimum_ring_seconds: int
     lead_order: str
     wrap_up_seconds: int
     amd: bool
@@ -42,7 +44,8 @@ class Campaign:
 
 LIST = """
 select id, node, principal_id, name, language, mode, state, trunk, default_caller_id, priority, ring_seconds,
-       agent_wait_ms, abandon_limit::float8, max_dial_level::float8, lead_order, wrap_up_seconds, amd, recording,
+       agent_wait_ms, abandon_limit::float8, max_dial_level::float8, give_up_ringing,
+       minimum_ring_seconds, lead_order, wrap_up_seconds, amd, recording,
        recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours, created_at
   from campaigns
  where ($1 or state <> 'finished') and id > $2 order by id limit $3
@@ -56,7 +59,8 @@ async def page(connection: Connection, after: int, limit: int, *, with_finished:
 
 GET = """
 select id, node, principal_id, name, language, mode, state, trunk, default_caller_id, priority, ring_seconds,
-       agent_wait_ms, abandon_limit::float8, max_dial_level::float8, lead_order, wrap_up_seconds, amd, recording,
+       agent_wait_ms, abandon_limit::float8, max_dial_level::float8, give_up_ringing,
+       minimum_ring_seconds, lead_order, wrap_up_seconds, amd, recording,
        recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours, created_at
   from campaigns where id = $1
 """
@@ -81,11 +85,11 @@ async def of_agent(connection: Connection, agent_id: int) -> list[dict[str, Any]
 
 CREATE = """
 insert into campaigns (node, principal_id, name, language, mode, trunk, default_caller_id, priority,
-  ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, lead_order, wrap_up_seconds, amd, recording,
-  recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours)
+  ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, lead_order,
+  wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours)
 select node, principal_id, name, language, mode, trunk, default_caller_id, priority,
-  ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, lead_order, wrap_up_seconds, amd, recording,
-  recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours
+  ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, lead_order,
+  wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours
   from jsonb_populate_record(null::campaigns, $1)
 on conflict (principal_id, name) do nothing returning id
 """
@@ -99,11 +103,12 @@ async def create(connection: Connection, settings: Mapping[str, Any]) -> int | N
 
 CHANGE = """
 update campaigns c set (name, language, mode, trunk, default_caller_id, priority, ring_seconds, agent_wait_ms,
-  abandon_limit, max_dial_level, lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days,
-  max_attempts, recycle_minutes, calling_hours) = (
+  abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, lead_order,
+  wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours) = (
   select p.name, p.language, p.mode, p.trunk, p.default_caller_id, p.priority, p.ring_seconds, p.agent_wait_ms,
-         p.abandon_limit, p.max_dial_level, p.lead_order, p.wrap_up_seconds, p.amd, p.recording,
-         p.recording_percent, p.retention_days, p.max_attempts, p.recycle_minutes, p.calling_hours
+         p.abandon_limit, p.max_dial_level, p.give_up_ringing, p.minimum_ring_seconds, p.lead_order, p.wrap_up_seconds,
+         p.amd, p.recording, p.recording_percent,
+         p.retention_days, p.max_attempts, p.recycle_minutes, p.calling_hours
     from jsonb_populate_record(c, $2) p)
  where c.id = $1 and c.state <> 'finished' returning c.id
 """
@@ -275,14 +280,3 @@ select exists (select from campaigns c join leases l on l.node = c.node where c.
 async def is_ready(connection: Connection, campaign_id: int, now: datetime) -> tuple[bool, bool]:
     """Whether somebody may be called at `now` (aware), and whether a dialer serves the campaign."""
     return await connection.fetchval(READY, campaign_id, now), await connection.fetchval(SERVED, campaign_id)
-
-
-LAST_TICK = """
-select at, placed, bound_by, decision from pacing_ticks where campaign_id = $1 order by at desc limit 1
-"""
-
-
-async def last_decision(connection: Connection, campaign_id: int) -> dict[str, Any] | None:
-    """The last pacing decision as it was recorded."""
-    row = await connection.fetchrow(LAST_TICK, campaign_id)
-    return dict(row) if row else None

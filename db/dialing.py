@@ -11,8 +11,9 @@ from db.pool import Connection
 CAMPAIGNS = """
 select c.id, c.principal_id, c.name, c.language, c.mode, c.state, c.trunk, c.default_caller_id, c.priority,
        c.ring_seconds, c.agent_wait_ms, c.abandon_limit::float8 as abandon_limit,
-       c.max_dial_level::float8 as max_dial_level, c.lead_order, c.wrap_up_seconds, c.amd, c.recording,
-       c.recording_percent, c.max_attempts, c.recycle_minutes, c.calling_hours,
+       c.max_dial_level::float8 as max_dial_level, c.give_up_ringing, c.minimum_ring_seconds, c.lead_order,
+       c.wrap_up_seconds, c.amd, c.recording, c.recording_percent,
+       c.max_attempts, c.recycle_minutes, c.calling_hours,
        (select p.file_name from prompts p
          where p.principal_id = c.principal_id and p.kind = 'identity' and p.language = c.language
            and p.state = 'confirmed') as identity
@@ -90,31 +91,44 @@ async def retire_trunks(connection: Connection, node: str, names: list[str]) -> 
 
 
 DAY = """
-select count(*) filter (where answered_at is not null and outcome <> 'machine') as live_answers,
+select count(*) filter (where bridged_at is not null or ended_at is not null) as live_answers,
        count(*) filter (where outcome = 'abandoned') as abandoned
-  from attempts where campaign_id = $1 and claimed_at >= $2 and ended_at is not null
+  from attempts
+ where campaign_id = $1 and claimed_at >= $2 and answered_at is not null and outcome is distinct from 'machine'
 """
 
 
 async def day(connection: Connection, campaign_id: int, since: datetime) -> tuple[int, int]:
-    """Live answers and abandoned calls of a campaign among the attempts that began at `since` or later."""
+    """Live answers that met an agent or ended, and abandoned calls, among the attempts that began since then."""
     row = await connection.fetchrow(DAY, campaign_id, since)
     return (row["live_answers"], row["abandoned"]) if row else (0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class PastCall:
+    """An ended attempt of which pacing learns. Times in seconds; None where it never came so far."""
+
+    ring_seconds: float
+    answered: bool
+    abandoned: bool
+    talk_seconds: float | None
+    wrap_seconds: float | None
+    trunk: str
+    e164: str
+
+
 RECENT = """
-select case when outcome <> 'machine' then extract(epoch from answered_at - dialed_at)::float8 end as ring,
-       extract(epoch from ended_at - bridged_at)::float8 as talk,
-       extract(epoch from disposed_at - ended_at)::float8 as wrap
+select greatest(0, extract(epoch from coalesce(answered_at, ended_at) - dialed_at))::float8,
+       answered_at is not null and outcome <> 'machine', outcome = 'abandoned',
+       extract(epoch from ended_at - bridged_at)::float8, extract(epoch from disposed_at - ended_at)::float8,
+       trunk, e164
   from attempts
  where campaign_id = $1 and dialed_at is not null and ended_at is not null and outcome not in ('lost', 'cancelled')
+   and (answered_at is not null or hung_up_by is null)
  order by id desc limit $2
 """
 
 
-async def recent(
-    connection: Connection, campaign_id: int, count: int
-) -> list[tuple[float | None, float | None, float | None]]:
-    """The last ended attempts, oldest first: seconds until a live answer, of talk, and until the disposition."""
-    rows = await connection.fetch(RECENT, campaign_id, count)
-    return [(row["ring"], row["talk"], row["wrap"]) for row in reversed(rows)]
+async def recent(connection: Connection, campaign_id: int, count: int) -> list[PastCall]:
+    """The last attempts that ended by themselves or were answered, oldest first."""
+    return [PastCall(*row) for row in reversed(await connection.fetch(RECENT, campaign_id, count))]

@@ -10,6 +10,7 @@ from prometheus_client import Counter
 
 from db.callbacks import Settled
 from db.leads import LeadMove
+from dialer.answers import Answers
 from dialer.core import recycle
 from dialer.core.outcome import outcome_of
 from dialer.core.states import (
@@ -31,16 +32,24 @@ PUT_BACK_DELAY = timedelta(minutes=1)
 """Until a call that came to nothing for reasons of ours is tried again; an INVITE may be resent for 32 s."""
 NEVER_REACHED = frozenset({Outcome.CANCELLED, Outcome.LOST, Outcome.ABANDONED})
 """Outcomes that do not keep a promise to call back."""
+NOT_THERE = frozenset({Outcome.NO_ANSWER, Outcome.MACHINE})
+"""Outcomes after which another hour of the day may do better."""
 
 
 class Ending:
     """Ends attempts."""
 
     def __init__(
-        self, floor: Floor, journal: Journal, moves: Moves, figures: Figures, clock: Callable[[], datetime]
+        self,
+        floor: Floor,
+        journal: Journal,
+        moves: Moves,
+        figures: Figures,
+        answers: Answers,
+        clock: Callable[[], datetime],
     ) -> None:
         self._floor, self._journal, self._moves = floor, journal, moves
-        self._figures, self._clock = figures, clock
+        self._figures, self._answers, self._clock = figures, answers, clock
 
     def end(self, call: Call, *, cause: int | None, sip_code: int | None, lost: bool = False) -> Agent | None:
         """End the attempt; the agent who was reserved for it or talking, if any."""
@@ -52,10 +61,11 @@ class Ending:
             sip_code=sip_code,
             cause=cause,
             lost=lost,
+            given_up=call.given_up,
         )
         row.state, row.ended_at, row.outcome = AttemptState.ENDED, now, outcome
         row.cause, row.sip_code = cause, sip_code
-        if row.answered_at:
+        if row.answered_at or call.given_up:
             row.hung_up_by = call.asked_by or (None if lost else "customer")
         row.trunk_fault = None if outcome in NEVER_REACHED else self._figures.blame(call)
         self._journal.attempt(before, row)
@@ -80,10 +90,10 @@ class Ending:
         state = after.state
         if row.callback_id is not None and _broken_promise(call):
             state = LeadState.CALLBACK
-        number = after.number_id or row.number_id
-        self._journal.lead(
-            LeadMove(row.lead_id, state, number, lead.attempts, after.at or now, outcome, row.disposition_code)
-        )
+        number, at = after.number_id or row.number_id, after.at or now
+        if state is LeadState.CALLABLE and number == row.number_id and outcome in NOT_THERE:
+            at = self._answers.hour(call, self._floor.campaign_of(call), outcome, at)
+        self._journal.lead(LeadMove(row.lead_id, state, number, lead.attempts, at, outcome, row.disposition_code))
 
     def _following(self, call: Call, lead: recycle.Tried, outcome: Outcome, now: datetime) -> recycle.Next:
         row = call.row

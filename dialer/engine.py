@@ -88,6 +88,7 @@ class Engine:
             call.row.answered_at = self._clock()
             self._moves.move(call, AttemptEvent.ANSWER)
             self._figures.alive(call)
+            self._figures.answered(call)
             self._exists(call)
             self._nudge()
         return call if call and call.state is not AttemptState.ENDED else None
@@ -103,6 +104,14 @@ class Engine:
             self._moves.move(call, AttemptEvent.MACHINE)
         else:
             self._journal.attempt(call.state, call.row)
+        self._figures.resolved(call, live=verdict != "MACHINE")
+
+    def give_up(self, attempt: AttemptId) -> None:
+        """Have a ringing call hung up, because the answer would probably find no agent; it stays an attempt."""
+        call = self.floor.calls.get(attempt)
+        if call and call.state is AttemptState.RINGING and call.asked_by is None:
+            call.given_up, call.asked_by = True, "system"
+            self._orders.hang_up(attempt_channel(attempt))
 
     def hung_up(self, attempt: AttemptId, *, cause: int | None, sip_code: int | None) -> None:
         """The customer's channel is gone."""

@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from db import dialing
 from db.pool import Connection
+from dialer.answers import Answers
 from dialer.core import recycle
 from dialer.core.learning import Learning, PastAttempt, learn
+from dialer.core.model import E164
 from dialer.core.outcome import TrunkFault, trunk_fault
-from dialer.core.pacing import Learned
+from dialer.core.phone import kind_of
 from dialer.core.states import AttemptState, Outcome
 from dialer.core.trunk_health import Sign
 from dialer.core.unallocated import Unallocated
 from dialer.floor import Agent, Call, Campaign, Day, Floor
 from dialer.trunks import Trunks
 
-RECENT = 300
+RECENT = 2000
 TURNED_DOWN = frozenset({Outcome.FAILED, Outcome.REJECTED})
 
 
 class Figures:
     """Per campaign: the local day's abandon rate, and what pacing learns. Per trunk: signs of life."""
 
-    def __init__(self, floor: Floor, trunks: Trunks, clock: Callable[[], datetime]) -> None:
-        self._floor, self._trunks, self._clock = floor, trunks, clock
+    def __init__(self, floor: Floor, trunks: Trunks, answers: Answers, clock: Callable[[], datetime]) -> None:
+        self._floor, self._trunks, self._answers, self._clock = floor, trunks, answers, clock
         self._numbers: defaultdict[int, Unallocated] = defaultdict(Unallocated)
 
     def day(self, campaign: Campaign, now: datetime) -> Day:
@@ -37,9 +40,9 @@ class Figures:
             known = self._floor.days[campaign.id] = Day(today)
         return known
 
-    def learned(self, campaign: int) -> Learned:
-        """What pacing may assume now."""
-        return self._learning(campaign).learned()
+    def learning(self, campaign: int) -> Learning:
+        """What pacing knows of a campaign."""
+        return self._floor.learning.setdefault(campaign, Learning())
 
     def unallocated(self, campaign: int) -> bool:
         """Whether all the last calls of a campaign went to numbers that do not exist."""
@@ -70,28 +73,47 @@ class Figures:
         never_sent = fault is TrunkFault.BROKEN and not row.cause and row.sip_code is None
         return fault if never_sent or self._trunks.suspect(row.trunk) else None
 
-    def ended(self, call: Call, outcome: Outcome, now: datetime) -> None:
-        """Count an ended attempt; what was lost or never dialed teaches nothing."""
+    def answered(self, call: Call) -> None:
+        """The customer's side answered; where a machine may have, its detection tells."""
+        if not self._floor.campaign_of(call).amd:
+            self.resolved(call, live=True)
+
+    def resolved(self, call: Call, *, live: bool) -> None:
+        """It is known whether a person answered, and after how long; counts once."""
         row = call.row
+        if row.dialed_at is None or call.resolved:
+            return
+        call.resolved = True
+        rang = ((row.answered_at or self._clock()) - row.dialed_at).total_seconds()
+        self.learning(row.campaign_id).resolved(max(0.0, rang), live, route_of(call), call.chance)
+        self._answers.seen(call, live=live)
+
+    def connected(self, call: Call, now: datetime) -> None:
+        """A live answer met an agent."""
+        self._live_answer(call, now, abandoned=False)
+
+    def _live_answer(self, call: Call, now: datetime, *, abandoned: bool) -> None:
         campaign = self._floor.campaign_of(call)
+        day = self.day(campaign, now)
+        day.live_answers += 1
+        day.abandoned += abandoned
+        self.learning(campaign.id).threshold.answered(1, abandoned, campaign.abandon_limit)
+
+    def ended(self, call: Call, outcome: Outcome, now: datetime) -> None:
+        """Count an ended attempt; what was lost, given up or never dialed teaches nothing of who answers."""
+        row = call.row
         live = row.answered_at is not None and outcome is not Outcome.MACHINE
-        if live:
-            day = self.day(campaign, now)
-            day.live_answers += 1
-            day.abandoned += outcome is Outcome.ABANDONED
+        if live and row.bridged_at is None:
+            self._live_answer(call, now, abandoned=outcome is Outcome.ABANDONED)
         if row.dialed_at is None or outcome in (Outcome.LOST, Outcome.CANCELLED):
             self._trunks.said(row.trunk, row.id, None, now)
             return
         dead = row.answered_at is None and recycle.is_dead(row.sip_code, row.cause)
-        self._numbers[campaign.id].ended(row.trunk, dead=dead, now=now)
-        known = self._learning(campaign.id)
-        if live and row.answered_at:
-            known = known.attempt_answered((row.answered_at - row.dialed_at).total_seconds())
-        else:
-            known = known.attempt_unanswered()
+        self._numbers[row.campaign_id].ended(row.trunk, dead=dead, now=now)
+        if live or not call.given_up:
+            self.resolved(call, live=live)
         if row.bridged_at:
-            known = known.talked((now - row.bridged_at).total_seconds())
-        self._floor.learning[campaign.id] = known
+            self.learning(row.campaign_id).talked((now - row.bridged_at).total_seconds())
         if row.answered_at is None:
             self._trunks.said(row.trunk, row.id, self._sign(call, outcome), now)
 
@@ -110,11 +132,7 @@ class Figures:
 
     def wrapped_up(self, agent: Agent, campaign: int, now: datetime) -> None:
         """An agent is ready again after this campaign's call."""
-        seconds = (now - agent.since).total_seconds()
-        self._floor.learning[campaign] = self._learning(campaign).wrapped_up(seconds)
-
-    def _learning(self, campaign: int) -> Learning:
-        return self._floor.learning.get(campaign, Learning())
+        self.learning(campaign).wrapped_up((now - agent.since).total_seconds())
 
     async def rebuild(self, connection: Connection, campaign: Campaign, now: datetime) -> None:
         """Read the day and the recent past of a campaign back from its attempts."""
@@ -122,5 +140,22 @@ class Figures:
         midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
         live, abandoned = await dialing.day(connection, campaign.id, midnight)
         self._floor.days[campaign.id] = Day(midnight.date(), live, abandoned)
+        await self._answers.rebuild(connection, campaign.id)
         past = await dialing.recent(connection, campaign.id, RECENT)
-        self._floor.learning[campaign.id] = learn(PastAttempt(*attempt) for attempt in past)
+        self._floor.learning[campaign.id] = learn((_past(attempt) for attempt in past), campaign.abandon_limit)
+
+
+def route_of(call: Call) -> str:
+    """What decides how long a call rings: its trunk and the kind of its number."""
+    return _route(call.row.trunk, call.row.e164)
+
+
+@lru_cache(maxsize=100_000)
+def _route(trunk: str, e164: str) -> str:
+    return f"{trunk} {kind_of(E164(e164))}"
+
+
+def _past(row: dialing.PastCall) -> PastAttempt:
+    return PastAttempt(
+        row.ring_seconds, row.answered, row.abandoned, row.talk_seconds, row.wrap_seconds, _route(row.trunk, row.e164)
+    )

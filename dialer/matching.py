@@ -13,6 +13,7 @@ from prometheus_client import Histogram
 from dialer.core import assign
 from dialer.core.model import CampaignId
 from dialer.core.states import AgentEvent, AgentState, AttemptEvent, AttemptState
+from dialer.figures import Figures
 from dialer.floor import Agent, Call, Floor
 from dialer.group import ExpectedRecording
 from dialer.journal import Journal
@@ -38,11 +39,12 @@ class Matching:
         roster: Roster,
         legs: Legs,
         moves: Moves,
+        figures: Figures,
         clock: Callable[[], datetime],
         nudge: Callable[[], None],
     ) -> None:
         self._floor, self._journal, self._roster, self._legs = floor, journal, roster, legs
-        self._moves, self._clock, self._nudge = moves, clock, nudge
+        self._moves, self._figures, self._clock, self._nudge = moves, figures, clock, nudge
         self._random = random.Random()  # noqa: S311 - decides between agents ready for equally long
 
     def seek(self, call: Call) -> asyncio.Future[Agent | None]:
@@ -118,6 +120,7 @@ class Matching:
             return
         call.row.bridged_at = self._clock()
         self._moves.move(call, AttemptEvent.BRIDGE)
+        self._figures.connected(call, call.row.bridged_at)
         self._roster.move(agent, AgentEvent.BRIDGE)
         if call.row.answered_at:
             ANSWER_TO_AGENT.observe((call.row.bridged_at - call.row.answered_at).total_seconds())

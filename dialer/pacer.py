@@ -8,16 +8,18 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 
 import structlog
-from prometheus_client import Gauge, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 from db.events import NewEvent
 from db.ticks import Tick
-from dialer.core.pacing import UNALLOCATED, Bound, Busy, Decision, Snapshot, decide
+from dialer.core.model import AttemptId
+from dialer.core.pacing import UNALLOCATED, Bound, Busy, Decision, GivingUp, Snapshot, decide
+from dialer.core.race import Ringing
 from dialer.core.sharing import owed, share
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 from dialer.core.windows import open_at
 from dialer.daily import Daily
-from dialer.figures import Figures
+from dialer.figures import Figures, route_of
 from dialer.floor import Agent, Call, Campaign, Floor, Load
 from dialer.journal import Journal
 from dialer.personal import Personal
@@ -44,6 +46,9 @@ DECISION_SECONDS = Histogram(
     "Time one decision takes",
     buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05),
 )
+GIVEN_UP = Counter(
+    "plateau_calls_given_up_total", "Ringing calls hung up because no agent would come in time", ["campaign"]
+)
 LEVEL = Gauge("plateau_dial_level", "Calls in flight per expected free agent", ["campaign"])
 
 
@@ -59,12 +64,13 @@ class Pacer:
         daily: Daily,
         placing: Placing,
         personal: Personal,
+        give_up: Callable[[AttemptId], None],
         pause: Callable[[int, str, str], Awaitable[None]],
         clock: Callable[[], datetime],
     ) -> None:
         self._floor, self._journal, self._figures = floor, journal, figures
         self._trunks, self._daily, self._placing, self._personal = trunks, daily, placing, personal
-        self._pause, self._clock = pause, clock
+        self._give_up, self._pause, self._clock = give_up, pause, clock
         self._nudged = asyncio.Event()
         self._said: dict[int, tuple[datetime, str]] = {}
         self._hindrances: dict[int, tuple[datetime, Bound]] = {}  # what is in the way besides agents, since when
@@ -104,6 +110,9 @@ class Pacer:
         """Decide and place. False: nothing was waited for, all is as it was."""
         with DECISION_SECONDS.time():
             decision = decide(snapshot)
+        for attempt in decision.give_up:
+            GIVEN_UP.labels(str(campaign.id)).inc()
+            self._give_up(AttemptId(attempt))
         placed, bound = 0, decision.bound_by
         if decision.calls:
             wanted = self._trunks.take(campaign.trunk, decision.calls, snapshot.at)
@@ -133,6 +142,7 @@ class Pacer:
     def _snapshot(self, campaign: Campaign, opened: bool, agents: list[Agent], load: Load) -> Snapshot:
         now = self._clock()
         day = self._figures.day(campaign, now)
+        learning = self._figures.learning(campaign.id)
         return Snapshot(
             at=now,
             mode=campaign.mode,
@@ -145,18 +155,20 @@ class Pacer:
                 for agent in agents
                 if agent.state in (AgentState.TALKING, AgentState.WRAP_UP) and not agent.leaving
             ),
-            in_flight_seconds=tuple(_age(call, now) for call in load.in_flight.get(campaign.id, ())),
+            ringing=_ringing(load.in_flight.get(campaign.id, ()), now),
             waiting=len(self._floor.waiting.get(campaign.id, ())),
-            learned=self._figures.learned(campaign.id),
+            learned=learning.learned(),
             live_answers=day.live_answers,
             abandoned=day.abandoned,
             abandon_limit=campaign.abandon_limit,
+            threshold=learning.threshold.limits,
             max_dial_level=campaign.max_dial_level,
             channels_free=min(
                 self._trunks.channels(campaign.trunk) - load.on_trunk[campaign.trunk],
                 self._daily.left(campaign.trunk),
             ),
             calls_per_second_tokens=self._trunks.tokens(campaign.trunk, now),
+            giving_up=GivingUp(campaign.minimum_ring_seconds) if campaign.give_up_ringing else None,
             unallocated=self._figures.unallocated(campaign.id),
         )
 
@@ -169,8 +181,10 @@ class Pacer:
             if campaign.state is CampaignState.RUNNING and campaign.mode in PACED and campaign.id in opened:
                 running[campaign.id] = campaign.priority
             if waiting or campaign.id in load.in_flight:
-                ages = [_age(call, now) for call in load.in_flight.get(campaign.id, ()) if call.row.agent_id is None]
-                debts[campaign.id] = owed(campaign.mode, self._figures.learned(campaign.id), ages, waiting)
+                ringing = _ringing(load.in_flight.get(campaign.id, ()), now)
+                debts[campaign.id] = owed(
+                    campaign.mode, self._figures.learning(campaign.id).learned(), ringing, waiting
+                )
         hindered = {campaign for campaign in running if self._hindrance(campaign, now)}
         shares = share(self._floor.agents.values(), running, debts, hindered)
         promised = {agent.id: campaign for campaign, agents in shares.items() for agent in agents}
@@ -212,5 +226,16 @@ class Pacer:
             self._journal.event(NewEvent("pacing", snapshot.at, campaign.id, body=body))
 
 
-def _age(call: Call, now: datetime) -> float:
-    return max(0.0, (now - (call.row.dialed_at or call.row.claimed_at)).total_seconds())
+def _ringing(calls: Sequence[Call], now: datetime) -> tuple[Ringing, ...]:
+    """The calls that no agent keeps himself free for, as pacing looks at them."""
+    return tuple(
+        Ringing(
+            call.row.id,
+            max(0.0, (now - (call.row.dialed_at or call.row.claimed_at)).total_seconds()),
+            (now - call.row.ringing_at).total_seconds() if call.row.ringing_at else None,
+            call.chance,
+            route_of(call),
+        )
+        for call in calls
+        if call.row.agent_id is None and not call.given_up
+    )

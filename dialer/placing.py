@@ -15,6 +15,7 @@ from prometheus_client import Counter
 from db import callbacks, dnc, leads
 from db.leads import Claim
 from db.pool import Connection, Pool
+from dialer.answers import Answers
 from dialer.core import callerid, recycle
 from dialer.core.destinations import forbidden
 from dialer.core.model import E164, LeadId
@@ -51,6 +52,7 @@ class Placing:
         journal: Journal,
         linked: Callable[[], bool],
         daily: Daily,
+        answers: Answers,
         spool: str,
         sound_of: Callable[[Campaign], str],
         clock: Callable[[], datetime],
@@ -59,7 +61,8 @@ class Placing:
         self._journal, self._linked = journal, linked
         self._lease = (settings.node, epoch)
         self._random = random.Random()  # noqa: S311 - decides between leads
-        self._daily, self._spool, self._sound_of, self._clock = daily, spool, sound_of, clock
+        self._daily, self._answers, self._clock = daily, answers, clock
+        self._spool, self._sound_of = spool, sound_of
 
     async def claim(self, campaign: Campaign, count: int) -> tuple[list[Call], int]:
         """Claim up to `count` calls, promises first; the calls, and how many numbers were blocked instead."""
@@ -74,7 +77,12 @@ class Placing:
                 now,
                 likely_first=self._likely_first(campaign),
             )
-        return self._take(claims + fresh), blocked
+            claims += fresh
+            known = await self._answers.known(connection, [claim.attempt.lead_id for claim in claims])
+        calls = self._take(claims)
+        for call in calls:
+            self._answers.expect(call, known.get(call.row.lead_id))
+        return calls, blocked
 
     async def claim_lead(self, lead_id: int, agent: Agent, mode: str | None) -> Call | None:
         """Claim this very lead for this agent, in the campaign's mode or another; None where it may not be called."""

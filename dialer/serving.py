@@ -22,6 +22,7 @@ from db.pool import Pool, connect
 from db.pruning import prune
 from dialer.agi_port import with_free_port
 from dialer.ami import Ami, AmiError
+from dialer.answers import Answers
 from dialer.clock import utc_now
 from dialer.commands import Commands
 from dialer.core.states import AgentState, AttemptState
@@ -93,29 +94,31 @@ class Serving:
         settings, floor, journal = self._settings, self._floor, self.journal
         folders = pbx_folders(settings)
         self._trunks = Trunks(settings.trunks, journal.event, utc_now())
-        self._figures = Figures(floor, self._trunks, utc_now)
+        self._answers = Answers(self._pool, floor, utc_now)
+        self._figures = Figures(floor, self._trunks, self._answers, utc_now)
         orders = self._orders = Orders(self._ami, journal.after)
         roster = Roster(floor, journal, utc_now)
         self._legs = Legs(journal, orders, roster)
         moves = Moves(journal, utc_now)
-        ending = Ending(floor, journal, moves, self._figures, utc_now)
+        ending = Ending(floor, journal, moves, self._figures, self._answers, utc_now)
 
         def nudge() -> None:
             self._pacer.nudge()
 
-        matching = Matching(floor, journal, roster, self._legs, moves, utc_now, nudge)
+        matching = Matching(floor, journal, roster, self._legs, moves, self._figures, utc_now, nudge)
         self._engine = Engine(
             floor, journal, orders, roster, self._legs, moves, matching, ending, self._figures, utc_now, nudge
         )
         self._daily = Daily(settings.trunks, journal.event, utc_now)
         placing = Placing(
             settings, epoch, self._pool, self._engine, journal, lambda: self.linked, self._daily,
-            str(settings.spool_dir), _sound_in(folders.prompts), utc_now,
+            self._answers, str(settings.spool_dir), _sound_in(folders.prompts), utc_now,
         )  # fmt: skip
         personal = Personal(self._engine, placing, self._trunks)
         self._live = Live(settings.node, epoch, self._pool, floor, journal, self._figures, utc_now)
         self._pacer = Pacer(
-            floor, journal, self._figures, self._trunks, self._daily, placing, personal, self._live.pause, utc_now,
+            floor, journal, self._figures, self._trunks, self._daily, placing, personal, self._engine.give_up,
+            self._live.pause, utc_now,
         )  # fmt: skip
         disposing = Disposing(self._pool, self._engine, journal, utc_now)
         self._prompting = Prompting(self._pool, orders, folders, agi_address(settings), self._live.refresh)
@@ -146,7 +149,7 @@ class Serving:
             group.create_task(self._ami.run())
             for part in (
                 self._listen, self._keep_in_step, self._limits, self._refresh, self._prune, self._commands.run,
-                self._pacer.run,
+                self._pacer.run, self._answers.run,
             ):  # fmt: skip
                 group.create_task(self._persist(part))
 
@@ -268,7 +271,7 @@ class Serving:
         """Let go of what nobody reads any more."""
         while True:
             async with self._pool.acquire() as connection:
-                await prune(connection)
+                await prune(connection, tick_days=self._settings.dialing.pacing_days)
             await asyncio.sleep(PRUNE_SECONDS)
 
     def _count(self) -> None:

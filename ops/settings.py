@@ -146,6 +146,9 @@ class Dialing(Section):
     resync_seconds: int = Field(
         default=60, ge=5, le=3600, description="How often the dialer compares itself with Asterisk"
     )
+    pacing_days: int = Field(
+        default=30, ge=1, le=3650, description="How long pacing decisions are kept, to be read and replayed"
+    )
 
 
 class Recorder(Section):

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from db import audit, campaigns, events, floor, imports
+from db import audit, campaigns, events, floor, imports, ticks
 from db.campaigns import Campaign
 from db.pool import Connection, connect
 from dialer.core.errors import PlateauError
@@ -113,7 +113,8 @@ async def _with_database(work: Callable[[Connection], Awaitable[Any]]) -> Any:
         await connection.close()
 
 
-async def _found(db: Connection, name: str) -> Campaign:
+async def campaign_named(db: Connection, name: str) -> Campaign:
+    """The campaign of this name or id. Raises NoCampaign or TwoCampaigns."""
     ids = await imports.campaigns_named(db, name)
     if len(ids) > 1:
         raise TwoCampaigns
@@ -125,7 +126,7 @@ async def _found(db: Connection, name: str) -> Campaign:
 
 async def _moved(db: Connection, name: str, event: CampaignEvent) -> str:
     async with db.transaction():
-        one = await _found(db, name)
+        one = await campaign_named(db, name)
         after = step(CAMPAIGN, CampaignState(one.state), event)
         if after is None or not await campaigns.move(db, one.id, one.state, after):
             raise NotNow(f"{one.name} is {one.state}: it cannot {event} now")
@@ -137,7 +138,7 @@ async def _moved(db: Connection, name: str, event: CampaignEvent) -> str:
 
 
 async def _status(db: Connection, name: str) -> dict[str, Any]:
-    one = await _found(db, name)
+    one = await campaign_named(db, name)
     leads, outcomes, agents = await campaigns.counts(db, one.id)
     trunk = next((row for row in await floor.trunks(db) if row.name == one.trunk), None)
     now = datetime.now(UTC)
@@ -152,5 +153,5 @@ async def _status(db: Connection, name: str) -> dict[str, Any]:
         "leads": leads,
         "outcomes_today": outcomes,
         "agents": agents,
-        "last_decision": await campaigns.last_decision(db, one.id),
+        "last_decision": await ticks.last(db, one.id),
     }

@@ -1,35 +1,44 @@
-"""The command line: `plateau COMMAND`."""
+"""The command line: `plateau COMMAND`. The modules of a command are loaded when it is named."""
 
 from __future__ import annotations
 
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
-from db.migrate import migrate as apply_migrations
-from db.pool import connect
-from plateau import (
-    bench_command,
-    campaign_command,
-    check_command,
-    demo_command,
-    dialplan_command,
-    documentation,
-    import_command,
-    recordings_command,
-    up_command,
-    user_command,
-)
-from plateau.command import run_command
-from plateau.configuration import settings_for_commands
 from plateau.paths import PROJECT
 
+ON_DEMAND = ("bench", "campaign", "demo", "dialplan", "pacing", "recordings", "user")
+"""Commands whose `app` is in a module of their own: plateau/NAME_command.py."""
+
+
+class OnDemand(TyperGroup):
+    """Finds commands of ON_DEMAND when they are asked for: a policy that paces a floor waits for no web server."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """The names of all commands."""
+        return [*super().list_commands(ctx), *ON_DEMAND]
+
+    def get_command(self, ctx: typer.Context, name: str):  # type: ignore[no-untyped-def,override]
+        """The command of this name, or None."""
+        if name not in ON_DEMAND:
+            return super().get_command(ctx, name)
+        found: typer.Typer = import_module(f"plateau.{name}_command").app
+        command = (
+            get_group(found) if found.registered_callback or len(found.registered_commands) > 1 else get_command(found)
+        )
+        command.name = name
+        return command
+
+
 app = typer.Typer(
+    cls=OnDemand,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -41,14 +50,6 @@ def _version(asked: bool) -> None:
     if asked:
         typer.echo(tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"])
         raise typer.Exit
-
-
-app.command()(demo_command.demo)
-app.add_typer(bench_command.app, name="bench")
-app.add_typer(campaign_command.app, name="campaign")
-app.add_typer(user_command.app, name="user")
-app.add_typer(dialplan_command.app, name="dialplan")
-app.add_typer(recordings_command.app, name="recordings")
 
 
 @app.callback()
@@ -63,6 +64,9 @@ def plateau(
 @app.command()
 def up() -> None:
     """Run the stack for real use until Ctrl-C."""
+    from plateau import up_command
+    from plateau.command import run_command
+
     run_command(up_command.up())
 
 
@@ -71,6 +75,9 @@ def check(
     history: Annotated[bool, typer.Option(help="Verify everything recorded instead.")] = False,
 ) -> None:
     """Find everything that can be wrong with a set-up, and say the cure of each."""
+    from plateau import check_command
+    from plateau.command import run_command
+
     good = run_command(check_command.check_history() if history else check_command.check_setup())
     raise typer.Exit(0 if good else 1)
 
@@ -82,17 +89,25 @@ def import_(
     refusals: Annotated[Path | None, typer.Option(help="Write refused rows, with reasons, to this CSV.")] = None,
 ) -> None:
     """Import a file of prospects (CSV) into a campaign, whole or not at all."""
+    from plateau import import_command
+
     raise typer.Exit(import_command.import_prospects(file, campaign, refusals))
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
+    from plateau.command import run_command
+
     names = run_command(_migrate())
     typer.echo("\n".join(f"applied {name}" for name in names) or "the schema is up to date")
 
 
 async def _migrate() -> list[str]:
+    from db.migrate import migrate as apply_migrations
+    from db.pool import connect
+    from plateau.configuration import settings_for_commands
+
     url = settings_for_commands().database.url.get_secret_value()
     connection = await connect(url, application="plateau migrate")
     try:
@@ -104,6 +119,11 @@ async def _migrate() -> list[str]:
 @app.command()
 def settings() -> None:
     """Print every setting with its default and what it is for."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from plateau import documentation
+
     table = Table("setting", "default", "for", show_lines=False, box=None, pad_edge=False)
     for line in documentation.lines():
         table.add_row(line.name, line.default, line.text)

@@ -23,11 +23,13 @@ from bench.demo.words import Words, language_of
 from ops.logs import configure
 from plateau.command import run_command
 
+app = typer.Typer(add_completion=False)
 SCREEN_SECONDS = 0.25
 LINE_SECONDS = 5.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
+@app.command()
 def demo(
     seconds: Annotated[float | None, typer.Option("--for", min=1, help="Seconds of dialling; until Ctrl-C.")] = None,
     agents: Annotated[int, typer.Option(min=1, max=200, help="Simulated agents.")] = 8,

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer import Context
+from typer.main import get_group
 
 from dialer.core.states import AGENT, ATTEMPT, CALLBACK, CAMPAIGN, Table
 from plateau.cli import app
@@ -80,8 +82,8 @@ def test_the_dashboard_can_be_read() -> None:
 
 
 def test_every_command_that_is_named_exists() -> None:
-    known = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
-    known |= {group.name for group in app.registered_groups if group.name}
+    command = get_group(app)
+    known = {*command.list_commands(Context(command))}
     named = {
         word for file in TEXTS for word in re.findall(r"(?:`|/|^ +)plateau ([a-z]+)\b", file.read_text(), re.MULTILINE)
     }

@@ -65,6 +65,8 @@ class _Settings(Body):
     agent_wait_ms: Annotated[int, Field(ge=0, le=10_000)] = 2000
     abandon_limit: Annotated[float, Field(ge=0, le=1)] = 0.03
     max_dial_level: Annotated[float, Field(ge=1, le=10)] = 3
+    give_up_ringing: bool = False
+    minimum_ring_seconds: Annotated[int, Field(ge=10, le=120)] = 20
     lead_order: LeadOrder = "listed"
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
     amd: bool = False
@@ -99,6 +101,8 @@ class CampaignPatch(Body):
     agent_wait_ms: Annotated[int, Field(ge=0, le=10_000)] | None = None
     abandon_limit: Annotated[float, Field(ge=0, le=1)] | None = None
     max_dial_level: Annotated[float, Field(ge=1, le=10)] | None = None
+    give_up_ringing: bool | None = None
+    minimum_ring_seconds: Annotated[int, Field(ge=10, le=120)] | None = None
     lead_order: LeadOrder | None = None
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] | None = None
     amd: bool | None = None
@@ -127,6 +131,8 @@ class CampaignShape(Shape):
     agent_wait_ms: int
     abandon_limit: float
     max_dial_level: float
+    give_up_ringing: bool
+    minimum_ring_seconds: int
     lead_order: LeadOrder
     wrap_up_seconds: int
     amd: bool

@@ -37,11 +37,13 @@ def outcome_of(
     sip_code: int | None,
     cause: int | None,
     lost: bool = False,
+    given_up: bool = False,
 ) -> Outcome:
     """The outcome of an attempt whose channel is gone, from the state it was in and what had happened.
 
     `asked_to_hang_up`: we asked before it ended by itself. `rang`: 180 or 183 was seen. `lost`: nobody
-    heard how it ended. A call that was never dialled has neither code nor cause and did not ring.
+    heard how it ended. `given_up`: we asked because nobody had answered for long.
+    A call that was never dialled has neither code nor cause and did not ring.
     """
     if before is AttemptState.BRIDGED:
         return Outcome.CONNECTED
@@ -54,7 +56,7 @@ def outcome_of(
             return Outcome.ABANDONED  # an answer that crossed our hang-up is an answer
         return Outcome.FAILED if cause == _CAUSE_NO_MEDIA else Outcome.LEFT_EARLY
     if asked_to_hang_up:
-        return Outcome.CANCELLED
+        return Outcome.NO_ANSWER if given_up else Outcome.CANCELLED
     return _unanswered(rang=rang, cause=cause or 0, sip_code=sip_code)
 
 

@@ -1,8 +1,9 @@
 """How many calls to place now, so that agents wait little and hardly anybody answers to nobody.
 
-The rule dials one more call while the risk that its answer finds no agent stays under a threshold. The
-threshold falls to nothing as the abandon rate of the window nears its limit, and with a threshold of
-nothing the rule is exactly progressive: never more calls in flight than free agents.
+One more call is placed while the risk that its answer finds no agent stays under a threshold, and a ringing call
+whose own risk is far above it may be given up. The threshold follows the abandon rate slowly
+(dialer/core/threshold.py); what is not known well, or was asked of a floor that makes no sense, is dialled
+progressively: never more calls in flight than free agents.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from datetime import datetime
 from enum import StrEnum
 from math import floor
 
-from dialer.core.chances import answer_chance, handling, poisson_binomial, shortage, with_one_more
+from dialer.core import race
+from dialer.core.outlook import Learned
+from dialer.core.race import Race, Ringing
 from dialer.core.states import AgentState, CampaignMode, CampaignState
+from dialer.core.threshold import BRAKED, MOST, room
 
 FEW_ATTEMPTS = 10
 """Attempts that must have ended before the estimate of the answer probability is believed."""
-RISK_GAIN = 4.0
-"""Threshold of risk, in abandon limits, while nothing of the budget is used. Found by simulation
-(tests/core/test_pacing_simulation.py): drops are convex in the threshold, so it moves slowly."""
-
+LINES_AN_AGENT = 12
+"""Calls in flight for each agent at work, at most: whatever was learned, more is a fault and not a plan."""
 
 UNALLOCATED = "every number is unallocated at the carrier: check the number format of the trunk"
 
@@ -51,24 +53,21 @@ class Busy:
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """What the recent past tells; see dialer/core/learning.py, whose priors fill it at a cold start."""
+class GivingUp:
+    """A campaign's choice to hang up ringing calls that would probably be abandoned, after so many seconds."""
 
-    answers: int = 0
-    attempts: int = 0
-    answer_probability: float = 0.5
-    ring_seconds: float = 10.0
-    talk_seconds: float = 120.0
-    wrap_seconds: float = 20.0
+    minimum_ring_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that pacing looks at. Times are in seconds; `at` is aware.
 
-    `in_flight_seconds` has one age per call claimed, dialing or ringing; `waiting` counts live answers
-    without an agent; `live_answers` and `abandoned` are those of the window that the limit speaks of;
-    `unallocated`: all the last calls went to numbers that do not exist.
+    `ringing` has every call claimed, dialing or ringing; `waiting` counts live answers without an agent; `kept`
+    counts agents kept for promised callbacks and for callers; `live_answers` and `abandoned` are those of the window
+    that the limit speaks of; `threshold` is the greatest risk of one more call, in abandon limits; `next_chances` are
+    the answer probabilities of the numbers that would be dialled next, where they are known; `unallocated`: all the
+    last calls went to numbers that do not exist.
     """
 
     at: datetime
@@ -78,16 +77,25 @@ class Snapshot:
     agents_free: int
     agents_reserved: int
     busy: tuple[Busy, ...]
-    in_flight_seconds: tuple[float, ...]
+    ringing: tuple[Ringing, ...]
     waiting: int
     learned: Learned
     live_answers: int
     abandoned: int
     abandon_limit: float
+    threshold: float
     max_dial_level: float
     channels_free: int
     calls_per_second_tokens: float
+    kept: int = 0
+    giving_up: GivingUp | None = None
+    next_chances: tuple[float, ...] = ()
     unallocated: bool = False
+
+    @property
+    def spare(self) -> int:
+        """Free agents whom no answered call and no promise needs; below zero where there are too few."""
+        return self.agents_free - self.waiting - self.kept
 
     def as_json(self) -> dict[str, object]:
         """The snapshot as plain values, for the record of ticks."""
@@ -96,14 +104,15 @@ class Snapshot:
             **plain,
             "at": self.at.isoformat(),
             "busy": [(agent.state, round(agent.elapsed_seconds, 1)) for agent in self.busy],
-            "in_flight_seconds": [round(age, 1) for age in self.in_flight_seconds],
-            "learned": asdict(self.learned),
+            "ringing": [(call.id, round(call.age_seconds, 1), call.chance, call.route) for call in self.ringing],
+            "learned": self.learned.as_json(),
+            "giving_up": asdict(self.giving_up) if self.giving_up else None,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The calls to place now, and why not more."""
+    """The calls to place now, the ringing ones to give up, and why not more. `risk` is that of one further call."""
 
     calls: int
     bound_by: Bound
@@ -111,6 +120,9 @@ class Decision:
     expected_free: float
     expected_answers: float
     budget_left: float
+    threshold: float
+    risk: float
+    give_up: tuple[int, ...]
     sentence: str
 
     def as_json(self) -> dict[str, object]:
@@ -121,12 +133,15 @@ class Decision:
 def decide(now: Snapshot) -> Decision:
     """The calls to place now: at once, never negative, never above a cap."""
     stopped = _stopped(now)
-    outlook = _Outlook([], []) if stopped else _Outlook(_freed_chances(now), _answer_chances(now))
-    wanted, bound = (0, stopped) if stopped else _wanted(now, outlook)
+    if stopped:
+        return _explain(now, None, 0, stopped)
+    predicted = now.mode is CampaignMode.PREDICTIVE and now.learned.attempts >= FEW_ATTEMPTS
+    here = race.start(now.learned, now.spare, _elapsed(now), now.ringing) if predicted else None
+    wanted, bound = _wanted(now, here)
     for cap, name in ((now.channels_free, Bound.CHANNELS), (floor(now.calls_per_second_tokens), Bound.CPS)):
         if wanted > cap:
             wanted, bound = max(0, cap), name
-    return _explain(now, outlook, wanted, bound)
+    return _explain(now, here, wanted, bound)
 
 
 def budget_left(now: Snapshot) -> float:
@@ -139,15 +154,17 @@ def budget_left(now: Snapshot) -> float:
     return (allowed - now.abandoned - 1) / (allowed + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outlook:
-    """Chances until a call placed now would be answered: of busy agents to be ready, of calls to be heard."""
+def threshold(now: Snapshot) -> float:
+    """The greatest risk that one more call may carry now."""
+    left = room(now.live_answers, now.abandoned, now.abandon_limit)
+    if left < 0:
+        return 0.0
+    limits = now.threshold if left >= 1 else min(now.threshold, BRAKED)
+    return min(MOST, limits * now.abandon_limit)
 
-    freed: list[float]
-    answers: list[float]
 
-    def expected_free(self, now: Snapshot) -> float:
-        return max(0.0, now.agents_free - now.waiting + sum(self.freed))
+def _elapsed(now: Snapshot) -> list[tuple[bool, float]]:
+    return [(agent.state is AgentState.TALKING, agent.elapsed_seconds) for agent in now.busy]
 
 
 def _stopped(now: Snapshot) -> Bound | None:
@@ -164,61 +181,47 @@ def _stopped(now: Snapshot) -> Bound | None:
     return None
 
 
-def _wanted(now: Snapshot, outlook: _Outlook) -> tuple[int, Bound]:
-    one_per_agent = max(0, now.agents_free - now.waiting - len(now.in_flight_seconds))
+def _wanted(now: Snapshot, here: Race | None) -> tuple[int, Bound]:
+    one_per_agent = max(0, now.spare - len(now.ringing))
     if now.mode is CampaignMode.PROGRESSIVE:
         return one_per_agent, Bound.AGENTS
-    if now.learned.attempts < FEW_ATTEMPTS or now.abandon_limit * now.live_answers < 1 > now.abandoned:
+    if here is None:
         return one_per_agent, Bound.LEARNING
-    threshold = min(0.5, RISK_GAIN * now.abandon_limit * budget_left(now))
-    if threshold <= 0:
+    risk = threshold(now)
+    if risk <= 0:
         return one_per_agent, Bound.ABANDON_LIMIT
-    most = max(one_per_agent, floor(now.max_dial_level * outlook.expected_free(now)) - len(now.in_flight_seconds))
-    by_risk = _calls_within_risk(now, outlook, threshold, most)
+    at_work = now.agents_free + now.agents_reserved + len(now.busy)
+    level = floor(now.max_dial_level * max(0.0, now.spare + here.expected_freed))
+    most = max(one_per_agent, min(level, LINES_AN_AGENT * at_work) - len(now.ringing))
+    by_risk = here.calls_within(risk, most, now.next_chances)
     if by_risk < one_per_agent:
         return one_per_agent, Bound.AGENTS
-    return by_risk, Bound.LEVEL if by_risk == most > one_per_agent else Bound.AGENTS
+    if by_risk == most > one_per_agent:
+        return by_risk, Bound.LEVEL
+    near = room(now.live_answers, now.abandoned, now.abandon_limit) < 1
+    return by_risk, Bound.ABANDON_LIMIT if near else Bound.AGENTS
 
 
-def _calls_within_risk(now: Snapshot, outlook: _Outlook, threshold: float, most: int) -> int:
-    """The greatest number of further calls, at most `most`, of which each one's risk is acceptable."""
-    if most == 0:
-        return 0
-    chance = now.learned.answer_probability
-    spare = now.agents_free - now.waiting
-    freed = poisson_binomial(outlook.freed)
-    answers = poisson_binomial(outlook.answers)
-    calls = 0
-    while calls < most and shortage(answers, freed, spare) <= threshold:
-        calls += 1
-        answers = with_one_more(answers, chance)
-    return calls
-
-
-def _freed_chances(now: Snapshot) -> list[float]:
-    known = now.learned
-    ahead = handling(within=known.ring_seconds, talk=known.talk_seconds, wrap=known.wrap_seconds)
-    return [
-        ahead.from_talk(agent.elapsed_seconds) if agent.state is AgentState.TALKING else ahead.from_wrap_up
-        for agent in now.busy
-    ]
-
-
-def _answer_chances(now: Snapshot) -> list[float]:
-    known = now.learned
-    return [answer_chance(known.answer_probability, known.ring_seconds, age) for age in now.in_flight_seconds]
-
-
-def _explain(now: Snapshot, outlook: _Outlook, calls: int, bound: Bound) -> Decision:
-    free, flying = outlook.expected_free(now), len(now.in_flight_seconds)
-    answers = sum(outlook.answers) + calls * now.learned.answer_probability
+def _explain(now: Snapshot, here: Race | None, calls: int, bound: Bound) -> Decision:
+    flying = len(now.ringing)
+    give_up: tuple[int, ...] = ()
+    risk = 0.0
+    if here:
+        risk = here.risk
+        if now.giving_up and not calls:
+            least = now.giving_up.minimum_ring_seconds
+            give_up = here.to_give_up(now.ringing, threshold(now), least)
+    free = max(0.0, now.spare + (here.expected_freed if here else 0.0))
+    answers = here.expected_answers if here else (calls + flying) * now.learned.answer_probability
     level = (flying + calls) / free if free > 0 else 0.0
     placed = "no call" if calls == 0 else "1 call" if calls == 1 else f"{calls} calls"
+    hung_up = f", {len(give_up)} given up" if give_up else ""
     sentence = (
-        f"{placed} placed, {flying} in flight; agents: {now.agents_free} free, "
+        f"{placed} placed{hung_up}, {flying} in flight; agents: {now.agents_free} free, "
         f"{free:.1f} expected within {now.learned.ring_seconds:.0f} s; {_REASON[bound]}"
     )
-    return Decision(calls, bound, level, free, answers, budget_left(now), sentence)
+    left = budget_left(now)
+    return Decision(calls, bound, level, free, answers, left, threshold(now), risk, give_up, sentence)
 
 
 _REASON = {
@@ -226,7 +229,7 @@ _REASON = {
     Bound.LEVEL: "the campaign's greatest dial level is reached",
     Bound.CHANNELS: "every channel of the trunk is taken",
     Bound.CPS: "the trunk takes no more calls per second",
-    Bound.ABANDON_LIMIT: "one call per free agent, because the abandon rate is at its limit",
+    Bound.ABANDON_LIMIT: "hardly more than one call per free agent, because the abandon rate is at its limit",
     Bound.LEARNING: "one call per free agent until enough calls have been seen",
     Bound.CLOSED: "outside the calling hours",
     Bound.MODE: "agents start the calls of this campaign",

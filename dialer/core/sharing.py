@@ -8,8 +8,8 @@ from datetime import datetime
 from math import ceil
 from typing import Protocol, TypeVar
 
-from dialer.core.chances import answer_chance
-from dialer.core.pacing import Learned
+from dialer.core.outlook import Learned
+from dialer.core.race import Ringing
 from dialer.core.states import AgentState, CampaignMode
 
 _AWAY = frozenset({AgentState.OFFLINE, AgentState.PAUSED})
@@ -41,15 +41,15 @@ class Promised(Protocol):
 A = TypeVar("A", bound=Promised)
 
 
-def owed(mode: CampaignMode, learned: Learned, in_flight_seconds: Sequence[float], waiting: int) -> int:
+def owed(mode: CampaignMode, learned: Learned, ringing: Sequence[Ringing], waiting: int) -> int:
     """How many agents the calls of a campaign that are on their way will need.
 
-    `in_flight_seconds`: the age of each call that nobody answered yet and that is not an agent's own; `waiting`:
-    customers without an agent. Predictive calls were placed on the chance that some are not answered.
+    `ringing`: the calls that nobody answered yet and that are not an agent's own; `waiting`: customers without an
+    agent. Predictive calls were placed on the chance that some are not answered.
     """
     if mode is not CampaignMode.PREDICTIVE:
-        return waiting + len(in_flight_seconds)
-    chances = (answer_chance(learned.answer_probability, learned.ring_seconds, age) for age in in_flight_seconds)
+        return waiting + len(ringing)
+    chances = (learned.ring(call.route).chance_ever(learned.chance(call.chance), call.age_seconds) for call in ringing)
     return waiting + ceil(sum(chances))
 
 

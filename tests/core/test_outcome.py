@@ -76,6 +76,12 @@ def test_a_call_that_we_hung_up_while_it_rang_is_cancelled() -> None:
     assert outcome_of(R, asked_to_hang_up=True, rang=True, sip_code=480, cause=19) is Outcome.CANCELLED
 
 
+def test_a_call_that_was_given_up_was_not_answered_unless_it_was() -> None:
+    asked = {"asked_to_hang_up": True, "given_up": True, "rang": True}
+    assert outcome_of(R, sip_code=487, cause=16, **asked) is Outcome.NO_ANSWER
+    assert outcome_of(A, sip_code=None, cause=16, **asked) is Outcome.ABANDONED
+
+
 def test_a_conversation_that_nobody_heard_end_was_a_conversation() -> None:
     bridged = AttemptState.BRIDGED
     ended = outcome_of(bridged, asked_to_hang_up=False, rang=True, sip_code=None, cause=None, lost=True)

@@ -10,10 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer.core.pacing import Bound, Busy, Learned, Snapshot, budget_left, decide
+from dialer.core.pacing import Bound, Busy, GivingUp, Snapshot, budget_left, decide, threshold
+from dialer.core.race import Ringing
 from dialer.core.states import AgentState, CampaignMode, CampaignState
+from dialer.core.threshold import LEAST, MOST
+from tests.core.pasts import after, learned_from, pasts
 
-LIKELY = Learned(answers=200, attempts=500, answer_probability=0.4)
+LIKELY = after(500, 0.4).learned()
+YOUNG = after(9, 0.4).learned()
 
 
 def a_snapshot(**changes: object) -> Snapshot:
@@ -25,12 +29,13 @@ def a_snapshot(**changes: object) -> Snapshot:
         agents_free=5,
         agents_reserved=0,
         busy=(),
-        in_flight_seconds=(),
+        ringing=(),
         waiting=0,
         learned=LIKELY,
         live_answers=1000,
         abandoned=5,
         abandon_limit=0.03,
+        threshold=1.8,
         max_dial_level=3.0,
         channels_free=100,
         calls_per_second_tokens=50.0,
@@ -43,14 +48,13 @@ def durations(most: float = 600.0) -> st.SearchStrategy[float]:
 
 
 busy = st.builds(Busy, st.sampled_from([AgentState.TALKING, AgentState.WRAP_UP]), durations())
-learned = st.builds(
-    Learned,
-    answers=st.integers(0, 5000),
-    attempts=st.integers(0, 20000),
-    answer_probability=st.floats(0, 1),
-    ring_seconds=durations(60),
-    talk_seconds=durations(),
-    wrap_seconds=durations(),
+ringing = st.builds(
+    Ringing,
+    st.integers(1, 10_000),
+    durations(90),
+    st.none() | durations(90),
+    st.none() | st.floats(0, 1),
+    st.sampled_from(["", "main mobile", "unheard of"]),
 )
 snapshots = st.builds(
     Snapshot,
@@ -61,15 +65,19 @@ snapshots = st.builds(
     agents_free=st.integers(0, 60),
     agents_reserved=st.integers(0, 5),
     busy=st.lists(busy, max_size=60).map(tuple),
-    in_flight_seconds=st.lists(durations(40), max_size=60).map(tuple),
+    ringing=st.lists(ringing, max_size=60, unique_by=lambda call: call.id).map(tuple),
     waiting=st.integers(0, 5),
-    learned=learned,
+    learned=st.lists(pasts, max_size=40).map(learned_from),
     live_answers=st.integers(0, 5000),
     abandoned=st.integers(0, 200),
     abandon_limit=st.floats(0, 1),
+    threshold=st.floats(LEAST, 20),
     max_dial_level=st.floats(1, 10),
     channels_free=st.integers(0, 100),
     calls_per_second_tokens=st.floats(0, 50),
+    kept=st.integers(0, 5),
+    giving_up=st.none() | st.builds(GivingUp, st.floats(10, 60)),
+    next_chances=st.lists(st.floats(0, 1), max_size=10).map(tuple),
 )
 running = snapshots.map(lambda s: replace(s, state=CampaignState.RUNNING, open=True))
 
@@ -102,13 +110,13 @@ def test_more_free_agents_never_mean_fewer_calls(now: Snapshot, more: int) -> No
 @given(running)
 def test_progressive_never_has_more_calls_than_free_agents(now: Snapshot) -> None:
     decision = decide(replace(now, mode=CampaignMode.PROGRESSIVE))
-    flying = len(now.in_flight_seconds)
-    assert decision.calls == 0 or flying + decision.calls + now.waiting <= now.agents_free
+    flying = len(now.ringing)
+    assert decision.calls == 0 or flying + decision.calls + now.waiting + now.kept <= now.agents_free
 
 
 @given(running)
 def test_over_the_abandon_limit_predictive_is_progressive(now: Snapshot) -> None:
-    abandoned = int(now.abandon_limit * now.live_answers) + 1
+    abandoned = int(1.1 * now.abandon_limit * now.live_answers + 0.5 * now.abandon_limit * 200) + 1
     over = replace(now, mode=CampaignMode.PREDICTIVE, abandoned=abandoned)
     assert decide(over).calls == decide(replace(over, mode=CampaignMode.PROGRESSIVE)).calls
 
@@ -117,9 +125,9 @@ def test_over_the_abandon_limit_predictive_is_progressive(now: Snapshot) -> None
 def test_predictive_never_exceeds_the_greatest_dial_level(now: Snapshot) -> None:
     now = replace(now, mode=CampaignMode.PREDICTIVE)
     decision = decide(now)
-    flying = len(now.in_flight_seconds)
+    flying = len(now.ringing)
     by_level = now.max_dial_level * decision.expected_free
-    assert decision.calls == 0 or flying + decision.calls <= max(by_level + 1e-6, now.agents_free - now.waiting)
+    assert decision.calls == 0 or flying + decision.calls <= max(by_level + 1e-6, now.spare)
 
 
 @given(running)
@@ -141,10 +149,11 @@ def test_snapshot_and_decision_can_be_written_down(now: Snapshot) -> None:
         ({"open": False}, Bound.CLOSED),
         ({"channels_free": 2}, Bound.CHANNELS),
         ({"calls_per_second_tokens": 1.9}, Bound.CPS),
-        ({"abandoned": 31}, Bound.ABANDON_LIMIT),
-        ({"learned": Learned(answers=5, attempts=9)}, Bound.LEARNING),
+        ({"abandoned": 33}, Bound.ABANDON_LIMIT),
+        ({"abandoned": 34}, Bound.ABANDON_LIMIT),
+        ({"learned": YOUNG}, Bound.LEARNING),
         ({"mode": CampaignMode.PROGRESSIVE}, Bound.AGENTS),
-        ({"max_dial_level": 1.5, "abandon_limit": 1.0}, Bound.LEVEL),
+        ({"max_dial_level": 1.5, "abandon_limit": 0.3}, Bound.LEVEL),
     ],
 )
 def test_a_decision_says_what_kept_it_from_placing_more(changes: dict[str, object], bound: Bound) -> None:
@@ -153,6 +162,62 @@ def test_a_decision_says_what_kept_it_from_placing_more(changes: dict[str, objec
 
 def test_with_a_budget_predictive_places_more_calls_than_there_are_free_agents() -> None:
     assert 5 < decide(a_snapshot()).calls <= 15
+
+
+@given(running, st.integers(1, 300))
+def test_more_abandoned_calls_never_mean_more_calls(now: Snapshot, more: int) -> None:
+    assert decide(replace(now, abandoned=now.abandoned + more)).calls <= decide(now).calls
+
+
+@given(running, st.integers(1, 5))
+def test_more_customers_who_wait_never_mean_more_calls(now: Snapshot, more: int) -> None:
+    assert decide(replace(now, waiting=now.waiting + more)).calls <= decide(now).calls
+
+
+@given(running)
+def test_without_an_agent_at_work_nothing_is_dialled(now: Snapshot) -> None:
+    assert decide(replace(now, agents_free=0, agents_reserved=0, busy=())).calls == 0
+
+
+@given(running)
+def test_the_threshold_is_a_risk_and_nothing_once_the_budget_is_gone(now: Snapshot) -> None:
+    assert 0 <= threshold(now) <= MOST
+    gone = 1.1 * now.abandon_limit * now.live_answers + 0.5 * now.abandon_limit * 200
+    assert threshold(replace(now, abandoned=int(gone) + 1)) == 0
+
+
+@given(snapshots)
+def test_only_calls_that_rang_long_enough_are_given_up_and_only_where_it_is_wanted(now: Snapshot) -> None:
+    decision = decide(now)
+    rang = {call.id: call.rung_seconds for call in now.ringing}
+    for call in decision.give_up:
+        assert now.giving_up is not None
+        assert (rang[call] or 0) >= now.giving_up.minimum_ring_seconds
+    assert not (decision.give_up and decision.calls)
+    assert decision.give_up == () or (now.mode is CampaignMode.PREDICTIVE and now.state is CampaignState.RUNNING)
+
+
+def test_calls_that_would_find_nobody_are_given_up_the_oldest_first() -> None:
+    ringing = tuple(Ringing(number, 16.0 + number, 16.0 + number) for number in range(9))
+    crowded = a_snapshot(agents_free=0, busy=(Busy(AgentState.TALKING, 1.0),), ringing=ringing)
+    assert decide(crowded).give_up == ()
+    assert decide(replace(crowded, giving_up=GivingUp(15.0))).give_up == (8, 7)
+    assert decide(replace(crowded, giving_up=GivingUp(40.0))).give_up == ()
+
+
+def test_numbers_that_hardly_answer_are_dialled_more() -> None:
+    assert decide(a_snapshot(next_chances=(0.02,) * 40)).calls > decide(a_snapshot(next_chances=(0.9,) * 40)).calls
+
+
+def test_ringing_numbers_that_hardly_answer_leave_room_for_more() -> None:
+    def ringing(chance: float) -> tuple[Ringing, ...]:
+        return tuple(Ringing(number, 3.0, 3.0, chance) for number in range(6))
+
+    assert decide(a_snapshot(ringing=ringing(0.02))).calls > decide(a_snapshot(ringing=ringing(0.9))).calls
+
+
+def test_agents_kept_for_promises_are_not_dialled_for() -> None:
+    assert decide(a_snapshot(mode=CampaignMode.PROGRESSIVE, kept=3)).calls == 2
 
 
 def test_agents_about_to_be_ready_are_dialled_for() -> None:

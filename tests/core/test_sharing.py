@@ -9,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer.core.pacing import Learned
+from dialer.core.race import Ringing
 from dialer.core.sharing import owed, share
 from dialer.core.states import AgentState, CampaignMode
+from tests.core.pasts import after
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-LIKELY = Learned(answers=200, attempts=500, answer_probability=0.5)
+LIKELY = after(500, 0.5).learned()
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,11 @@ def test_nobody_is_promised_twice(
 
 @given(st.lists(st.floats(0, 60), max_size=30), st.integers(0, 5), st.sampled_from(CampaignMode))
 def test_no_more_agents_are_owed_than_there_are_calls(ages: list[float], waiting: int, mode: CampaignMode) -> None:
-    needed = owed(mode, LIKELY, ages, waiting)
+    needed = owed(mode, LIKELY, [Ringing(number, age) for number, age in enumerate(ages)], waiting)
     assert waiting <= needed <= waiting + len(ages)
     if mode is not CampaignMode.PREDICTIVE:
         assert needed == waiting + len(ages)
 
 
 def test_predictive_calls_need_as_many_as_are_expected_to_answer() -> None:
-    assert owed(CampaignMode.PREDICTIVE, LIKELY, [0.0] * 9, 0) == 5
+    assert owed(CampaignMode.PREDICTIVE, LIKELY, [Ringing(number, 0.0) for number in range(9)], 0) == 5

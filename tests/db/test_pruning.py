@@ -18,6 +18,19 @@ async def test_only_what_is_old_and_settled_goes(db: Connection) -> None:
         "insert into commands (node, kind, state, answered_at) values ('main', 'waits', 'waiting', null), "
         "('main', 'old', 'done', now() - interval '31 days'), ('main', 'new', 'done', now())"
     )
-    await prune(db)
-    assert await db.fetchval("select count(*) from pacing_ticks") == 1
+    await prune(db, tick_days=30)
+    assert await db.fetchval("select count(*) from pacing_ticks") == 0
+    assert await db.fetchval("select sum(ticks) from pacing_packs") == 1
     assert [row["kind"] for row in await db.fetch("select kind from commands order by id")] == ["waits", "new"]
+
+
+async def test_packs_go_after_as_many_days_as_are_set(db: Connection) -> None:
+    world = await a_world(db)
+    await db.execute(
+        "insert into pacing_packs (campaign_id, first_at, last_at, ticks, packed) "
+        "select $1, now() - make_interval(days => d), now() - make_interval(days => d), 1, '[]' "
+        "  from unnest(array[9, 7, 5]) d",
+        world.campaign,
+    )
+    await prune(db, tick_days=6)
+    assert await db.fetchval("select count(*) from pacing_packs") == 1

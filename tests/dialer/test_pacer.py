@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db import campaigns
+from db import ticks
 from db.pool import Connection, Pool
 from dialer.core.unallocated import RUN
 from tests.db.world import SHOWN, insert
@@ -65,7 +65,7 @@ async def test_a_campaign_whose_every_number_is_unallocated_is_paused_and_says_w
             site.clock.advance(2)
             await site.term.pacer._tick()
             await site.term.commit()
-        last = await campaigns.last_decision(db, campaign)
+        last = await ticks.last(db, campaign)
         assert last is not None and said["reason"] in last["decision"]["sentence"]
         await site.state(campaign, "running")  # a person saw to it
         await site.term.pacer._tick()

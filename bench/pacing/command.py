@@ -1,0 +1,44 @@
+"""What `plateau bench pacing` does: play, show, write."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bench.pacing.cells import Choice, cells
+from bench.pacing.compare import Comparison, compare
+from bench.pacing.contenders import SHIPPED
+from bench.pacing.documents import write_documents
+from bench.pacing.mixed import Mixed, compare_mixed
+from bench.pacing.show import tables
+
+
+def run(choice: Choice, seeds: int, jobs: int, report: Path | None, write_docs: bool) -> int:
+    """The exit code: 0 if the shipped policy kept the limit in every cell, 130 if somebody stopped it."""
+    console = Console()
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("pacing", total=None)
+
+        def tell(done: int, of: int, what: str) -> None:
+            progress.update(task, completed=done, total=of, description=what)
+
+        found = compare(cells(choice), seeds, jobs, tell)
+        mixed = compare_mixed(choice, seeds, jobs, tell) if not found.stopped else Mixed(())
+    for table in (*tables(found.complete), mixed.table()):
+        console.print(table)
+        console.print()
+    if report is not None:
+        report.write_text(json.dumps({**found.as_json(), "mixed lists": mixed.as_json()}, indent=2) + "\n")
+    if found.stopped or mixed.stopped:
+        console.print("stopped; only cells that everybody has played are shown")
+        return 130
+    if write_docs:
+        write_documents(Path(__file__).parents[2], found, mixed)
+    return 0 if _holds(found) else 1
+
+
+def _holds(found: Comparison) -> bool:
+    return all(one.outcomes[SHIPPED].holds for one in found.complete)

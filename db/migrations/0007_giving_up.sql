@@ -1,0 +1,6 @@
+-- A campaign may hang up a ringing call whose answer would probably find no agent, once it has rung long enough.
+
+alter table campaigns add column give_up_ringing boolean not null default false;
+alter table campaigns add column minimum_ring_seconds integer not null default 20 check (minimum_ring_seconds between 10 and 120);
+comment on column campaigns.give_up_ringing is 'Such a call stays an attempt: outcome no_answer, hung up by the system.';
+comment on column campaigns.minimum_ring_seconds is 'No call is given up before it has rung so long.';

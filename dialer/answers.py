@@ -1,0 +1,87 @@
+"""Who will answer, by campaign: learned from each attempt, asked at each claim, written beside the leads to call."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from db import answering
+from db.pool import Connection, Pool
+from dialer.core.answering import Answering, learn
+from dialer.core.best_hour import best_hour
+from dialer.core.observation import Features
+from dialer.core.states import CampaignState, Outcome
+from dialer.floor import Call, Campaign, Floor
+
+PAST = 5000
+"""Attempts learned again after a restart; what each number did is in the database anyway."""
+BELIEVED_AFTER = 50
+"""Attempts learned from, before a number's own chance is believed."""
+AT_ONCE = 100
+PAUSE_SECONDS = 0.05
+"""Between so many leads that are scored at once: customers who answer have most of the loop."""
+ROUND_SECONDS = 60.0
+LIKELY_FIRST = "answer_first"
+
+
+class Answers:
+    """The models of this node's campaigns."""
+
+    def __init__(self, pool: Pool, floor: Floor, clock: Callable[[], datetime]) -> None:
+        self._pool, self._floor, self._clock = pool, floor, clock
+        self._models: defaultdict[int, Answering] = defaultdict(Answering)
+        self._random = random.Random()  # noqa: S311 - decides which hours are tried out
+
+    async def rebuild(self, connection: Connection, campaign: int) -> None:
+        """Learn again from the campaign's past attempts."""
+        past = await answering.past(connection, campaign, PAST)
+        self._models[campaign] = await asyncio.to_thread(learn, past)
+
+    async def known(self, connection: Connection, leads: Sequence[int]) -> Mapping[int, Features]:
+        """What is known of the numbers of these leads, which are about to be called."""
+        return await answering.features(connection, leads, self._clock()) if leads else {}
+
+    def expect(self, call: Call, known: Features | None) -> None:
+        """Note what is known of the number of a call that will leave, and the chance that it answers."""
+        model, call.known = self._models[call.row.campaign_id], known
+        if known is not None and model.observed >= BELIEVED_AFTER:
+            call.chance = model.probability(known)
+
+    def seen(self, call: Call, *, live: bool) -> None:
+        """Whether a person answered."""
+        if call.known is not None:
+            self._models[call.row.campaign_id].seen(call.known, live)
+
+    def hour(self, call: Call, campaign: Campaign, outcome: Outcome, earliest: datetime) -> datetime:
+        """When this number is best tried again, from `earliest` on."""
+        if campaign.lead_order != LIKELY_FIRST or call.known is None or call.row.dialed_at is None:
+            return earliest
+        passed = (earliest - call.row.dialed_at).total_seconds() / 3600
+        then = {**call.known, "attempts": call.lead_attempts, "last_outcome": outcome, "hours_since_last": passed}
+        return best_hour(self._models[campaign.id], then, campaign.calling_hours, earliest, self._random.random())
+
+    async def run(self) -> None:
+        """Score the leads of campaigns that call the likely ones first, again and again, until cancelled."""
+        while True:
+            for campaign in list(self._floor.campaigns.values()):
+                if campaign.lead_order == LIKELY_FIRST and campaign.state is CampaignState.RUNNING:
+                    await self.score(campaign.id)
+            await asyncio.sleep(ROUND_SECONDS)
+
+    async def score(self, campaign: int) -> None:
+        """Write beside each lead that may be called now how likely it answers."""
+        model, last = self._models[campaign], 0
+        while model.observed >= BELIEVED_AFTER:
+            now = self._clock()
+            async with self._pool.acquire() as connection:
+                due = await answering.due(connection, campaign, now, last, AT_ONCE)
+                found = await answering.features(connection, due, now)
+                chances = model.probabilities(list(found.values()))
+                await answering.refresh(connection, campaign, dict(zip(found, chances, strict=True)))
+            if len(due) < AT_ONCE:
+                return
+            last = due[-1]
+            await asyncio.sleep(PAUSE_SECONDS)

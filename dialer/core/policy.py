@@ -1,0 +1,153 @@
+"""The shipped pacing, driven by observations alone: what a simulator or a stranger's dialer can ask.
+
+A floor that contradicts itself (events lost or doubled, a clock that goes back) is dialled progressively for a while.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import isfinite
+
+from dialer.core.learning import Learning
+from dialer.core.observation import Action, AgentPhase, CallPhase, Observation, What
+from dialer.core.pacing import Busy, GivingUp, Snapshot, decide
+from dialer.core.policy_leads import LeadBook
+from dialer.core.race import Ringing
+from dialer.core.states import AgentState, CampaignMode, CampaignState
+
+_START = datetime(2000, 1, 1, tzinfo=UTC)
+_DOUBT_SECONDS = 120.0
+_LATE_SECONDS = 1.0
+_FEW, _SOME = 10, 0.1
+_NO_CAP = 1_000_000
+_LONGEST = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySettings:
+    """What a campaign chooses. `limit`: abandoned calls a live answer, a share; times in seconds."""
+
+    limit: float = 0.03
+    patience: float = 2.0
+    give_up: bool = True
+    minimum_ring: float = 15.0
+    mode: CampaignMode = CampaignMode.PREDICTIVE
+    max_dial_level: float = 100.0
+    answer_first: bool = True
+    """Dial first the offered leads who will rather answer."""
+
+
+class Policy:
+    """One campaign's pacing over a shift and beyond; deterministic."""
+
+    def __init__(self, settings: PolicySettings | None = None) -> None:
+        self._settings = settings or PolicySettings()
+        self._learning = Learning(self._settings.patience)
+        self._now = 0.0
+        self._dropped = self._connected = 0
+        self._ledger = _Ledger()
+        self._leads = LeadBook()
+        self._doubt_until = 0.0
+
+    def act(self, seen: Observation) -> Action:
+        """What to do now."""
+        self._doubt(seen)
+        self._learn(seen, self._leads.follow(seen))
+        places, chances = self._leads.rank(seen) if self._settings.answer_first and seen.leads else ([], [])
+        decision = decide(self._snapshot(seen, chances))
+        cancelled = [seen.calls[place][0] for place in decision.give_up]
+        if seen.leads:
+            self._leads.dial(seen, places, decision.calls, cancelled)
+        return Action(decision.calls, cancelled, places)
+
+    def _learn(self, seen: Observation, chance: float | None) -> None:
+        value = seen.value if isfinite(seen.value) and 0 <= seen.value <= _LONGEST else None
+        if value is not None:
+            match seen.what:
+                case What.RESOLVED:
+                    self._learning.resolved(value, bool(seen.answered), chance=chance)
+                case What.TALK_END:
+                    self._learning.talked(value)
+                case What.AGENT_FREE:
+                    self._learning.wrapped_up(value)
+        dropped = seen.dropped - self._dropped
+        live = dropped + seen.connected - self._connected
+        if dropped >= 0 and live > 0:
+            self._learning.threshold.answered(live, min(dropped, live), self._settings.limit)
+        self._dropped, self._connected = seen.dropped, seen.connected
+
+    def _doubt(self, seen: Observation) -> None:
+        """Notice what cannot be."""
+        back = not isfinite(seen.now) or seen.now < self._now - _LATE_SECONDS
+        fewer = seen.dropped < self._dropped or seen.connected < self._connected
+        if isfinite(seen.now):
+            self._now = seen.now
+        if back or fewer or not self._ledger.balances(seen):
+            self._doubt_until = self._now + _DOUBT_SECONDS
+            self._ledger = _Ledger()
+
+    def _snapshot(self, seen: Observation, chances: Sequence[float]) -> Snapshot:
+        settings = self._settings
+        free, busy, waiting = 0, [], 0
+        for phase, seconds in seen.agents:
+            if phase == AgentPhase.FREE:
+                free += 1
+            else:
+                state = AgentState.TALKING if phase == AgentPhase.TALKING else AgentState.WRAP_UP
+                busy.append(Busy(state, _sane(seconds)))
+        ringing = []
+        for place, (call, phase_of_call, seconds) in enumerate(seen.calls):
+            if phase_of_call == CallPhase.RINGING:
+                age = _sane(seconds)
+                ringing.append(Ringing(place, age, age, self._leads.chance_of(call)))
+            else:
+                waiting += 1
+        doubtful = self._now < self._doubt_until
+        return Snapshot(
+            at=_START,
+            mode=CampaignMode.PROGRESSIVE if doubtful else settings.mode,
+            state=CampaignState.RUNNING,
+            open=True,
+            agents_free=free,
+            agents_reserved=0,
+            busy=tuple(busy),
+            ringing=tuple(ringing),
+            waiting=waiting,
+            learned=self._learning.learned(),
+            live_answers=seen.dropped + seen.connected,
+            abandoned=seen.dropped,
+            abandon_limit=settings.limit,
+            threshold=self._learning.threshold.limits,
+            max_dial_level=settings.max_dial_level,
+            channels_free=_NO_CAP,
+            calls_per_second_tokens=_NO_CAP,
+            next_chances=tuple(chances),
+            giving_up=GivingUp(settings.minimum_ring) if settings.give_up else None,
+        )
+
+
+class _Ledger:
+    """What events reported, against what the counters say since it was opened."""
+
+    def __init__(self) -> None:
+        self._answers = self._ends = 0
+        self._opened: tuple[int, int] | None = None
+
+    def balances(self, seen: Observation) -> bool:
+        """Whether no answer went unreported and no end was reported twice, but for a few."""
+        live, over = seen.connected + seen.dropped, seen.dials - len(seen.calls)
+        if seen.what is What.RESOLVED:
+            self._ends += 1
+            self._answers += bool(seen.answered)
+        if self._opened is None:
+            self._opened = (live, over)
+        live, over = live - self._opened[0], over - self._opened[1]
+        unreported = live - self._answers > max(_FEW, _SOME * live)
+        twice = seen.dials > 0 and self._ends - over > max(_FEW, _SOME * over)
+        return not (unreported or twice)
+
+
+def _sane(seconds: float) -> float:
+    return min(_LONGEST, max(0.0, seconds)) if isfinite(seconds) else 0.0

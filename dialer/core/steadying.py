@@ -1,0 +1,57 @@
+"""What a careless speaker says of time and counts, made such that it only ever goes forward.
+
+Lines get lost, come twice or late, and a speaker may begin a new shift in the same breath. A policy that
+took every fall at its word would forget what was abandoned, or count it twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialer.core.observation import Observation
+
+LATE_SECONDS = 60.0
+"""A clock that goes back by no more than this tells of a line that comes late, not of a new beginning."""
+
+
+class Steady:
+    """Follows one speaker."""
+
+    def __init__(self) -> None:
+        self.late = False
+        """Whether the last line told of a floor that is no more as it says."""
+        self._clock: float | None = None  # the speaker's
+        self._now = 0.0
+        self._said = (0, 0, 0)
+        self._before = (0, 0, 0)  # what was counted before the speaker began again
+
+    def steadied(self, seen: Observation) -> Observation:
+        """The same moment, with a clock and counters that never go back.
+
+        A late line leaves them where they are. Fewer dials, and no more of anything else, in a line that is not
+        late are the beginning of a new shift, which counts on from there.
+        """
+        said = (seen.dropped, seen.connected, seen.dials)
+        if self._clock is None:
+            self._clock = self._now = seen.now
+        self.late = self._clock - LATE_SECONDS <= seen.now < self._clock
+        if not self.late:
+            self._now += max(0.0, seen.now - self._clock)
+            self._clock = seen.now
+        if not self.late and said[2] < self._said[2] and said[0] <= self._said[0] and said[1] <= self._said[1]:
+            self._before = _sum(self._before, self._said)
+        else:
+            said = _greatest(said, self._said)
+        self._said = said
+        dropped, connected, dials = _sum(self._before, said)
+        if (self._now, dropped, connected, dials) == (seen.now, seen.dropped, seen.connected, seen.dials):
+            return seen
+        return replace(seen, now=self._now, dropped=dropped, connected=connected, dials=dials)
+
+
+def _greatest(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
+    return max(one[0], other[0]), max(one[1], other[1]), max(one[2], other[2])
+
+
+def _sum(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]

@@ -1,0 +1,58 @@
+"""How much risk one more call may carry: a threshold that moves slowly with what was abandoned.
+
+Abandoned calls are convex in the threshold, so a jumpy one costs agents' time at the same abandon rate. Its logarithm
+is therefore an integral, answer by answer, of what was allowed less what happened, with a slow drift towards using
+exactly what is allowed.
+"""
+
+from __future__ import annotations
+
+from math import exp, log
+
+AIM = 0.985
+"""The share of the abandon limit that is steered to: single shifts must not end above it."""
+GAIN = 0.1
+DRIFT = 5e-5
+"""How fast, an answer and an abandoned call of balance, the threshold also makes up for what was left or taken."""
+OVER = 3.0
+"""How much faster it makes up for what was taken."""
+FAR = 20.0
+"""A balance beyond this many abandoned calls is not made up for."""
+FIRST = 1.8
+"""The threshold at a cold start, in abandon limits."""
+MOST = 0.6
+"""The greatest threshold, as a risk."""
+LEAST = 0.05
+"""The smallest threshold, in abandon limits."""
+BRAKED = 0.1
+"""The threshold while the budget is spent, in abandon limits."""
+TOLERANCE = 0.1
+"""How far above its limit a window may end, in abandon limits: one abandoned call of few is a large share."""
+FEW_ANSWERS = 200
+"""With fewer live answers a window still has time to come back below its limit."""
+
+
+class Threshold:
+    """The threshold of one campaign; the same answers in the same order lead to the same threshold."""
+
+    def __init__(self) -> None:
+        self.limits = FIRST
+        """The greatest risk that one more call may carry, in abandon limits."""
+        self._balance = 0.0
+
+    def answered(self, live: int, abandoned: int, limit: float) -> None:
+        """So many live answers ended, `abandoned` of them without an agent, under this abandon limit (a share)."""
+        gained = AIM * limit * live - abandoned
+        self._balance = min(FAR, max(-FAR, self._balance + gained))
+        drift = DRIFT * live * (self._balance if self._balance > 0 else OVER * self._balance)
+        moved = log(self.limits) + GAIN * gained + drift
+        self.limits = exp(min(log(MOST / max(limit, 1e-4)), max(log(LEAST), moved)))
+
+
+def room(live_answers: int, abandoned: int, limit: float) -> float:
+    """How many more calls may be abandoned in a window before it is over its limit beyond what it can make up.
+
+    Below one, the next abandoned call would be too many; below zero, there was one too many.
+    """
+    later = 0.5 * limit * max(0, FEW_ANSWERS - live_answers)
+    return (1 + TOLERANCE) * limit * live_answers + later - abandoned

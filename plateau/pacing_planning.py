@@ -1,0 +1,121 @@
+"""`plateau pacing replay` and `simulate`: what they read, and how they show what they found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.pacing.choices import Choices, changed
+from bench.pacing.comparison import Comparison, compare
+from bench.pacing.intervals import Interval
+from bench.pacing.learned import learned
+from bench.pacing.past import PastDay
+from bench.pacing.planning import Plan, Team
+from bench.pacing.reading import read_day, recent_calls
+from db.campaigns import Campaign
+from db.pool import Connection, connect
+from plateau.campaign_command import campaign_named
+from plateau.command import run_command
+from plateau.configuration import settings_for_commands
+
+Found = TypeVar("Found")
+
+LEARNED_CALLS = 2000
+WORDS = {
+    "calls": "calls",
+    "answers": "live answers",
+    "connected": "connected",
+    "abandoned": "abandoned",
+    "abandon_rate": "abandon rate",
+    "utilisation": "utilisation",
+    "mean_wait_seconds": "mean wait of agents, s",
+    "p90_wait_seconds": "nine waits of ten are below, s",
+    "attempts": "calls",
+    "people_reached": "people reached",
+    "people_reached_per_hour": "people reached an hour",
+    "list_lasts_hours": "the list lasts, h",
+    "simulated_hours": "hours simulated",
+}
+SHARES = frozenset({"abandon_rate", "utilisation"})
+
+
+def replay_day(name: str, day: date, asked: Sequence[str], seeds: int) -> Comparison:
+    """A past day of a campaign with its settings and with those asked for. Refuses in words, with exit code 1."""
+
+    async def work(connection: Connection) -> tuple[PastDay, Choices, Choices | None]:
+        past = await read_day(connection, await campaign_named(connection, name), day)
+        was = Choices.of(past.settings)
+        return past, was, changed(was, asked) if asked else None
+
+    return compare(*_read(work), seeds)
+
+
+def learn_plan(plan: Plan, name: str) -> Plan:
+    """The plan with the parameters of a campaign's own calls."""
+
+    async def work(connection: Connection) -> tuple[Campaign, Plan]:
+        campaign = await campaign_named(connection, name)
+        return campaign, learned(plan, campaign, await recent_calls(connection, campaign.id, LEARNED_CALLS))
+
+    return _read(work)[1]
+
+
+def show_comparison(found: Comparison) -> None:
+    """The table of a replay."""
+    table = Table("", "happened", "replayed", "off by", box=None, pad_edge=False)
+    if found.changed:
+        table.add_column("with changes")
+        table.add_column("difference")
+    for name, happened, replay, after, difference in found.rows():
+        cells = [WORDS[name], _number(name, happened), _mean(name, replay), _signed(name, replay.mean - happened)]
+        if after and difference:
+            cells += [_mean(name, after), _mean(name, difference, sign=True)]
+        table.add_row(*cells)
+    _console().print(table)
+
+
+def show_plan(teams: Sequence[Team]) -> None:
+    """The table of a simulation, one column a team."""
+    table = Table("agents", *(str(team.agents) for team in teams), box=None, pad_edge=False)
+    columns = [team.intervals() for team in teams]
+    for name in columns[0]:
+        table.add_row(WORDS[name], *(_mean(name, column[name]) for column in columns))
+    table.add_row("shifts", *(str(len(team.outcomes)) for team in teams))
+    _console().print(table)
+
+
+def _console() -> Console:
+    return Console(width=None if sys.stdout.isatty() else 160)
+
+
+def _read(work: Callable[[Connection], Awaitable[Found]]) -> Found:
+    async def connected() -> Found:
+        url = settings_for_commands().database.url.get_secret_value()
+        connection = await connect(url, application="plateau pacing")
+        try:
+            return await work(connection)
+        finally:
+            await connection.close()
+
+    return run_command(connected())
+
+
+def _number(name: str, value: float, *, sign: bool = False) -> str:
+    plus = "+" if sign else ""
+    if name in SHARES:
+        return f"{100 * value:{plus}.2f} %"
+    return f"{value:{plus}.0f}" if abs(value) >= 100 or value == int(value) else f"{value:{plus}.1f}"
+
+
+def _signed(name: str, value: float) -> str:
+    return _number(name, value, sign=True)
+
+
+def _mean(name: str, found: Interval, *, sign: bool = False) -> str:
+    mean = _number(name, found.mean, sign=sign)
+    return f"{mean} ± {_number(name, found.half)}" if found.half else mean
