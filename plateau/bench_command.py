@@ -12,6 +12,8 @@ from rich.table import Table
 
 from bench import imports
 from bench.load.calls import LEAST_RATIO, Comparison, Side, compare
+from bench.pacing.cells import Choice
+from bench.pacing.command import run as run_pacing
 from ops.logs import configure
 from plateau.command import run_command
 from plateau.up_command import until_signal
@@ -53,6 +55,18 @@ def import_(
         report.write_text(json.dumps(found.as_json(), indent=2) + "\n")
     _show_import(found)
     raise typer.Exit(0 if found.ratio >= imports.LEAST_RATIO else 1)
+
+
+@app.command()
+def pacing(
+    report: Annotated[Path | None, typer.Option("--json", help="Write every figure to this file.")] = None,
+    cells: Annotated[Choice, typer.Option(help="How much to play: minutes, an hour, or many.")] = Choice.QUICK,
+    seeds: Annotated[int, typer.Option(min=2, help="Shifts in each cell.")] = 4,
+    jobs: Annotated[int, typer.Option(min=1, max=2, help="Processes at once.")] = 2,
+    write_docs: Annotated[bool, typer.Option(help="Write docs/pacing.md, its chart and the README's table.")] = False,
+) -> None:
+    """The shipped pacing beside the public rules, on one simulated floor. Ctrl-C shows what is there."""
+    raise typer.Exit(run_pacing(cells, seeds, jobs, report, write_docs))
 
 
 async def _imported(rows: int) -> imports.Comparison | None:

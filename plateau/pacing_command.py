@@ -93,7 +93,7 @@ def simulate(
     from dataclasses import asdict
     from math import inf
 
-    from bench.pacing.chart import chart as drawn
+    from bench.pacing.plan_chart import chart as drawn
     from bench.pacing.planning import Plan, PlanRefused, plan_teams, sizes_around
     from dialer.core.states import CampaignMode
 

@@ -112,7 +112,7 @@ class Comparison:
 
 
 def compare(cells: Sequence[Cell], seeds: int, jobs: int, tell: Callable[[int, int, str], None]) -> Comparison:
-    """Play everything; `tell` hears how many jobs are done, of how many, and which. Ctrl-C ends it with what is there."""
+    """Play everything; `tell` hears how many jobs are done, of how many, and which. Ctrl-C ends it early."""
     found = Comparison(cells, range(FIRST_SEED, FIRST_SEED + seeds))
     work = [(cell, contender) for cell in cells for contender in EVERYBODY]
     with workers(jobs) as executor:

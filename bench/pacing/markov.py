@@ -53,7 +53,9 @@ class _Model:
         close = CLOSE * self._agents * self._end / self._rate
         while True:
             values = self._step(connected, dropped)
-            gaps = [new - old for rows in zip(values, self._values, strict=True) for new, old in zip(*rows, strict=True)]
+            gaps = [
+                new - old for rows in zip(values, self._values, strict=True) for new, old in zip(*rows, strict=True)
+            ]
             origin = values[0][0]
             self._values = [[value - origin for value in row] for row in values]
             highest = max(gaps)

@@ -12,7 +12,16 @@ from bench.pacing.outcome import Interval, Outcome
 from bench.pacing.reference import STUDY
 
 HEADINGS = ("", PROGRESSIVE, RATIO, "best VICIdial ADAPT", "best public rule", SHIPPED, "ahead of it", "study")
-FINE_HEADINGS = ("", "abandoned", "worst shift", "worst 30 min", "wait", "dials/connect", "given up", "decision p50/p99")
+FINE_HEADINGS = (
+    "",
+    "abandoned",
+    "worst shift",
+    "worst 30 min",
+    "wait",
+    "dials/connect",
+    "given up",
+    "decision p50/p99",
+)
 
 
 def rows(played: Sequence[Played]) -> list[tuple[str, ...]]:

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bench.pacing.chart import chart
 from bench.pacing.intervals import interval
+from bench.pacing.plan_chart import chart
 from bench.pacing.planning import Plan, PlanRefused, plan_teams, simulated, sizes_around
 from dialer.core.states import CampaignMode
 

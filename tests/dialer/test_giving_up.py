@@ -55,7 +55,7 @@ async def test_calls_that_would_find_nobody_are_hung_up(
 async def test_a_call_given_up_stays_an_attempt_that_nobody_answered_and_teaches_nothing(
     database_url: str, db: Connection, pool: Pool
 ) -> None:
-    async with a_site(database_url, db, pool, mode="predictive", give_up_ringing=True) as site:
+    async with a_site(database_url, db, pool, mode="predictive", give_up_ringing=True, minimum_ring_seconds=15) as site:
         calls = await ring(site, 6, after(500, 0.6, talk=300.0))
         await site.term.pacer._tick()
         await site.term.commit()
@@ -75,7 +75,7 @@ async def test_a_call_given_up_stays_an_attempt_that_nobody_answered_and_teaches
 async def test_an_answer_that_crosses_the_hang_up_is_an_abandoned_call(
     database_url: str, db: Connection, pool: Pool
 ) -> None:
-    async with a_site(database_url, db, pool, mode="predictive", give_up_ringing=True) as site:
+    async with a_site(database_url, db, pool, mode="predictive", give_up_ringing=True, minimum_ring_seconds=15) as site:
         calls = await ring(site, 6, after(500, 0.6, talk=300.0))
         await site.term.pacer._tick()
         await site.term.commit()

@@ -1,0 +1,131 @@
+"""What it is worth to tell one number from another: the shipped policy on lists of people who differ.
+
+Three times the same days: the leads are not shown (`mean`), shown as a dialer sees them, and shown with the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+
+from rich.table import Table
+
+from bench.pacing.cells import LIMIT, PATIENCE, Choice
+from bench.pacing.compare import FIRST_SEED, finished, workers
+from bench.pacing.contenders import SHIPPED
+from bench.pacing.floor import Floor
+from bench.pacing.laws import Law
+from bench.pacing.outcome import Interval, Outcome, outcome_of
+from bench.pacing.parts import Period, Policy
+from bench.pacing.population import DAY_SECONDS, Population
+from bench.pacing.shift import Shift
+from bench.pacing.told import Told
+from dialer.core.policy import Policy as Shipped
+from dialer.core.policy import PolicySettings
+
+MEAN = "leads not shown"
+TOLD = "told the truth"
+VARIANTS = (MEAN, SHIPPED, TOLD)
+PEOPLE_FOR_AN_AGENT_DAY = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """So many agents for so many days on one list."""
+
+    agents: int
+    days: int
+
+    @property
+    def name(self) -> str:
+        """How a table names it."""
+        return f"{self.agents} agents, {self.days} days"
+
+
+@dataclass(slots=True)
+class Mixed:
+    """Every variant of every choice of days that was played."""
+
+    asked: Sequence[Days]
+    outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
+    stopped: bool = False
+
+    def complete(self) -> list[tuple[str, dict[str, Outcome]]]:
+        """Those that every variant has played."""
+        return [(name, found) for name, found in self.outcomes.items() if len(found) == len(VARIANTS)]
+
+    def table(self) -> Table:
+        """For a terminal: people reached per agent and hour, utilisation, abandoned."""
+        table = Table("lists of people who differ", *VARIANTS, "of the gain", box=None, pad_edge=False)
+        for row in self.rows():
+            table.add_row(*row)
+        return table
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """The same as text."""
+        return [
+            (name, *(_figures(found[variant]) for variant in VARIANTS), f"{100 * share:.0f} %" if share else "")
+            for name, found in self.complete()
+            for share in (gain_share(found),)
+        ]
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values."""
+        return {
+            name: {
+                "variants": {variant: outcome.as_json() for variant, outcome in found.items()},
+                "ahead of mean": asdict(_ahead(found, SHIPPED)),
+                "told ahead of mean": asdict(_ahead(found, TOLD)),
+                "share of the gain": gain_share(found),
+            }
+            for name, found in self.complete()
+        }
+
+
+def gain_share(found: dict[str, Outcome]) -> float | None:
+    """How much of what the truth is worth, in people reached, the shipped policy gets; None where that is nothing."""
+    worth = _ahead(found, TOLD).mean
+    return _ahead(found, SHIPPED).mean / worth if worth > 0 else None
+
+
+def play_days(days: Days, variant: str, seeds: Sequence[int]) -> Outcome:
+    """One variant on some lists."""
+    return outcome_of([_days(days, variant, seed) for seed in seeds])
+
+
+def compare_mixed(choice: Choice, seeds: int, jobs: int, tell: Callable[[int, int, str], None]) -> Mixed:
+    """Play every variant; Ctrl-C ends it with what is there."""
+    asked = {
+        Choice.QUICK: [Days(5, 2)],
+        Choice.PUBLIC: [Days(5, 4), Days(10, 4)],
+        Choice.ALL: [Days(2, 5), Days(5, 5), Days(10, 5), Days(20, 5)],
+    }[choice]
+    found = Mixed(asked)
+    chosen = range(FIRST_SEED, FIRST_SEED + seeds)
+    work = [(days, variant) for days in asked for variant in VARIANTS]
+    with workers(jobs) as executor:
+        futures = {executor.submit(play_days, days, variant, chosen): (days, variant) for days, variant in work}
+        for done, future in enumerate(finished(futures), 1):
+            days, variant = futures[future]
+            found.outcomes.setdefault(days.name, {})[variant] = future.result()
+            tell(done, len(work), f"{days.name}: {variant}")
+        found.stopped = sum(map(len, found.outcomes.values())) < len(work)
+    return found
+
+
+def _days(days: Days, variant: str, seed: int) -> Shift:
+    settings = PolicySettings(limit=LIMIT, patience=PATIENCE, give_up=True)
+    policy: Policy = Told(settings) if variant == TOLD else Shipped(settings)
+    people = PEOPLE_FOR_AN_AGENT_DAY * days.agents * days.days
+    leads = Population(seed, people, shown=variant != MEAN, told=variant == TOLD)
+    return Floor([Period(0.0, Law(talk=60.0), days.agents)], seed, policy, leads).run(days.days * DAY_SECONDS / 3600)
+
+
+def _ahead(found: dict[str, Outcome], variant: str) -> Interval:
+    pairs = zip(found[variant].reached, found[MEAN].reached, strict=True)
+    return Interval.of([one - mean for one, mean in pairs])
+
+
+def _figures(outcome: Outcome) -> str:
+    reached = Interval.of(outcome.reached)
+    return f"{reached.mean:.1f}/h, {100 * outcome.utilisation.mean:.1f} %, {100 * outcome.drop_rate:.2f} %"

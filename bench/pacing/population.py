@@ -1,0 +1,170 @@
+"""A list of people who differ: each number has its own chance of an answer, which changes with the hour of the day.
+
+A dialer sees the kind of number, the zone, the list, the hour, the weekday and the attempts so far. It does not see
+what else makes a number answer, nor the hours at which its owner is there. Days of eight hours follow each other on
+the clock of the shift; between them a night passes. Nobody is called more than TRIES_A_DAY times a day, or sooner
+than PAUSE_SECONDS after the last attempt, or after having been reached or dropped.
+"""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+from bench.pacing.laws import Chances, Fate, Law, fate_of
+from bench.pacing.leads import Dialled
+from dialer.core.observation import Feature, Features
+
+DAY_SECONDS = 8 * 3600.0
+OPENS_AT = 9.0
+TRIES_A_DAY = 2
+PAUSE_SECONDS = 2 * 3600.0
+OFFERED_FOR_EACH_AGENT = 3
+STALE_SECONDS = 300.0
+"""Features and chances are made anew after so long."""
+
+KINDS = ("mobile", "landline")
+ZONES = ("north", "south", "east", "west", "island")
+LISTS = {"new": 0.5, "bought": 0.0, "old": -0.7}
+_ZONE_ODDS = dict(zip(ZONES, (0.0, 0.15, -0.1, 0.1, -0.4), strict=True))
+_HOUR_ODDS = {
+    "mobile": (-0.3, -0.1, 0.1, 0.4, 0.4, 0.1, 0.0, 0.1),
+    "landline": (0.4, 0.3, 0.1, -0.4, -0.4, -0.3, 0.1, 0.5),
+}
+"""From OPENS_AT on, an hour each."""
+_WEEKDAY_ODDS = (0.1, 0.0, 0.0, -0.1, -0.2, 0.2, 0.2)
+_COMMON_ODDS = -1.1
+_HIDDEN_SPREAD = 0.9
+_AT_HOME_ODDS = 0.9
+_AWAY_ODDS = -0.3
+_EARLIER_ATTEMPTS = 3
+
+
+@dataclass(slots=True)
+class _Person:
+    kind: str
+    zone: str
+    source: str
+    hidden: float
+    """Odds that no feature shows."""
+    there_at: float
+    """The hour around which the owner is there."""
+    attempts: int = 0
+    answers: int = 0
+    today: int = 0
+    day: int = -1
+    last_outcome: str | None = None
+    last_at: float | None = None
+    """Hours since the first midnight; before it: negative."""
+
+    def probability(self, hour: float, weekday: int) -> float:
+        """The chance of an answer at this hour of the day; weekday 0 is Monday."""
+        odds = _COMMON_ODDS + LISTS[self.source] + _ZONE_ODDS[self.zone] + self.hidden + _WEEKDAY_ODDS[weekday]
+        odds += _HOUR_ODDS[self.kind][min(7, max(0, int(hour - OPENS_AT)))]
+        odds += _AT_HOME_ODDS if abs(hour - self.there_at) < 1.0 else _AWAY_ODDS
+        return 1 / (1 + exp(-odds))
+
+
+class Population:
+    """So many people, in the order of the list. `told`: features hold the true probability; not `shown`: nothing."""
+
+    def __init__(self, seed: int, people: int, *, shown: bool = True, told: bool = False) -> None:
+        self._seed, self._shown, self._told = seed, shown, told
+        draw = random.Random(seed * 3 + 5)
+        self._people = [_person(draw) for _ in range(people)]
+        self._due = [(0.0, lead) for lead in range(people)]
+        self._window: list[int] = []
+        self._offered: list[Features] = []
+        self._made_at = -STALE_SECONDS
+
+    def offered(self, now: float, agents: int) -> Sequence[Features]:
+        """The next few for each agent, in the order of the list."""
+        self._fill(now, OFFERED_FOR_EACH_AGENT * agents)
+        if not self._shown:
+            return ()
+        if now - self._made_at >= STALE_SECONDS:
+            self._made_at = now
+            self._offered = []
+        self._offered += [self._features(lead, now) for lead in self._window[len(self._offered) :]]
+        return tuple(self._offered)
+
+    def take(self, now: float, law: Law, count: int, order: Sequence[int]) -> list[Dialled]:
+        """Those of the order first, then the rest of the offered, then whoever is due."""
+        self._fill(now, count)
+        places = [place for place in dict.fromkeys(order) if 0 <= place < len(self._window)]
+        places = list(dict.fromkeys([*places[:count], *range(len(self._window))]))[:count]
+        leads, gone = [self._window[place] for place in places], set(places)
+        self._window = [lead for place, lead in enumerate(self._window) if place not in gone]
+        self._offered = [known for place, known in enumerate(self._offered) if place not in gone]
+        return [self._dialled(lead, now, law) for lead in leads]
+
+    def ended(self, now: float, lead: int, talked: bool, dropped: bool) -> None:
+        """Due again after the pause, or the next day; who was reached or dropped is not called again."""
+        person = self._people[lead]
+        person.answers += talked or dropped
+        person.last_outcome = "talked" if talked else "dropped" if dropped else "not reached"
+        if talked or dropped:
+            return
+        again = (person.day + 1) * DAY_SECONDS if person.today >= TRIES_A_DAY else now + PAUSE_SECONDS
+        heapq.heappush(self._due, (again, lead))
+
+    def _fill(self, now: float, least: int) -> None:
+        while len(self._window) < least and self._due and self._due[0][0] <= now:
+            self._window.append(heapq.heappop(self._due)[1])
+
+    def _dialled(self, lead: int, now: float, law: Law) -> Dialled:
+        person = self._people[lead]
+        day, hour = _calendar(now)
+        drawn = random.Random((self._seed * 1_000_003 + lead) * 101 + person.attempts).random
+        chances = Chances(drawn(), drawn(), drawn(), drawn())
+        fate, seconds = fate_of(law, person.probability(hour, day % 7), chances)
+        person.attempts += 1
+        person.today = person.today + 1 if person.day == day else 1
+        person.day, person.last_at = day, 24 * day + hour
+        return Dialled(lead, Fate(fate), seconds, chances.verdict)
+
+    def _features(self, lead: int, now: float) -> Features:
+        person = self._people[lead]
+        day, hour = _calendar(now)
+        features: dict[str, Feature] = {
+            "id": lead,
+            "kind": person.kind,
+            "zone": person.zone,
+            "list": person.source,
+            "hour": hour,
+            "weekday": day % 7,
+            "attempts": person.attempts,
+            "answers": person.answers,
+            "last_outcome": person.last_outcome,
+            "hours_since_last": None if person.last_at is None else 24 * day + hour - person.last_at,
+        }
+        if self._told:
+            features["true_probability"] = person.probability(hour, day % 7)
+        return features
+
+
+def _calendar(now: float) -> tuple[int, float]:
+    """The day, from 0, and the hour of the day."""
+    return int(now // DAY_SECONDS), OPENS_AT + now % DAY_SECONDS / 3600
+
+
+def _person(draw: random.Random) -> _Person:
+    """Somebody who has been tried before, in an earlier campaign."""
+    person = _Person(
+        kind=draw.choices(KINDS, (0.6, 0.4))[0],
+        zone=draw.choice(ZONES),
+        source=draw.choice(tuple(LISTS)),
+        hidden=draw.gauss(0.0, _HIDDEN_SPREAD),
+        there_at=draw.uniform(OPENS_AT, OPENS_AT + 8),
+    )
+    for _ in range(draw.randint(0, _EARLIER_ATTEMPTS)):
+        hour, weekday = draw.uniform(OPENS_AT, OPENS_AT + 8), draw.randrange(5)
+        answered = draw.random() < person.probability(hour, weekday)
+        person.attempts += 1
+        person.answers += answered
+        person.last_outcome = "talked" if answered else "not reached"
+        person.last_at = hour - 24 * draw.randint(7, 60)
+    return person
