@@ -89,7 +89,7 @@ def rough(agents: int) -> list[Cell]:
         "ringing 6-10 or 18-22 s": replace(base, ring_shape=Ringing.BIMODAL),
         "AMD 2.5 s": replace(base, amd_seconds=2.5),
         "AMD 2.5 s, wrong 1 % and 10 %": replace(base, amd_seconds=2.5, amd_false_machine=0.01, amd_missed=0.1),
-        "answers heard 0.8 s late": replace(base, late_answer=0.8),
+        "answers heard 0.5 s late": replace(base, late_answer=0.5),
         "agents pause": replace(base, pause_every=2400.0),
         "2 trunks an agent": replace(base, trunks=2 * agents),
         "0.05 calls a second an agent": replace(base, calls_per_second=0.05 * agents),
@@ -110,7 +110,7 @@ class Choice(StrEnum):
 def cells(choice: Choice) -> Sequence[Cell]:
     """The cells of a choice, small teams first."""
     if choice is Choice.QUICK:
-        return [*(stationary(0.35, 45, agents) for agents in (2, 5, 10)), changing(10)[0], markov(2), markov(5)]
+        return [*(stationary(0.35, 45, agents) for agents in (2, 5, 10)), changing(5)[0], markov(2)]
     teams = (1, 2, 5, 10, 20, 50)
     chosen = [stationary(p, talk, agents) for agents in teams for talk in (45, 180) for p in (0.2, 0.35, 0.6)]
     if choice is Choice.ALL:

@@ -15,15 +15,22 @@ from bench.pacing.documents import write_documents
 from bench.pacing.mixed import Mixed, compare_mixed
 from bench.pacing.show import tables
 
+WIDTH = 140
+"""Of the tables where nobody looks at a terminal."""
+
 
 def run(choice: Choice, seeds: int, jobs: int, report: Path | None, write_docs: bool) -> int:
     """The exit code: 0 if the shipped policy kept the limit in every cell, 130 if somebody stopped it."""
-    console = Console()
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console, aside = Console(), Console(stderr=True)
+    if not console.is_terminal:
+        console.width = WIDTH
+    with Progress(console=aside, transient=True) as progress:
         task = progress.add_task("pacing", total=None)
 
         def tell(done: int, of: int, what: str) -> None:
             progress.update(task, completed=done, total=of, description=what)
+            if not aside.is_terminal:
+                aside.print(f"{done} of {of}: {what}", highlight=False)
 
         found = compare(cells(choice), seeds, jobs, tell)
         mixed = compare_mixed(choice, seeds, jobs, tell) if not found.stopped else Mixed(())

@@ -34,8 +34,8 @@ class Played:
         return all(name in self.outcomes for name in EVERYBODY)
 
     def best(self, names: Sequence[str] = RULES) -> str | None:
-        """The busiest of these that kept the limit."""
-        holding = [name for name in names if name in self.outcomes and self.outcomes[name].holds]
+        """The busiest of these that kept the limit, or nearly."""
+        holding = [name for name in names if name in self.outcomes and self.outcomes[name].nearly_holds]
         return max(holding, key=lambda name: self.outcomes[name].utilisation.mean, default=None)
 
     def ahead(self, of: str) -> Interval:
@@ -135,7 +135,5 @@ def finished(asked: Mapping[Future[Any], object]) -> Iterator[Future[Any]]:
     try:
         yield from as_completed(asked)
     except KeyboardInterrupt:
-        for future in asked:
-            future.cancel()
         for worker in multiprocessing.active_children():
             worker.terminate()

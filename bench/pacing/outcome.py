@@ -64,6 +64,11 @@ class Outcome:
         """The abandon rate was kept, over all shifts and in each that is large enough to say."""
         return round(self.drop_rate, 4) <= POOLED_MOST and (self.worst_shift or 0.0) <= SHIFT_MOST
 
+    @property
+    def nearly_holds(self) -> bool:
+        """What is asked of public rules: several brake only above the limit, and so always end a little over it."""
+        return self.drop_rate <= SHIFT_MOST
+
     def as_json(self) -> dict[str, object]:
         """Plain values."""
         return {**asdict(self), "utilisation": asdict(self.utilisation), "holds": self.holds}

@@ -11,7 +11,7 @@ from bench.pacing.contenders import ADAPT, PROGRESSIVE, RATIO, SHIPPED
 from bench.pacing.outcome import Interval, Outcome
 from bench.pacing.reference import STUDY
 
-HEADINGS = ("", PROGRESSIVE, RATIO, "best VICIdial ADAPT", "best public rule", SHIPPED, "ahead of it", "study")
+HEADINGS = ("", PROGRESSIVE, "ratio, tuned", "VICIdial ADAPT", "best public rule", SHIPPED, "ahead", "study")
 FINE_HEADINGS = (
     "",
     "abandoned",
