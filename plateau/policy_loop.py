@@ -63,10 +63,10 @@ class Conversation:
             return unreadable(fault)
         moment = self._steady.steadied(seen)
         try:
-            action = self._policy.act(moment)
+            said = self._lines.word(self._policy.act(moment))
         except Exception as fault:  # whatever a floor makes of the policy, its calls go on
             return unreadable(UnreadableLine(f"the policy failed: {type(fault).__name__}: {fault}"))
-        return NOTHING if self._steady.late else self._lines.word(action)
+        return NOTHING if self._steady.late else said
 
 
 def _text(line: bytes | None) -> str:

@@ -23,7 +23,7 @@ _SCORES_REMEMBERED = 500
 
 
 class Calibration:
-    """Level and trust with their uncertainty. Begins at `share` answered, with little belief in it or the scores."""
+    """Level and trust with their uncertainty: at first half answer, which the first attempts correct quickly."""
 
     def __init__(self) -> None:
         self.level, self.trust = 0.0, 0.5
@@ -54,7 +54,10 @@ class Calibration:
         self._scores = min(_SCORES_REMEMBERED, self._scores + 1)
         moved = beyond / self._scores
         self._mean_score += moved
-        self.level += self.trust * moved  # the same line, read from another point
+        # The same line with the same uncertainty, read from another point.
+        self.level += self.trust * moved
+        self._level_variance += moved * (2 * self._covariance + moved * self._trust_variance)
+        self._covariance += moved * self._trust_variance
 
     def _watch(self, error: float, information: float) -> None:
         fading = 1 - 1 / _MEMORY

@@ -20,8 +20,10 @@ LONGEST = 200
 
 _REFUSED = frozenset({"true_probability"})
 _CODES = frozenset({"id", "weekday"})
-_OF_A_RECORD = frozenset({"attempts", "answers"})
-_KNOWN_NUMBERS = _OF_A_RECORD | {"hour", "hours_since_last"}
+_KNOWN_NUMBERS = frozenset({"hour", "hours_since_last", "attempts", "answers"})
+_MOST_ATTEMPTS_OR_HOURS = 1024.0
+_HOURS_BETWEEN = 2
+_LARGEST = 10**18
 _FIRST_FIT, _SAMPLE, _INTERVALS = 20, 512, 12
 # A record of nothing reads as this share of answers, with the weight of two attempts.
 _PRIOR_ANSWERS, _PRIOR_SILENCES = 0.6, 1.4
@@ -38,18 +40,15 @@ class Marks:
     def of(self, features: Features) -> list[Mark]:
         """The marks of one lead: each a name and a weight from -1 to 1."""
         marks: list[Mark] = []
-        kind = str(features.get("kind"))[:LONGEST]
+        kind = _word(features.get("kind"))
         for name, value in _usable(features):
             if isinstance(value, str):
                 marks.append((f"{name}={value}", 1.0))
             elif name == "hour":
-                for place, weight in _between(name, value % 24, around=24):
-                    marks += ((place, weight), (f"{kind} {place}", weight))
-            elif name == "hours_since_last":
-                marks += _between(name, log2(1 + max(0.0, value)))
-            elif name in _OF_A_RECORD:
-                marks.append((f"{name}={min(max(int(value), 0), 6)}", 1.0))
-            else:
+                marks += _between(f"{kind} {name}", value % 24 / _HOURS_BETWEEN, around=24 // _HOURS_BETWEEN)
+            elif name in ("attempts", "hours_since_last"):
+                marks += _between(name, log2(1 + min(_MOST_ATTEMPTS_OR_HOURS, max(0.0, value))))
+            elif name != "answers":
                 marks += self._number(name, value)
         record = _record(features)
         if record is not None:
@@ -114,11 +113,21 @@ def _usable(features: Features) -> Iterator[tuple[str, str | float]]:
         if value is None or name in _REFUSED:
             continue
         if isinstance(value, (str, bool)) or name in _CODES:
-            yield name[:LONGEST], str(value)[:LONGEST]
+            yield name[:LONGEST], _word(value)
         elif isinstance(value, int):
-            yield name[:LONGEST], min(10**15, max(-(10**15), value))
+            yield name[:LONGEST], _within_reason(value)
         elif isfinite(value):
             yield name[:LONGEST], value
+
+
+def _word(value: Feature) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = _within_reason(value)
+    return str(value)[:LONGEST]
+
+
+def _within_reason(value: int) -> int:
+    return min(_LARGEST, max(-_LARGEST, value))
 
 
 def _compressed(value: float) -> float:

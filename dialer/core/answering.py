@@ -22,8 +22,9 @@ from dialer.core.answer_calibration import Calibration
 from dialer.core.answer_features import Marks
 from dialer.core.observation import Features
 
-# Marks share 2^17 weights by their hash: some 5 MB, however many numbers are called. The level is the calibration's.
-_MODEL = "--quiet --loss_function logistic --noconstant --bit_precision 17 --learning_rate 0.4"
+# Marks share 2^17 weights by their hash: a model takes some 10 MB, however many numbers are called. The level is
+# the calibration's.
+_MODEL = "--quiet --loss_function logistic --noconstant --bit_precision 17 --learning_rate 0.3"
 _FURTHEST_SCORE = 6.0
 
 

@@ -51,7 +51,6 @@ class Lines:
 
     def __init__(self) -> None:
         self._numbers: dict[Given, int] = {}
-        self._given: dict[int, Given] = {}
         self._last = 0
 
     def read(self, line: str) -> Observation:
@@ -82,7 +81,8 @@ class Lines:
 
     def word(self, action: Action) -> str:
         """The line of an action, without its end."""
-        answer: dict[str, object] = {"dial": action.dial, "cancel": [self._given[one] for one in action.cancel]}
+        given = {number: one for one, number in self._numbers.items()} if action.cancel else {}
+        answer: dict[str, object] = {"dial": action.dial, "cancel": [given[number] for number in action.cancel]}
         if action.order:
             answer["order"] = list(action.order)
         return json.dumps(answer)
@@ -109,7 +109,6 @@ class Lines:
                 raise UnreadableLine(f"calls[{place}]: the seconds are no number from 0 to {MOST_SECONDS:g}")
             read.append((number, phase, seconds))
         self._numbers = numbers
-        self._given = {number: given for given, number in numbers.items()}
         return read
 
 

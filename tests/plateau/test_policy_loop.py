@@ -11,7 +11,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.pacing.floor import Floor
+from bench.pacing.laws import Law
+from bench.pacing.parts import Period
 from dialer.core.observation import Action, Observation
+from dialer.core.policy import Policy
 from plateau import policy_loop
 from plateau.policy_loop import Conversation, answer_all
 
@@ -44,6 +48,32 @@ class Fails:
     def act(self, seen: Observation) -> Action:
         """Fail."""
         raise ZeroDivisionError("by nothing")
+
+
+class Spoken:
+    """The shipped policy, spoken to in lines."""
+
+    def __init__(self) -> None:
+        self._conversation = Conversation(Policy())
+
+    def act(self, seen: Observation) -> Action:
+        """What the answer says."""
+        said = {
+            "now": seen.now, "event": seen.what, "value": seen.value, "answered": seen.answered,
+            "agents": [list(agent) for agent in seen.agents],
+            "calls": [[f"call {number}", phase, seconds] for number, phase, seconds in seen.calls],
+            "dropped": seen.dropped, "connected": seen.connected, "dials": seen.dials,
+        }  # fmt: skip
+        answer = json.loads(self._conversation.answer(json.dumps(said).encode() + b"\n"))
+        assert "error" not in answer, answer
+        return Action(answer["dial"], [int(call.removeprefix("call ")) for call in answer["cancel"]])
+
+
+def test_a_policy_that_is_spoken_to_does_what_it_does_when_called() -> None:
+    shift = [Period(0.0, Law(talk=45.0), 6), Period(900.0, Law(talk=45.0), 4)]
+    called, spoken = Floor(shift, 1, Policy()).run(0.4), Floor(shift, 1, Spoken()).run(0.4)
+    assert spoken == called
+    assert called.given_up > 0
 
 
 def test_a_line_that_comes_twice_or_late_dials_nothing() -> None:
