@@ -92,16 +92,16 @@ async def retire_trunks(connection: Connection, node: str, names: list[str]) -> 
 
 DAY = """
 select count(*) filter (where bridged_at is not null or ended_at is not null) as live_answers,
-       count(*) filter (where outcome = 'abandoned') as abandoned
+       count(*) filter (where outcome = 'abandoned') as abandoned, min(answered_at) as began
   from attempts
  where campaign_id = $1 and claimed_at >= $2 and answered_at is not null and outcome is distinct from 'machine'
 """
 
 
-async def day(connection: Connection, campaign_id: int, since: datetime) -> tuple[int, int]:
-    """Live answers that met an agent or ended, and abandoned calls, among the attempts that began since then."""
+async def day(connection: Connection, campaign_id: int, since: datetime) -> tuple[int, int, datetime | None]:
+    """Live answers that met an agent or ended, abandoned calls, and the first answer, of the attempts since then."""
     row = await connection.fetchrow(DAY, campaign_id, since)
-    return (row["live_answers"], row["abandoned"]) if row else (0, 0)
+    return (row["live_answers"], row["abandoned"], row["began"]) if row else (0, 0, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,11 @@ class Figures:
 
     def learning(self, campaign: int) -> Learning:
         """What pacing knows of a campaign."""
-        return self._floor.learning.setdefault(campaign, Learning())
+        return self._floor.learning.setdefault(campaign, Learning(giving_up=self._gives_up(campaign)))
+
+    def _gives_up(self, campaign: int) -> bool:
+        known = self._floor.campaigns.get(campaign)
+        return known is not None and known.give_up_ringing
 
     def unallocated(self, campaign: int) -> bool:
         """Whether all the last calls of a campaign went to numbers that do not exist."""
@@ -96,6 +100,7 @@ class Figures:
         campaign = self._floor.campaign_of(call)
         day = self.day(campaign, now)
         day.live_answers += 1
+        day.began = day.began or now
         day.abandoned += abandoned
         self.learning(campaign.id).threshold.answered(1, abandoned, campaign.abandon_limit)
 
@@ -138,11 +143,12 @@ class Figures:
         """Read the day and the recent past of a campaign back from its attempts."""
         zone = campaign.calling_hours.zone
         midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        live, abandoned = await dialing.day(connection, campaign.id, midnight)
-        self._floor.days[campaign.id] = Day(midnight.date(), live, abandoned)
+        self._floor.days[campaign.id] = Day(midnight.date(), *await dialing.day(connection, campaign.id, midnight))
         await self._answers.rebuild(connection, campaign.id)
         past = await dialing.recent(connection, campaign.id, RECENT)
-        self._floor.learning[campaign.id] = learn((_past(attempt) for attempt in past), campaign.abandon_limit)
+        self._floor.learning[campaign.id] = learn(
+            map(_past, past), campaign.abandon_limit, giving_up=campaign.give_up_ringing
+        )
 
 
 def route_of(call: Call) -> str:

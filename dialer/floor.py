@@ -58,6 +58,7 @@ class Day:
     on: date
     live_answers: int = 0
     abandoned: int = 0
+    began: datetime | None = None  # its first live answer
 
 
 @dataclass(slots=True, eq=False)

@@ -17,6 +17,7 @@ from dialer.core.pacing import UNALLOCATED, Bound, Busy, Decision, GivingUp, Sna
 from dialer.core.race import Ringing
 from dialer.core.sharing import owed, share
 from dialer.core.states import AgentState, CampaignMode, CampaignState
+from dialer.core.threshold import to_come
 from dialer.core.windows import open_at
 from dialer.daily import Daily
 from dialer.figures import Figures, route_of
@@ -160,6 +161,7 @@ class Pacer:
             learned=learning.learned(),
             live_answers=day.live_answers,
             abandoned=day.abandoned,
+            answers_to_come=to_come(day.live_answers, (now - day.began).total_seconds() if day.began else 0.0),
             abandon_limit=campaign.abandon_limit,
             threshold=learning.threshold.limits,
             max_dial_level=campaign.max_dial_level,

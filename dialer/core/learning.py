@@ -66,11 +66,11 @@ class _RingTimes:
 class Learning:
     """The estimates of one campaign; the same attempts in the same order lead to the same ones."""
 
-    def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, patience: float = PATIENCE_SECONDS, *, giving_up: bool = True) -> None:
         self._patience = patience
         self.attempts = 0
         self.answers = 0
-        self.threshold = Threshold()
+        self.threshold = Threshold(giving_up=giving_up)
         self._slow, self._quick = Rate(0.5, 4.0, _SLOW), Rate(0.5, 4.0, _QUICK)
         self._slow_hope, self._quick_hope = Rate(0.5, 4.0, _SLOW), Rate(0.5, 4.0, _QUICK)
         self._all_rings = _RingTimes(prior=True)
@@ -174,9 +174,9 @@ class PastAttempt:
     chance: float | None = None
 
 
-def learn(past: Iterable[PastAttempt], limit: float) -> Learning:
+def learn(past: Iterable[PastAttempt], limit: float, *, giving_up: bool = True) -> Learning:
     """The estimates after these attempts, oldest first: how a dialer that has just started catches up."""
-    known = Learning()
+    known = Learning(giving_up=giving_up)
     for attempt in past:
         known.resolved(attempt.ring_seconds, attempt.answered, attempt.route, attempt.chance)
         if attempt.answered:

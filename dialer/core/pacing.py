@@ -15,7 +15,7 @@ from math import floor
 
 from dialer.core import race
 from dialer.core.outlook import Learned
-from dialer.core.race import Race, Ringing
+from dialer.core.race import HOPELESS, Race, Ringing
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 from dialer.core.threshold import BRAKED, MOST, room
 
@@ -65,9 +65,9 @@ class Snapshot:
 
     `ringing` has every call claimed, dialing or ringing; `waiting` counts live answers without an agent; `kept`
     counts agents kept for promised callbacks and for callers; `live_answers` and `abandoned` are those of the window
-    that the limit speaks of; `threshold` is the greatest risk of one more call, in abandon limits; `next_chances` are
-    the answer probabilities of the numbers that would be dialled next, where they are known; `unallocated`: all the
-    last calls went to numbers that do not exist.
+    that the limit speaks of, `answers_to_come` those it will still have; `threshold` is the greatest risk of one more
+    call, in abandon limits; `next_chances` are the answer probabilities of the numbers that would be dialled next,
+    where they are known; `unallocated`: all the last calls went to numbers that do not exist.
     """
 
     at: datetime
@@ -82,6 +82,7 @@ class Snapshot:
     learned: Learned
     live_answers: int
     abandoned: int
+    answers_to_come: float
     abandon_limit: float
     threshold: float
     max_dial_level: float
@@ -156,11 +157,15 @@ def budget_left(now: Snapshot) -> float:
 
 def threshold(now: Snapshot) -> float:
     """The greatest risk that one more call may carry now."""
-    left = room(now.live_answers, now.abandoned, now.abandon_limit)
+    left = _room(now)
     if left < 0:
         return 0.0
     limits = now.threshold if left >= 1 else min(now.threshold, BRAKED)
     return min(MOST, limits * now.abandon_limit)
+
+
+def _room(now: Snapshot) -> float:
+    return room(now.live_answers, now.abandoned, now.abandon_limit, now.answers_to_come)
 
 
 def _elapsed(now: Snapshot) -> list[tuple[bool, float]]:
@@ -198,8 +203,7 @@ def _wanted(now: Snapshot, here: Race | None) -> tuple[int, Bound]:
         return one_per_agent, Bound.AGENTS
     if by_risk == most > one_per_agent:
         return by_risk, Bound.LEVEL
-    near = room(now.live_answers, now.abandoned, now.abandon_limit) < 1
-    return by_risk, Bound.ABANDON_LIMIT if near else Bound.AGENTS
+    return by_risk, Bound.ABANDON_LIMIT if _room(now) < 1 else Bound.AGENTS
 
 
 def _explain(now: Snapshot, here: Race | None, calls: int, bound: Bound) -> Decision:
@@ -209,8 +213,9 @@ def _explain(now: Snapshot, here: Race | None, calls: int, bound: Bound) -> Deci
     if here:
         risk = here.risk
         if now.giving_up and not calls:
-            least = now.giving_up.minimum_ring_seconds
-            give_up = here.to_give_up(now.ringing, threshold(now), least)
+            # not below the limit itself: what is given up may have been answered an instant ago
+            hopeless = HOPELESS * max(threshold(now), now.abandon_limit)
+            give_up = here.to_give_up(now.ringing, hopeless, now.giving_up.minimum_ring_seconds)
     free = max(0.0, now.spare + (here.expected_freed if here else 0.0))
     answers = here.expected_answers if here else (calls + flying) * now.learned.answer_probability
     level = (flying + calls) / free if free > 0 else 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import isfinite
+from math import inf, isfinite
 
 from dialer.core.learning import Learning
 from dialer.core.observation import Action, AgentPhase, CallPhase, Observation, What
@@ -16,6 +16,7 @@ from dialer.core.pacing import Busy, GivingUp, Snapshot, decide
 from dialer.core.policy_leads import LeadBook
 from dialer.core.race import Ringing
 from dialer.core.states import AgentState, CampaignMode, CampaignState
+from dialer.core.threshold import to_come
 
 _START = datetime(2000, 1, 1, tzinfo=UTC)
 _DOUBT_SECONDS = 120.0
@@ -44,8 +45,8 @@ class Policy:
 
     def __init__(self, settings: PolicySettings | None = None) -> None:
         self._settings = settings or PolicySettings()
-        self._learning = Learning(self._settings.patience)
-        self._now = 0.0
+        self._learning = Learning(self._settings.patience, giving_up=self._settings.give_up)
+        self._now, self._began = 0.0, inf
         self._dropped = self._connected = 0
         self._ledger = _Ledger()
         self._leads = LeadBook()
@@ -84,6 +85,7 @@ class Policy:
         fewer = seen.dropped < self._dropped or seen.connected < self._connected
         if isfinite(seen.now):
             self._now = seen.now
+            self._began = min(self._began, seen.now)
         if back or fewer or not self._ledger.balances(seen):
             self._doubt_until = self._now + _DOUBT_SECONDS
             self._ledger = _Ledger()
@@ -119,6 +121,7 @@ class Policy:
             live_answers=seen.dropped + seen.connected,
             abandoned=seen.dropped,
             abandon_limit=settings.limit,
+            answers_to_come=to_come(seen.dropped + seen.connected, self._now - self._began),
             threshold=self._learning.threshold.limits,
             max_dial_level=settings.max_dial_level,
             channels_free=_NO_CAP,

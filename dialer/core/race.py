@@ -62,15 +62,14 @@ class Race:
             calls += 1
         return calls
 
-    def to_give_up(self, calls: Iterable[Ringing], threshold: float, minimum_ring: float) -> tuple[int, ...]:
-        """The calls, the oldest first, that have rung long enough and whose answer would hardly find an agent."""
+    def to_give_up(self, calls: Iterable[Ringing], hopeless: float, minimum_ring: float) -> tuple[int, ...]:
+        """The calls, the oldest first, that have rung long enough and whose risk to find no agent is above that."""
         ripe = [call for call in calls if call.rung_seconds is not None and call.rung_seconds >= minimum_ring]
         if not ripe:
             return ()
         ripe.sort(key=lambda call: -call.age_seconds)
         short = [one.risk for one in self._sums]
-        hopeless = [call.id for call in ripe if self._risk_of(call, short) > HOPELESS * threshold]
-        return tuple(hopeless[:AT_ONCE])
+        return tuple([call.id for call in ripe if self._risk_of(call, short) > hopeless][:AT_ONCE])
 
     def _risk_of(self, call: Ringing, short: Sequence[float]) -> float:
         ring, chance = self._learned.ring(call.route), self._learned.chance(call.chance)

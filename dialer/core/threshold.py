@@ -18,8 +18,8 @@ OVER = 3.0
 """How much faster it makes up for what was taken."""
 FAR = 20.0
 """A balance beyond this many abandoned calls is not made up for."""
-FIRST = 1.8
-"""The threshold at a cold start, in abandon limits."""
+FIRST, FIRST_UNTIL_THE_END = 1.8, 1.0
+"""The threshold at a cold start, in abandon limits; the latter where no ringing call may be given up."""
 MOST = 0.6
 """The greatest threshold, as a risk."""
 LEAST = 0.05
@@ -30,13 +30,17 @@ TOLERANCE = 0.1
 """How far above its limit a window may end, in abandon limits: one abandoned call of few is a large share."""
 FEW_ANSWERS = 200
 """With fewer live answers a window still has time to come back below its limit."""
+MADE_UP = 0.5
+"""The share of what is allowed to answers still to come that may be spent before."""
+SHIFT_SECONDS = 6 * 3600.0
+STEADY_AFTER_SECONDS = 600.0
 
 
 class Threshold:
     """The threshold of one campaign; the same answers in the same order lead to the same threshold."""
 
-    def __init__(self) -> None:
-        self.limits = FIRST
+    def __init__(self, *, giving_up: bool = True) -> None:
+        self.limits = FIRST if giving_up else FIRST_UNTIL_THE_END
         """The greatest risk that one more call may carry, in abandon limits."""
         self._balance = 0.0
 
@@ -49,10 +53,18 @@ class Threshold:
         self.limits = exp(min(log(MOST / max(limit, 1e-4)), max(log(LEAST), moved)))
 
 
-def room(live_answers: int, abandoned: int, limit: float) -> float:
+def to_come(live_answers: int, elapsed: float) -> float:
+    """Live answers that a window will still bring, `elapsed` seconds after it began: until a shift has passed, as many
+    as so far, and a few in any case."""
+    left = max(0.0, SHIFT_SECONDS - elapsed)
+    steady = live_answers * left / elapsed if elapsed > STEADY_AFTER_SECONDS else 0.0
+    return max(steady, float(FEW_ANSWERS - live_answers))
+
+
+def room(live_answers: int, abandoned: int, limit: float, coming: float) -> float:
     """How many more calls may be abandoned in a window before it is over its limit beyond what it can make up.
 
-    Below one, the next abandoned call would be too many; below zero, there was one too many.
+    `coming`: live answers that it will still bring. Below one, the next abandoned call would be too many; below zero,
+    there was one too many.
     """
-    later = 0.5 * limit * max(0, FEW_ANSWERS - live_answers)
-    return (1 + TOLERANCE) * limit * live_answers + later - abandoned
+    return (1 + TOLERANCE) * limit * live_answers + MADE_UP * limit * max(0.0, coming) - abandoned

@@ -34,6 +34,7 @@ def a_snapshot(**changes: object) -> Snapshot:
         learned=LIKELY,
         live_answers=1000,
         abandoned=5,
+        answers_to_come=0.0,
         abandon_limit=0.03,
         threshold=1.8,
         max_dial_level=3.0,
@@ -70,6 +71,7 @@ snapshots = st.builds(
     learned=st.lists(pasts, max_size=40).map(learned_from),
     live_answers=st.integers(0, 5000),
     abandoned=st.integers(0, 200),
+    answers_to_come=st.floats(0, 5000),
     abandon_limit=st.floats(0, 1),
     threshold=st.floats(LEAST, 20),
     max_dial_level=st.floats(1, 10),
@@ -116,7 +118,7 @@ def test_progressive_never_has_more_calls_than_free_agents(now: Snapshot) -> Non
 
 @given(running)
 def test_over_the_abandon_limit_predictive_is_progressive(now: Snapshot) -> None:
-    abandoned = int(1.1 * now.abandon_limit * now.live_answers + 0.5 * now.abandon_limit * 200) + 1
+    abandoned = int(now.abandon_limit * (1.1 * now.live_answers + 0.5 * now.answers_to_come)) + 1
     over = replace(now, mode=CampaignMode.PREDICTIVE, abandoned=abandoned)
     assert decide(over).calls == decide(replace(over, mode=CampaignMode.PROGRESSIVE)).calls
 
@@ -182,7 +184,7 @@ def test_without_an_agent_at_work_nothing_is_dialled(now: Snapshot) -> None:
 @given(running)
 def test_the_threshold_is_a_risk_and_nothing_once_the_budget_is_gone(now: Snapshot) -> None:
     assert 0 <= threshold(now) <= MOST
-    gone = 1.1 * now.abandon_limit * now.live_answers + 0.5 * now.abandon_limit * 200
+    gone = now.abandon_limit * (1.1 * now.live_answers + 0.5 * now.answers_to_come)
     assert threshold(replace(now, abandoned=int(gone) + 1)) == 0
 
 

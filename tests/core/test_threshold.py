@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer.core.threshold import FIRST, LEAST, MOST, Threshold, room
+from dialer.core.threshold import FIRST, LEAST, MOST, Threshold, room, to_come
 
 LIMIT = 0.03
 
@@ -39,8 +39,15 @@ def test_exactly_what_is_allowed_leaves_it_nearly_where_it_is() -> None:
 
 @given(st.integers(0, 5000), st.integers(0, 200))
 def test_the_room_shrinks_with_every_abandoned_call(live: int, abandoned: int) -> None:
-    assert room(live, abandoned + 1, LIMIT) == pytest.approx(room(live, abandoned, LIMIT) - 1)
+    assert room(live, abandoned + 1, LIMIT, 0.0) == pytest.approx(room(live, abandoned, LIMIT, 0.0) - 1)
 
 
 def test_a_window_of_many_answers_may_end_a_tenth_above_its_limit_and_no_more() -> None:
-    assert room(1000, 33, LIMIT) >= 0 > room(1000, 34, LIMIT)
+    assert room(1000, 33, LIMIT, 0.0) >= 0 > room(1000, 34, LIMIT, 0.0)
+
+
+def test_a_window_that_goes_on_has_more_room_than_one_that_ends() -> None:
+    hour = 3600.0
+    assert to_come(1000, 2 * hour) == 2000 > to_come(1000, 5 * hour) == 200 > to_come(1000, 7 * hour)
+    assert room(1000, 34, LIMIT, to_come(1000, 2 * hour)) > 1
+    assert to_come(0, 0.0) == 200
