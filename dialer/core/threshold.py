@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import exp, log
 
-AIM = 0.985
+AIM = 0.975
 """The share of the abandon limit that is steered to: single shifts must not end above it."""
 GAIN = 0.1
 DRIFT = 5e-5
