@@ -30,6 +30,7 @@ class Campaign:
     max_dial_level: float
     give_up_ringing: bool
     minimum_ring_seconds: int
+    kept_free: int
     lead_order: str
     wrap_up_seconds: int
     amd: bool
@@ -45,7 +46,7 @@ class Campaign:
 LIST = """
 select id, node, principal_id, name, language, mode, state, trunk, default_caller_id, priority, ring_seconds,
        agent_wait_ms, abandon_limit::float8, max_dial_level::float8, give_up_ringing,
-       minimum_ring_seconds, lead_order, wrap_up_seconds, amd, recording,
+       minimum_ring_seconds, kept_free, lead_order, wrap_up_seconds, amd, recording,
        recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours, created_at
   from campaigns
  where ($1 or state <> 'finished') and id > $2 order by id limit $3
@@ -60,7 +61,7 @@ async def page(connection: Connection, after: int, limit: int, *, with_finished:
 GET = """
 select id, node, principal_id, name, language, mode, state, trunk, default_caller_id, priority, ring_seconds,
        agent_wait_ms, abandon_limit::float8, max_dial_level::float8, give_up_ringing,
-       minimum_ring_seconds, lead_order, wrap_up_seconds, amd, recording,
+       minimum_ring_seconds, kept_free, lead_order, wrap_up_seconds, amd, recording,
        recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours, created_at
   from campaigns where id = $1
 """
@@ -85,11 +86,11 @@ async def of_agent(connection: Connection, agent_id: int) -> list[dict[str, Any]
 
 CREATE = """
 insert into campaigns (node, principal_id, name, language, mode, trunk, default_caller_id, priority,
-  ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, lead_order,
-  wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours)
+  ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, kept_free,
+  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours)
 select node, principal_id, name, language, mode, trunk, default_caller_id, priority,
-  ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, lead_order,
-  wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours
+  ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, kept_free,
+  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours
   from jsonb_populate_record(null::campaigns, $1)
 on conflict (principal_id, name) do nothing returning id
 """
@@ -103,11 +104,11 @@ async def create(connection: Connection, settings: Mapping[str, Any]) -> int | N
 
 CHANGE = """
 update campaigns c set (name, language, mode, trunk, default_caller_id, priority, ring_seconds, agent_wait_ms,
-  abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, lead_order,
-  wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours) = (
+  abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, kept_free,
+  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours) = (
   select p.name, p.language, p.mode, p.trunk, p.default_caller_id, p.priority, p.ring_seconds, p.agent_wait_ms,
-         p.abandon_limit, p.max_dial_level, p.give_up_ringing, p.minimum_ring_seconds, p.lead_order, p.wrap_up_seconds,
-         p.amd, p.recording, p.recording_percent,
+         p.abandon_limit, p.max_dial_level, p.give_up_ringing, p.minimum_ring_seconds, p.kept_free, p.lead_order,
+         p.wrap_up_seconds, p.amd, p.recording, p.recording_percent,
          p.retention_days, p.max_attempts, p.recycle_minutes, p.calling_hours
     from jsonb_populate_record(c, $2) p)
  where c.id = $1 and c.state <> 'finished' returning c.id

@@ -11,7 +11,7 @@ from db.pool import Connection
 CAMPAIGNS = """
 select c.id, c.principal_id, c.name, c.language, c.mode, c.state, c.trunk, c.default_caller_id, c.priority,
        c.ring_seconds, c.agent_wait_ms, c.abandon_limit::float8 as abandon_limit,
-       c.max_dial_level::float8 as max_dial_level, c.give_up_ringing, c.minimum_ring_seconds, c.lead_order,
+       c.max_dial_level::float8 as max_dial_level, c.give_up_ringing, c.minimum_ring_seconds, c.kept_free, c.lead_order,
        c.wrap_up_seconds, c.amd, c.recording, c.recording_percent,
        c.max_attempts, c.recycle_minutes, c.calling_hours,
        (select p.file_name from prompts p

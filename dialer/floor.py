@@ -38,6 +38,7 @@ class Campaign:
     max_dial_level: float
     give_up_ringing: bool
     minimum_ring_seconds: int
+    kept_free: int
     lead_order: str
     wrap_up_seconds: int
     amd: bool

@@ -144,6 +144,7 @@ class Pacer:
         now = self._clock()
         day = self._figures.day(campaign, now)
         learning = self._figures.learning(campaign.id)
+        awaited = {agent for _, agent, _ in self._floor.personal}  # by somebody whom they promised to call back
         return Snapshot(
             at=now,
             mode=campaign.mode,
@@ -154,7 +155,9 @@ class Pacer:
             busy=tuple(
                 Busy(agent.state, max(0.0, (now - agent.since).total_seconds()))
                 for agent in agents
-                if agent.state in (AgentState.TALKING, AgentState.WRAP_UP) and not agent.leaving
+                if agent.state in (AgentState.TALKING, AgentState.WRAP_UP)
+                and not agent.leaving
+                and agent.id not in awaited
             ),
             ringing=_ringing(load.in_flight.get(campaign.id, ()), now),
             waiting=len(self._floor.waiting.get(campaign.id, ())),
@@ -170,6 +173,7 @@ class Pacer:
                 self._daily.left(campaign.trunk),
             ),
             calls_per_second_tokens=self._trunks.tokens(campaign.trunk, now),
+            kept=campaign.kept_free,
             giving_up=GivingUp(campaign.minimum_ring_seconds) if campaign.give_up_ringing else None,
             unallocated=self._figures.unallocated(campaign.id),
         )

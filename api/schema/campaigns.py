@@ -67,6 +67,7 @@ class _Settings(Body):
     max_dial_level: Annotated[float, Field(ge=1, le=10)] = 3
     give_up_ringing: bool = False
     minimum_ring_seconds: Annotated[int, Field(ge=10, le=120)] = 20
+    kept_free: Annotated[int, Field(ge=0, le=1000)] = 0
     lead_order: LeadOrder = "listed"
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
     amd: bool = False
@@ -103,6 +104,7 @@ class CampaignPatch(Body):
     max_dial_level: Annotated[float, Field(ge=1, le=10)] | None = None
     give_up_ringing: bool | None = None
     minimum_ring_seconds: Annotated[int, Field(ge=10, le=120)] | None = None
+    kept_free: Annotated[int, Field(ge=0, le=1000)] | None = None
     lead_order: LeadOrder | None = None
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] | None = None
     amd: bool | None = None
@@ -133,6 +135,7 @@ class CampaignShape(Shape):
     max_dial_level: float
     give_up_ringing: bool
     minimum_ring_seconds: int
+    kept_free: int
     lead_order: LeadOrder
     wrap_up_seconds: int
     amd: bool

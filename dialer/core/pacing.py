@@ -64,10 +64,11 @@ class Snapshot:
     """All that pacing looks at. Times are in seconds; `at` is aware.
 
     `ringing` has every call claimed, dialing or ringing; `waiting` counts live answers without an agent; `kept`
-    counts agents kept for promised callbacks and for callers; `live_answers` and `abandoned` are those of the window
-    that the limit speaks of, `answers_to_come` those it will still have; `threshold` is the greatest risk of one more
-    call, in abandon limits; `next_chances` are the answer probabilities of the numbers that would be dialled next,
-    where they are known; `unallocated`: all the last calls went to numbers that do not exist.
+    counts ready agents for whom nothing is dialled, because they stay free for callers and promises; `live_answers` and
+    `abandoned` are those of the window that the limit speaks of, `answers_to_come` those it will still have;
+    `threshold` is the greatest risk of one more call, in abandon limits; `next_chances` are the answer probabilities of
+    the numbers that would be dialled next, where they are known; `unallocated`: all the last calls went to numbers that
+    do not exist.
     """
 
     at: datetime

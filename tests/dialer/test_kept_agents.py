@@ -1,0 +1,36 @@
+"""Agents for whom nothing is dialed: kept free by the campaign's choice, or awaited where they promised to call."""
+
+from __future__ import annotations
+
+from db.pool import Connection, Pool
+from tests.dialer.site import Site, a_site
+
+
+async def calls_of(site: Site) -> int:
+    await site.term.pacer._tick()
+    await site.term.commit()
+    found: int = await site.world.db.fetchval("select count(*) from attempts")
+    return found
+
+
+async def test_a_campaign_keeps_agents_free(database_url: str, db: Connection, pool: Pool) -> None:
+    async with a_site(database_url, db, pool, kept_free=1) as site:
+        await site.leads(3)
+        assert await calls_of(site) == 0
+        await db.execute("update campaigns set kept_free = 0")
+        await site.term.live.refresh()
+        assert await calls_of(site) == 1
+
+
+async def test_nobody_is_dialed_for_an_agent_whom_a_promise_awaits(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        await site.leads(2)
+        (call,) = await site.dials()
+        await site.talks(call)
+        campaign = site.term.floor.campaigns[site.world.campaign]
+        agents, load = list(site.term.floor.agents.values()), site.term.floor.load()
+        assert len(site.term.pacer._snapshot(campaign, True, agents, load).busy) == 1
+        site.term.floor.personal = [(call.row.lead_id, site.world.agent, campaign.id)]
+        assert site.term.pacer._snapshot(campaign, True, agents, load).busy == ()
