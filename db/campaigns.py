@@ -87,10 +87,12 @@ async def of_agent(connection: Connection, agent_id: int) -> list[dict[str, Any]
 CREATE = """
 insert into campaigns (node, principal_id, name, language, mode, trunk, default_caller_id, priority,
   ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, kept_free,
-  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours)
+  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes,
+  calling_hours)
 select node, principal_id, name, language, mode, trunk, default_caller_id, priority,
   ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, kept_free,
-  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours
+  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes,
+  calling_hours
   from jsonb_populate_record(null::campaigns, $1)
 on conflict (principal_id, name) do nothing returning id
 """
@@ -105,7 +107,8 @@ async def create(connection: Connection, settings: Mapping[str, Any]) -> int | N
 CHANGE = """
 update campaigns c set (name, language, mode, trunk, default_caller_id, priority, ring_seconds, agent_wait_ms,
   abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, kept_free,
-  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes, calling_hours) = (
+  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, recycle_minutes,
+  calling_hours) = (
   select p.name, p.language, p.mode, p.trunk, p.default_caller_id, p.priority, p.ring_seconds, p.agent_wait_ms,
          p.abandon_limit, p.max_dial_level, p.give_up_ringing, p.minimum_ring_seconds, p.kept_free, p.lead_order,
          p.wrap_up_seconds, p.amd, p.recording, p.recording_percent,
