@@ -68,20 +68,20 @@ class Race:
         if not ripe:
             return ()
         ripe.sort(key=lambda call: -call.age_seconds)
-        short = [one.risk for one in self._sums]
-        return tuple([call.id for call in ripe if self._risk_of(call, short) > hopeless][:AT_ONCE])
+        return tuple([call.id for call in ripe if self._risk_of(call) > hopeless][:AT_ONCE])
 
-    def _risk_of(self, call: Ringing, short: Sequence[float]) -> float:
+    def _risk_of(self, call: Ringing) -> float:
         ring, chance = self._learned.ring(call.route), self._learned.chance(call.chance)
         ever = ring.chance_ever(chance, call.age_seconds)
         if ever < 1e-6:
             return 0.0
-        risk = before = 0.0
-        for horizon, shortage in enumerate(short):
+        risk = before = short = 0.0
+        for horizon, others in enumerate(self._sums):
             until = ring.chance(chance, call.age_seconds, horizon)
-            risk += (until - before) * shortage
+            short = others.risk_without(until)
+            risk += (until - before) * short
             before = until
-        return (risk + (ever - before) * short[-1]) / ever
+        return (risk + (ever - before) * short) / ever
 
 
 def start(learned: Learned, spare: int, busy: Sequence[tuple[bool, float]], calls: Sequence[Ringing]) -> Race:

@@ -58,9 +58,26 @@ class Sum:
             return 1.0
         if self._fewer is not None:
             return max(0.0, 1.0 - sum(self._fewer))
-        deviation = sqrt(max(self._variance, 1e-9))
-        z = (self._need - 0.5 - self._mean) / deviation
+        return self._tail(self._mean, self._variance, self._third)
+
+    def risk_without(self, chance: float) -> float:
+        """The same for all but one of these chances."""
+        if self._need <= 0 or not _NEVER <= chance <= _SURELY:
+            return self.risk
+        rest = 1.0 - chance
+        if self._fewer is None:
+            spread = chance * rest
+            return self._tail(self._mean - chance, self._variance - spread, self._third - spread * (rest - chance))
+        left = fewer = self._fewer[0] / rest
+        for weight in self._fewer[1:]:
+            left = max(0.0, (weight - chance * left) / rest)
+            fewer += left
+        return min(1.0, max(0.0, 1.0 - fewer))
+
+    def _tail(self, mean: float, variance: float, third: float) -> float:
+        deviation = sqrt(max(variance, 1e-9))
+        z = (self._need - 0.5 - mean) / deviation
         tail = 0.5 * (1.0 - erf(z / _ROOT2))
-        skewness = self._third / (deviation * deviation * deviation)
+        skewness = third / (deviation * deviation * deviation)
         tail += skewness / 6.0 * (z * z - 1.0) * exp(-z * z / 2) / _ROOT2PI
         return min(1.0, max(0.0, tail))

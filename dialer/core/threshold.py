@@ -12,6 +12,9 @@ from math import exp, log
 AIM = 0.975
 """The share of the abandon limit that is steered to: single shifts must not end above it."""
 GAIN = 0.1
+EARLY, SETTLED_AFTER = 2.0, 100.0
+"""How much more it moves at first, and after how many live answers half as much more: where it belongs differs much
+between one agent and many."""
 DRIFT = 5e-5
 """How fast, an answer and an abandoned call of balance, the threshold also makes up for what was left or taken."""
 OVER = 3.0
@@ -43,13 +46,15 @@ class Threshold:
         self.limits = FIRST if giving_up else FIRST_UNTIL_THE_END
         """The greatest risk that one more call may carry, in abandon limits."""
         self._balance = 0.0
+        self._answers = 0
 
     def answered(self, live: int, abandoned: int, limit: float) -> None:
         """So many live answers ended, `abandoned` of them without an agent, under this abandon limit (a share)."""
         gained = AIM * limit * live - abandoned
         self._balance = min(FAR, max(-FAR, self._balance + gained))
         drift = DRIFT * live * (self._balance if self._balance > 0 else OVER * self._balance)
-        moved = log(self.limits) + GAIN * gained + drift
+        self._answers += live
+        moved = log(self.limits) + GAIN * (1 + EARLY / (1 + self._answers / SETTLED_AFTER)) * gained + drift
         self.limits = exp(min(log(MOST / max(limit, 1e-4)), max(log(LEAST), moved)))
 
 

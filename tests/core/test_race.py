@@ -36,6 +36,13 @@ def test_many_chances_are_summed_nearly(terms: int, chance: float, tail: float) 
     assert near.risk == pytest.approx(exact.risk, abs=0.01)
 
 
+@given(st.lists(st.floats(0.01, 0.7), min_size=1, max_size=60), st.integers(1, 12), st.floats(0.01, 0.5))
+def test_one_chance_can_be_taken_out_again(chances: list[float], need: int, one: float) -> None:
+    with_it, without = Sum([*chances, one], need), Sum(chances, need)
+    if len(chances) != EXACT_TERMS:  # one more would be summed otherwise
+        assert with_it.risk_without(one) == pytest.approx(without.risk, abs=1e-6)
+
+
 def test_what_is_nearly_sure_or_nearly_impossible_costs_nothing() -> None:
     assert Sum([0.999] * 500 + [0.001] * 500, 500).risk == 1.0
     assert Sum([0.999] * 500, 501).risk == 0.0
@@ -69,3 +76,9 @@ def test_a_call_rings_against_all_the_others() -> None:
     crowd, pair = race.start(KNOWN, 3, [], many), race.start(KNOWN, 3, [], few)
     assert pair.risk < crowd.risk
     assert crowd.expected_answers > pair.expected_answers > 0
+
+
+def test_a_call_is_not_hopeless_because_of_itself() -> None:
+    lonely = [Ringing(1, 17.0, 17.0)]
+    assert race.start(KNOWN, 1, [], lonely).to_give_up(lonely, 0.1, 15.0) == ()
+    assert race.start(KNOWN, 0, [], lonely).to_give_up(lonely, 0.1, 15.0) == (1,)
