@@ -20,6 +20,8 @@ def measured_campaign(node: str, principal_id: int | None, trunk: str, shown: st
         "agent_wait_ms": 2000,
         "abandon_limit": 0.03,
         "max_dial_level": 3,
+        "give_up_ringing": False,
+        "minimum_ring_seconds": 15,
         "wrap_up_seconds": 0,
         "amd": False,
         "recording": "none",

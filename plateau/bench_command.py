@@ -14,6 +14,7 @@ from bench import imports
 from bench.load.calls import LEAST_RATIO, Comparison, Side, compare
 from ops.logs import configure
 from plateau.command import run_command
+from plateau.floor_command import floor
 from plateau.up_command import until_signal
 
 app = typer.Typer(no_args_is_help=True, help="Measure this machine and this version.")
@@ -22,6 +23,9 @@ app = typer.Typer(no_args_is_help=True, help="Measure this machine and this vers
 @app.callback()
 def bench() -> None:
     """Measure this machine and this version."""
+
+
+app.command()(floor)
 
 
 @app.command()
