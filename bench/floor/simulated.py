@@ -7,7 +7,6 @@ from collections.abc import Callable
 from bench.floor.figures import Counts, Figures, Worked, figures
 from bench.floor.plan import FloorPlan
 from bench.pacing.floor import Floor
-from bench.pacing.laws import Law
 from bench.pacing.parts import Agent, Call, Period
 from dialer.core.policy import Policy
 
@@ -22,11 +21,11 @@ class Watched(Floor):
         super()._connect(call, agent)
 
 
-def simulated(plan: FloorPlan, seconds: float, tell: Callable[[str], None], law: Law | None = None) -> list[Figures]:
-    """The figures of one shift for each seed; `law` in place of the plan's."""
+def simulated(plan: FloorPlan, seconds: float, tell: Callable[[str], None]) -> list[Figures]:
+    """The figures of one shift for each seed."""
     found = []
     for seed in range(1, plan.seeds + 1):
-        floor = Watched([Period(0.0, law or plan.law, plan.agents)], 1000 * plan.seed + seed, Policy(plan.policy))
+        floor = Watched([Period(0.0, plan.law, plan.agents)], 1000 * plan.seed + seed, Policy(plan.policy))
         floor.waits = []
         shift = floor.run(seconds / 3600)
         counts = Counts(shift.dials, shift.answers, shift.connected, shift.dropped, shift.given_up)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from statistics import mean
 
 import pytest
@@ -20,6 +21,7 @@ from bench.floor.simulated import simulated
 from bench.load.cpu import Machine
 from bench.load.search import Quantiles
 from bench.load.site import called
+from dialer.core.policy import PolicySettings
 from dialer.core.states import CampaignMode
 
 NOTHING = Quantiles.of([])
@@ -67,6 +69,24 @@ def test_a_simulated_shift_agrees_with_the_simulator_and_an_idle_one_does_not() 
     assert not idle.agrees
     assert {one.name for one in idle.judged() if not one.within} >= {"utilisation", "wait_mean", "wait_p90"}
     assert idle.as_json()["agrees"] is False
+
+
+class Progressive(FloorPlan):
+    """The same floor, dialled with one call for each free agent."""
+
+    @property
+    def policy(self) -> PolicySettings:
+        return replace(super().policy, mode=CampaignMode.PROGRESSIVE)
+
+
+def test_a_floor_that_is_dialled_progressively_is_told_from_a_predictive_one() -> None:
+    said: list[str] = []
+    predictive = simulated(FloorPlan(minutes=8, seeds=8), 480, said.append)
+    (progressive,) = simulated(Progressive(minutes=8, seeds=1), 480, said.append)
+    judged = {one.name: one for one in _compared(FloorPlan(), progressive, predictive).judged()}
+    assert not judged["utilisation"].within
+    assert progressive.utilisation < judged["utilisation"].simulated.low
+    assert progressive.given_up == 0
 
 
 def _compared(plan: FloorPlan, live: Figures, shifts: list[Figures]) -> Comparison:
