@@ -16,6 +16,7 @@ from bench.pacing.cells import Choice
 from bench.pacing.command import run as run_pacing
 from ops.logs import configure
 from plateau.command import run_command
+from plateau.floor_command import floor
 from plateau.up_command import until_signal
 
 app = typer.Typer(no_args_is_help=True, help="Measure this machine and this version.")
@@ -24,6 +25,9 @@ app = typer.Typer(no_args_is_help=True, help="Measure this machine and this vers
 @app.callback()
 def bench() -> None:
     """Measure this machine and this version."""
+
+
+app.command()(floor)
 
 
 @app.command()

@@ -29,7 +29,7 @@ class Carrier:
 
 def render_carrier(root: Path, installation: Installation, carrier: Carrier) -> Folders:
     """Write everything below `root`, which must exist and belong to the account that Asterisk will have."""
-    dialplan = _exchange(root, carrier) if carrier.agi else _fixed(carrier)
+    dialplan = exchange_dialplan(root, carrier.agi) if carrier.agi else _fixed(carrier)
     return write_instance(root, installation, carrier.rtp, pjsip=_pjsip(carrier), dialplan=dialplan, sounds=_SOUNDS)
 
 
@@ -72,13 +72,14 @@ exten => _[+0-9]!,1,Ringing()
 """
 
 
-def _exchange(root: Path, carrier: Carrier) -> str:
+def exchange_dialplan(root: Path, agi: str) -> str:
+    """`extensions.conf` of a carrier below `root` that asks the exchange at `agi`, host:port, about each call."""
     sounds = Folders(root).sounds
     return f"""{text.HEADER}
 [carrier]
 exten => _[+0-9]!,1,Set(RAW_FROM=${{PJSIP_HEADER(read,From)}})
  same => n,Set(RAW_PAI=${{PJSIP_HEADER(read,P-Asserted-Identity)}})
- same => n,AGI(agi://{carrier.agi}/incoming,${{EXTEN}})
+ same => n,AGI(agi://{agi}/incoming,${{EXTEN}})
  same => n,GotoIf($["${{PLAN}}" != ""]?carrier-${{PLAN}},s,1)
  same => n,PJSIPHangup(503)
 

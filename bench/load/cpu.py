@@ -1,4 +1,4 @@
-"""CPU time that running programs used, by name, from /proc."""
+"""CPU time that running programs used, by name, and how busy the machine was, from /proc."""
 
 from __future__ import annotations
 
@@ -29,6 +29,32 @@ def measured(programs: Mapping[str, int]) -> Iterator[Used]:
     before = {name: _used_by(pid) for name, pid in programs.items()}
     yield used
     used.seconds = {name: _used_by(pid) - before[name] for name, pid in programs.items()}
+
+
+@dataclass(slots=True)
+class Machine:
+    """Shares of all processors' time, filled when the measured block ends."""
+
+    busy: float = 0.0
+    stolen: float = 0.0
+    """Wanted here, and given to others by the host."""
+
+
+@contextmanager
+def machine() -> Iterator[Machine]:
+    """How busy the whole machine is within the block, by whatever."""
+    found = Machine()
+    before = _processors()
+    yield found
+    spent = [after - at_first for after, at_first in zip(_processors(), before, strict=True)]
+    whole = max(1, sum(spent))
+    found.stolen = spent[7] / whole
+    found.busy = 1 - (spent[3] + spent[4]) / whole - found.stolen
+
+
+def _processors() -> list[int]:
+    """Ticks by kind, as proc(5) has them: user, nice, system, idle, iowait, irq, softirq, steal."""
+    return [int(ticks) for ticks in Path("/proc/stat").read_text().split(maxsplit=9)[1:9]]
 
 
 def _used_by(root: int) -> float:

@@ -66,13 +66,14 @@ class FullDialer:
         await campaigns.assign(connection, campaign, list(self._site.agent_ids[:agents]))
         await campaigns.change(connection, campaign, {"trunk": trunk_of(rate), "default_caller_id": SHOWN})
         with self._site.cpu_of(*PROGRAMS) as used:
-            await self._turn("running")
+            await self.turn("running")
             await asyncio.sleep(seconds)
-            await self._turn("paused")
+            await self.turn("paused")
             await self._until(self._nothing_lives, END_SECONDS)
         return await load.made_since(connection, last), used
 
-    async def _turn(self, state: str) -> None:
+    async def turn(self, state: str) -> None:
+        """Start or pause the campaign, as the api does."""
         connection, campaign = self._connection, self._site.campaign_id
         async with connection.transaction():
             for before in ("draft", "running", "paused"):

@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bench.campaigns import measured_campaign
-from bench.carrier.render import Carrier, render_carrier
+from bench.carrier.render import Carrier, exchange_dialplan, render_carrier
 from bench.load import cpu
 from bench.load.search import HIGHEST, ROUND
 from bench.phones.render import Phones, render_phones
@@ -98,6 +98,11 @@ class Site:
         await self._customers(0.4, 1.0, "Milliwatt()")
         product_files.copy_dialplan(product_files.dialplan_folder(), self.real.folders)
         await self._reload(self.real.folders)
+
+    async def ask_exchange(self, agi: str) -> None:
+        """The exchange at `agi`, host:port, decides what becomes of each call."""
+        write_file(self.carrier.etc / "extensions.conf", exchange_dialplan(self.carrier.root, agi))
+        await self._reload(self.carrier)
 
     async def start_dialer(self) -> None:
         """The dialer, as a process of its own."""
