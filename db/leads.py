@@ -80,6 +80,8 @@ select m.*, p.attempts, p.blocked,
  order by m.id
 """
 
+CLAIM_NEXT, CLAIM_LIKELIEST = CLAIM + TAKE, CLAIM_LIKELY + TAKE
+
 
 async def claim(
     connection: Connection,
@@ -97,9 +99,8 @@ async def claim(
     by a dialer whose lease is of another epoch, nor for a campaign that does not run. `likely_first`: among leads
     of one priority those who will rather answer come first, instead of those who wait longest.
     """
-    rows = await connection.fetch(
-        (CLAIM_LIKELY if likely_first else CLAIM) + TAKE, campaign_id, now, count, agent_id, epoch
-    )
+    statement = CLAIM_LIKELIEST if likely_first else CLAIM_NEXT
+    rows = await connection.fetch(statement, campaign_id, now, count, agent_id, epoch)
     return [_claimed(row) for row in rows if row["id"] is not None], sum(row["blocked"] for row in rows)
 
 

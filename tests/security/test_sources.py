@@ -9,8 +9,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+import pytest
+from pydantic import ValidationError
+
+from api.schema.planning import SimulationBody
 from recorder import storage
 
 if TYPE_CHECKING:
@@ -20,8 +24,8 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 OURS = ("agi", "api", "bench", "db", "dialer", "intake", "ops", "pbx", "plateau", "recorder")
 RUN_SQL = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "cursor", "copy_from_query"}
 START_PROGRAMS = {
-    "agi/call.py", "bench/demo/world.py", "bench/load/site.py", "intake/run.py", "pbx/certificate.py",
-    "plateau/asterisk.py", "plateau/dialplan.py", "plateau/live_checks.py", "plateau/local_checks.py",
+    "agi/call.py", "api/planning.py", "bench/demo/world.py", "bench/load/site.py", "intake/run.py",
+    "pbx/certificate.py", "plateau/asterisk.py", "plateau/dialplan.py", "plateau/live_checks.py", "plateau/local_checks.py",
     "plateau/postgres.py", "plateau/postgres_roles.py", "plateau/probes.py", "plateau/services_account.py",
     "plateau/stack.py", "recorder/encode.py",
 }  # fmt: skip
@@ -48,7 +52,7 @@ def test_no_statement_is_put_together_from_texts() -> None:
     assert found == []
 
 
-def test_programs_are_started_by_these_files_alone_and_never_by_the_pages() -> None:
+def test_programs_are_started_by_these_files_alone() -> None:
     """CVE-2025-34099, CVE-2013-4468, CVE-2025-64328, CVE-2024-0986: a request that became a command."""
     found = set()
     for name, tree in sources():
@@ -60,6 +64,15 @@ def test_programs_are_started_by_these_files_alone_and_never_by_the_pages() -> N
             ):
                 found.add(name)
     assert found == START_PROGRAMS
+
+
+def test_the_one_program_that_a_request_starts_is_told_numbers_and_fixed_words() -> None:
+    """The same: a simulation is our own command, and no text of a request reaches it."""
+    assert {name for name in START_PROGRAMS if name.startswith("api/")} == {"api/planning.py"}
+    for name, field in SimulationBody.model_fields.items():
+        assert field.annotation in (int, float, bool, Literal["progressive", "predictive"]), name
+        with pytest.raises(ValidationError):
+            SimulationBody.model_validate({"agents": 3, name: "--campaign=1"})
 
 
 def test_nothing_is_read_in_a_way_that_runs_it() -> None:
