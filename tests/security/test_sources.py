@@ -25,9 +25,9 @@ OURS = ("agi", "api", "bench", "db", "dialer", "intake", "ops", "pbx", "plateau"
 RUN_SQL = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "cursor", "copy_from_query"}
 START_PROGRAMS = {
     "agi/call.py", "api/planning.py", "bench/demo/world.py", "bench/load/site.py", "intake/run.py",
-    "pbx/certificate.py", "plateau/asterisk.py", "plateau/dialplan.py", "plateau/live_checks.py", "plateau/local_checks.py",
-    "plateau/postgres.py", "plateau/postgres_roles.py", "plateau/probes.py", "plateau/services_account.py",
-    "plateau/stack.py", "recorder/encode.py",
+    "pbx/certificate.py", "plateau/asterisk.py", "plateau/dialplan.py", "plateau/live_checks.py",
+    "plateau/local_checks.py", "plateau/postgres.py", "plateau/postgres_roles.py", "plateau/probes.py",
+    "plateau/services_account.py", "plateau/stack.py", "recorder/encode.py",
 }  # fmt: skip
 DANGEROUS = {"pickle", "marshal", "shelve", "yaml", "dill", "telnetlib", "pty"}
 
