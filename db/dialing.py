@@ -91,15 +91,15 @@ async def retire_trunks(connection: Connection, node: str, names: list[str]) -> 
 
 
 DAY = """
-select count(*) filter (where bridged_at is not null or ended_at is not null) as live_answers,
-       count(*) filter (where outcome = 'abandoned') as abandoned, min(answered_at) as began
+select count(*) filter (where bridged_at is not null or state in ('abandoning', 'ended')) as live_answers,
+       count(*) filter (where state = 'abandoning' or outcome = 'abandoned') as abandoned, min(answered_at) as began
   from attempts
  where campaign_id = $1 and claimed_at >= $2 and answered_at is not null and outcome is distinct from 'machine'
 """
 
 
 async def day(connection: Connection, campaign_id: int, since: datetime) -> tuple[int, int, datetime | None]:
-    """Live answers that met an agent or ended, abandoned calls, and the first answer, of the attempts since then."""
+    """Live answers that met an agent or none, abandoned calls, and the first answer, of the attempts since then."""
     row = await connection.fetchrow(DAY, campaign_id, since)
     return (row["live_answers"], row["abandoned"], row["began"]) if row else (0, 0, None)
 
@@ -120,12 +120,14 @@ class PastCall:
 RECENT = """
 select greatest(0, extract(epoch from coalesce(answered_at, ended_at) - dialed_at))::float8,
        answered_at is not null and outcome <> 'machine', outcome = 'abandoned',
-       extract(epoch from ended_at - bridged_at)::float8, extract(epoch from disposed_at - ended_at)::float8,
-       trunk, e164
-  from attempts
- where campaign_id = $1 and dialed_at is not null and ended_at is not null and outcome not in ('lost', 'cancelled')
-   and (answered_at is not null or hung_up_by is null)
- order by id desc limit $2
+       extract(epoch from ended_at - bridged_at)::float8,
+       case when bridged_at is not null then
+         least(greatest(0, extract(epoch from disposed_at - ended_at)), c.wrap_up_seconds)::float8 end,
+       a.trunk, e164
+  from attempts a join campaigns c on c.id = a.campaign_id
+ where a.campaign_id = $1 and dialed_at is not null and ended_at is not null and outcome not in ('lost', 'cancelled')
+   and (answered_at is not null or hung_up_by is null) and trunk_fault is null
+ order by a.id desc limit $2
 """
 
 

@@ -13,7 +13,8 @@ from db.pool import Connection, Pool
 from dialer.core.answering import Answering, learn
 from dialer.core.best_hour import best_hour
 from dialer.core.observation import Features
-from dialer.core.states import CampaignState, Outcome
+from dialer.core.states import PACED, CampaignState, Outcome
+from dialer.core.windows import open_at
 from dialer.floor import Call, Campaign, Floor
 
 PAST = 5000
@@ -32,11 +33,13 @@ class Answers:
 
     def __init__(self, pool: Pool, floor: Floor, clock: Callable[[], datetime]) -> None:
         self._pool, self._floor, self._clock = pool, floor, clock
+        self._learned: set[int] = set()  # campaigns whose past was learned since we started
         self._models: defaultdict[int, Answering] = defaultdict(Answering)
         self._random = random.Random()  # noqa: S311 - decides which hours are tried out
 
     async def rebuild(self, connection: Connection, campaign: int) -> None:
         """Learn again from the campaign's past attempts."""
+        self._learned.add(campaign)
         past = await answering.past(connection, campaign, PAST)
         self._models[campaign] = await asyncio.to_thread(learn, past)
 
@@ -60,16 +63,26 @@ class Answers:
         if campaign.lead_order != LIKELY_FIRST or call.known is None or call.row.dialed_at is None:
             return earliest
         passed = (earliest - call.row.dialed_at).total_seconds() / 3600
-        then = {**call.known, "attempts": call.lead_attempts, "last_outcome": outcome, "hours_since_last": passed}
+        tried = int(call.known["attempts"] or 0) + 1
+        then = {**call.known, "attempts": tried, "last_outcome": outcome, "hours_since_last": passed}
         return best_hour(self._models[campaign.id], then, campaign.calling_hours, earliest, self._random.random())
 
     async def run(self) -> None:
-        """Score the leads of campaigns that call the likely ones first, again and again, until cancelled."""
+        """Learn the past of each campaign that runs, once, and score the leads of those that call the likely first."""
         while True:
             for campaign in list(self._floor.campaigns.values()):
-                if campaign.lead_order == LIKELY_FIRST and campaign.state is CampaignState.RUNNING:
-                    await self.score(campaign.id)
+                if campaign.state is CampaignState.FINISHED:
+                    self._models.pop(campaign.id, None)
+                elif campaign.mode in PACED and campaign.state is CampaignState.RUNNING:
+                    await self._attend(campaign)
             await asyncio.sleep(ROUND_SECONDS)
+
+    async def _attend(self, campaign: Campaign) -> None:
+        if campaign.id not in self._learned:
+            async with self._pool.acquire() as connection:
+                await self.rebuild(connection, campaign.id)
+        if campaign.lead_order == LIKELY_FIRST and open_at(campaign.calling_hours, self._clock()):
+            await self.score(campaign.id)
 
     async def score(self, campaign: int) -> None:
         """Write beside each lead that may be called now how likely it answers."""

@@ -111,7 +111,13 @@ class Engine:
         call = self.floor.calls.get(attempt)
         if call and call.state is AttemptState.RINGING and call.asked_by is None:
             call.given_up, call.asked_by = True, "system"
-            self._orders.hang_up(attempt_channel(attempt))
+            self._journal.after(lambda: self._cut(call))
+
+    def _cut(self, call: Call) -> None:
+        if call.state is AttemptState.RINGING and self._orders.cut(attempt_channel(AttemptId(call.row.id))):
+            return
+        if call.state is not AttemptState.ENDED:  # somebody answered meanwhile, or Asterisk cannot be told
+            call.given_up, call.asked_by = False, None
 
     def hung_up(self, attempt: AttemptId, *, cause: int | None, sip_code: int | None) -> None:
         """The customer's channel is gone."""

@@ -42,7 +42,10 @@ class Figures:
 
     def learning(self, campaign: int) -> Learning:
         """What pacing knows of a campaign."""
-        return self._floor.learning.setdefault(campaign, Learning(giving_up=self._gives_up(campaign)))
+        known = self._floor.learning.get(campaign)
+        if known is None:
+            known = self._floor.learning[campaign] = Learning(giving_up=self._gives_up(campaign))
+        return known
 
     def _gives_up(self, campaign: int) -> bool:
         known = self._floor.campaigns.get(campaign)
@@ -96,6 +99,11 @@ class Figures:
         """A live answer met an agent."""
         self._live_answer(call, now, abandoned=False)
 
+    def abandoned(self, call: Call, now: datetime) -> None:
+        """A live answer met no agent; what follows, a message and the hang-up, does not count again."""
+        call.abandoned = True
+        self._live_answer(call, now, abandoned=True)
+
     def _live_answer(self, call: Call, now: datetime, *, abandoned: bool) -> None:
         campaign = self._floor.campaign_of(call)
         day = self.day(campaign, now)
@@ -108,14 +116,14 @@ class Figures:
         """Count an ended attempt; what was lost, given up or never dialed teaches nothing of who answers."""
         row = call.row
         live = row.answered_at is not None and outcome is not Outcome.MACHINE
-        if live and row.bridged_at is None:
+        if live and row.bridged_at is None and not call.abandoned:
             self._live_answer(call, now, abandoned=outcome is Outcome.ABANDONED)
         if row.dialed_at is None or outcome in (Outcome.LOST, Outcome.CANCELLED):
             self._trunks.said(row.trunk, row.id, None, now)
             return
         dead = row.answered_at is None and recycle.is_dead(row.sip_code, row.cause)
         self._numbers[row.campaign_id].ended(row.trunk, dead=dead, now=now)
-        if live or not call.given_up:
+        if live or not (call.given_up or row.trunk_fault):
             self.resolved(call, live=live)
         if row.bridged_at:
             self.learning(row.campaign_id).talked((now - row.bridged_at).total_seconds())
@@ -144,7 +152,6 @@ class Figures:
         zone = campaign.calling_hours.zone
         midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
         self._floor.days[campaign.id] = Day(midnight.date(), *await dialing.day(connection, campaign.id, midnight))
-        await self._answers.rebuild(connection, campaign.id)
         past = await dialing.recent(connection, campaign.id, RECENT)
         self._floor.learning[campaign.id] = learn(
             map(_past, past), campaign.abandon_limit, giving_up=campaign.give_up_ringing

@@ -103,6 +103,7 @@ class Call:
     lead_attempts: int
     number_ids: tuple[int, ...]
     asked_by: str | None = None  # who asked us to hang up: agent or system
+    abandoned: bool = False  # it is counted as abandoned
     given_up: bool = False  # pacing had it hung up, because no agent would come in time
     chance: float | None = None  # that its number answers, by its own history, when it was dialed
     known: Features | None = None  # what was known of its number then
@@ -124,9 +125,10 @@ class Call:
 
 @dataclass(slots=True)
 class Load:
-    """How busy campaigns and trunks are: calls that nobody answered yet, channels in use."""
+    """How busy campaigns and trunks are: calls that nobody answered yet, answers that have no agent yet, channels."""
 
     in_flight: dict[int, list[Call]] = field(default_factory=dict)
+    unmet: Counter[int] = field(default_factory=Counter)
     on_trunk: Counter[str] = field(default_factory=Counter)
 
 
@@ -154,6 +156,8 @@ class Floor:
             load.on_trunk[call.row.trunk] += 1
             if call.state in UNANSWERED:
                 load.in_flight.setdefault(call.row.campaign_id, []).append(call)
+            elif call.state is AttemptState.ANSWERED and call.row.agent_id is None:
+                load.unmet[call.row.campaign_id] += 1
         return load
 
     def on_trunk(self, trunk: str) -> int:

@@ -98,8 +98,12 @@ class Live:
             demanded, paused = recorded.get(row.id, (False, False))
             recording = row.id in recorded or self._is_taped(row)
             self._floor.calls.setdefault(
-                row.id, Call(row, made, numbers, recording=recording, demanded=demanded, paused=paused)
-            )
+                row.id,
+                Call(
+                    row, made, numbers, abandoned=row.state is AttemptState.ABANDONING, recording=recording,
+                    demanded=demanded, paused=paused,
+                ),
+            )  # fmt: skip
 
     def _is_taped(self, row: AttemptRow) -> bool:
         """Whether a call that is on its way to its agent was told to record: that is written once they talk."""

@@ -85,6 +85,7 @@ class Matching:
             agent = self._reserved_for(call)
             call.asked_by = "system"
             self._moves.move(call, AttemptEvent.ABANDON)
+            self._figures.abandoned(call, self._clock())
             if agent:
                 self._roster.free(agent, AgentEvent.RELEASE)
                 self.freed(agent)

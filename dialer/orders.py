@@ -101,7 +101,11 @@ class Orders:
         Only after the next commit under our lease: a dialer that was replaced without noticing knows nothing of
         the calls that live, and would take them for strangers.
         """
-        self._after(lambda: self._send("Hangup", [("Channel", channel_id)]))
+        self._after(lambda: self.cut(channel_id))
+
+    def cut(self, channel_id: str) -> bool:
+        """Hang up one channel now, for who has waited for the commit; False: Asterisk cannot be told."""
+        return self._send("Hangup", [("Channel", channel_id)])
 
     def silence_recording(self, channel_id: str) -> bool:
         """Write silence into the recording from now on, if it can be told."""

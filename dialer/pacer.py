@@ -16,9 +16,9 @@ from dialer.core.model import AttemptId
 from dialer.core.pacing import UNALLOCATED, Bound, Busy, Decision, GivingUp, Snapshot, decide
 from dialer.core.race import Ringing
 from dialer.core.sharing import owed, share
-from dialer.core.states import AgentState, CampaignMode, CampaignState
+from dialer.core.states import PACED, AgentState, CampaignState
 from dialer.core.threshold import to_come
-from dialer.core.windows import open_at
+from dialer.core.windows import open_at, open_seconds_left
 from dialer.daily import Daily
 from dialer.figures import Figures, route_of
 from dialer.floor import Agent, Call, Campaign, Floor, Load
@@ -29,7 +29,6 @@ from dialer.trunks import Trunks
 
 log = structlog.get_logger()
 
-PACED = (CampaignMode.PROGRESSIVE, CampaignMode.PREDICTIVE)
 TICK_SECONDS = 0.5
 LEAST_SECONDS = 0.02
 """Nudges closer together than this are one tick."""
@@ -160,11 +159,15 @@ class Pacer:
                 and agent.id not in awaited
             ),
             ringing=_ringing(load.in_flight.get(campaign.id, ()), now),
-            waiting=len(self._floor.waiting.get(campaign.id, ())),
+            waiting=load.unmet[campaign.id],
             learned=learning.learned(),
             live_answers=day.live_answers,
             abandoned=day.abandoned,
-            answers_to_come=to_come(day.live_answers, (now - day.began).total_seconds() if day.began else 0.0),
+            answers_to_come=to_come(
+                day.live_answers,
+                (now - day.began).total_seconds() if day.began else 0.0,
+                open_seconds_left(campaign.calling_hours, now),
+            ),
             abandon_limit=campaign.abandon_limit,
             threshold=learning.threshold.limits,
             max_dial_level=campaign.max_dial_level,
@@ -183,7 +186,7 @@ class Pacer:
     ) -> dict[int, list[Agent]]:
         running, debts = {}, {}
         for campaign in campaigns:
-            waiting = len(self._floor.waiting.get(campaign.id, ()))
+            waiting = load.unmet[campaign.id]
             if campaign.state is CampaignState.RUNNING and campaign.mode in PACED and campaign.id in opened:
                 running[campaign.id] = campaign.priority
             if waiting or campaign.id in load.in_flight:

@@ -36,4 +36,7 @@ def best_hour(answering: Answering, known: Features, hours: CallingHours, earlie
 
 def _then(known: Features, hours: CallingHours, earliest: datetime, time: datetime) -> Features:
     local = time.astimezone(hours.zone)
-    return {**known, "hour": local.hour + local.minute / 60, "weekday": local.weekday()}
+    since = known.get("hours_since_last")
+    later = since + (time - earliest).total_seconds() / 3600 if isinstance(since, int | float) else None
+    hour = local.hour + local.minute / 60
+    return {**known, "hour": hour, "weekday": local.weekday(), "hours_since_last": later}

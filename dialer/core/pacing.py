@@ -21,6 +21,8 @@ from dialer.core.threshold import BRAKED, MOST, room
 
 FEW_ATTEMPTS = 10
 """Attempts that must have ended before the estimate of the answer probability is believed."""
+LEAST_HOPELESS = 0.004
+"""The least risk, times HOPELESS, for which a ringing call is given up: less is rounding."""
 LINES_AN_AGENT = 12
 """Calls in flight for each agent at work, at most: whatever was learned, more is a fault and not a plan."""
 
@@ -139,11 +141,10 @@ def decide(now: Snapshot) -> Decision:
         return _explain(now, None, 0, stopped)
     predicted = now.mode is CampaignMode.PREDICTIVE and now.learned.attempts >= FEW_ATTEMPTS
     here = race.start(now.learned, now.spare, _elapsed(now), now.ringing) if predicted else None
-    wanted, bound = _wanted(now, here)
-    for cap, name in ((now.channels_free, Bound.CHANNELS), (floor(now.calls_per_second_tokens), Bound.CPS)):
-        if wanted > cap:
-            wanted, bound = max(0, cap), name
-    return _explain(now, here, wanted, bound)
+    tight = Bound.CHANNELS if now.channels_free <= floor(now.calls_per_second_tokens) else Bound.CPS
+    cap = max(0, min(now.channels_free, floor(now.calls_per_second_tokens)))
+    wanted, bound = _wanted(now, here, cap)
+    return _explain(now, here, min(wanted, cap), bound if wanted <= cap else tight)
 
 
 def budget_left(now: Snapshot) -> float:
@@ -187,7 +188,8 @@ def _stopped(now: Snapshot) -> Bound | None:
     return None
 
 
-def _wanted(now: Snapshot, here: Race | None) -> tuple[int, Bound]:
+def _wanted(now: Snapshot, here: Race | None, cap: int) -> tuple[int, Bound]:
+    """How many calls, `cap` of them or one more: what will not be placed must not count in the race."""
     one_per_agent = max(0, now.spare - len(now.ringing))
     if now.mode is CampaignMode.PROGRESSIVE:
         return one_per_agent, Bound.AGENTS
@@ -199,7 +201,9 @@ def _wanted(now: Snapshot, here: Race | None) -> tuple[int, Bound]:
     at_work = now.agents_free + now.agents_reserved + len(now.busy)
     level = floor(now.max_dial_level * max(0.0, now.spare + here.expected_freed))
     most = max(one_per_agent, min(level, LINES_AN_AGENT * at_work) - len(now.ringing))
-    by_risk = here.calls_within(risk, most, now.next_chances)
+    by_risk = here.calls_within(risk, min(most, cap), now.next_chances)
+    if by_risk == cap < most and here.risk <= risk:
+        return cap + 1, Bound.AGENTS
     if by_risk < one_per_agent:
         return one_per_agent, Bound.AGENTS
     if by_risk == most > one_per_agent:
@@ -215,7 +219,7 @@ def _explain(now: Snapshot, here: Race | None, calls: int, bound: Bound) -> Deci
         risk = here.risk
         if now.giving_up and not calls:
             # not below the limit itself: what is given up may have been answered an instant ago
-            hopeless = HOPELESS * max(threshold(now), now.abandon_limit)
+            hopeless = HOPELESS * max(threshold(now), now.abandon_limit, LEAST_HOPELESS)
             give_up = here.to_give_up(now.ringing, hopeless, now.giving_up.minimum_ring_seconds)
     free = max(0.0, now.spare + (here.expected_freed if here else 0.0))
     answers = here.expected_answers if here else (calls + flying) * now.learned.answer_probability

@@ -59,8 +59,7 @@ class Policy:
         places, chances = self._leads.rank(seen) if self._settings.answer_first and seen.leads else ([], [])
         decision = decide(self._snapshot(seen, chances))
         cancelled = [seen.calls[place][0] for place in decision.give_up]
-        if seen.leads:
-            self._leads.dial(seen, places, decision.calls, cancelled)
+        self._leads.dial(seen, places, decision.calls, cancelled)
         return Action(decision.calls, cancelled, places)
 
     def _learn(self, seen: Observation, chance: float | None) -> None:

@@ -21,7 +21,8 @@ class LeadBook:
         self._draw = Random(0)  # noqa: S311 - decides who is tried out first
         self._dialled: list[Features] = []
         self._calls: dict[int, tuple[Features, float | None]] = {}
-        self._ringing: dict[int, float] = {}
+        self._there: set[int] = set()
+        self._rung: dict[int, float] = {}  # for how long, when last seen ringing
         self._given_up: set[int] = set()
         self._scores: dict[object, tuple[float, float]] = {}
         self._used = False
@@ -31,17 +32,18 @@ class LeadBook:
         if not (self._used or seen.leads):
             return None
         self._used = True
-        ringing = {call: age for call, phase, age in seen.calls if phase == CallPhase.RINGING}
         there = {call for call, _, _ in seen.calls}
-        new = [call for call, _, _ in seen.calls if call not in self._calls and call not in self._ringing]
+        new = [call for call, _, _ in seen.calls if call not in self._there]
         for call, lead in zip(new, self._dialled, strict=False):
             self._calls[call] = (lead, self._chance(lead))
         if new:
             self._dialled = []
-        chance = self._resolved(seen, ringing) if seen.what is What.RESOLVED else None
-        self._ringing = ringing
+        chance = self._resolved(seen) if seen.what is What.RESOLVED else None
+        self._rung |= {call: age for call, phase, age in seen.calls if phase == CallPhase.RINGING}
+        self._there = there
         self._given_up &= there
         self._calls = {call: known for call, known in self._calls.items() if call in there}
+        self._rung = {call: age for call, age in self._rung.items() if call in there}
         return chance
 
     def chance_of(self, call: int) -> float | None:
@@ -63,12 +65,13 @@ class LeadBook:
         self._dialled = chosen[:count]
         self._given_up.update(cancelled)
 
-    def _resolved(self, seen: Observation, ringing: dict[int, float]) -> float | None:
-        ended = [call for call in self._ringing if call not in ringing and call in self._calls]
-        ended = [call for call in ended if call not in self._given_up]
+    def _resolved(self, seen: Observation) -> float | None:
+        """Of the calls that rang and ring no more, the one that rang for as long as the resolved one."""
+        ringing = {call for call, phase, _ in seen.calls if phase == CallPhase.RINGING}
+        ended = self._calls.keys() & self._rung.keys() - ringing - self._given_up
         if not ended:
             return None
-        call = min(ended, key=lambda one: abs(self._ringing[one] - seen.value))
+        call = min(ended, key=lambda one: (abs(self._rung[one] - seen.value), str(one)))
         lead, chance = self._calls.pop(call)
         self._answering.seen(lead, bool(seen.answered))
         return chance

@@ -19,12 +19,15 @@ class Sum:
     def __init__(self, chances: Iterable[float], need: int) -> None:
         chances = list(chances)
         unsure = [chance for chance in chances if _NEVER <= chance <= _SURELY]
+        many = len(unsure) > EXACT_TERMS
+        if many:  # so many that small ones add up, and cost nothing
+            unsure = [chance for chance in chances if 0 < chance <= _SURELY]
         sure = sum(chance > _SURELY for chance in chances)
         self.mean = sure + sum(unsure)
         """How many are expected."""
         self._need = need - sure
         self._mean = self._variance = self._third = 0.0
-        self._fewer: list[float] | None = [1.0] if len(unsure) <= EXACT_TERMS else None
+        self._fewer: list[float] | None = None if many else [1.0]
         if self._need > 0:
             for chance in unsure:
                 self._join(chance)
@@ -37,12 +40,13 @@ class Sum:
 
     def _join(self, chance: float) -> None:
         rest = 1.0 - chance
+        spread = chance * rest
+        self._mean += chance
+        self._variance += spread
+        self._third += spread * (rest - chance)
         weights = self._fewer
-        if weights is None:
-            spread = chance * rest
-            self._mean += chance
-            self._variance += spread
-            self._third += spread * (rest - chance)
+        if weights is None or len(weights) > EXACT_TERMS:
+            self._fewer = None
             return
         # the weights of fewer than are needed: what goes beyond is what is asked for
         grown = [weights[0] * rest]
@@ -62,7 +66,9 @@ class Sum:
 
     def risk_without(self, chance: float) -> float:
         """The same for all but one of these chances."""
-        if self._need <= 0 or not _NEVER <= chance <= _SURELY:
+        if chance > _SURELY:
+            return 0.0  # it takes the agent that is there
+        if self._need <= 0 or chance < _NEVER:
             return self.risk
         rest = 1.0 - chance
         if self._fewer is None:

@@ -79,6 +79,10 @@ class CampaignMode(StrEnum):
     PREDICTIVE = "predictive"
 
 
+PACED = (CampaignMode.PROGRESSIVE, CampaignMode.PREDICTIVE)
+"""Modes in which calls are placed before an agent asks for one."""
+
+
 class CampaignState(StrEnum):
     DRAFT = "draft"
     RUNNING = "running"

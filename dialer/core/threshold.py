@@ -7,7 +7,7 @@ exactly what is allowed.
 
 from __future__ import annotations
 
-from math import exp, log
+from math import exp, inf, log
 
 AIM = 0.975
 """The share of the abandon limit that is steered to: single shifts must not end above it."""
@@ -58,10 +58,12 @@ class Threshold:
         self.limits = exp(min(log(MOST / max(limit, 1e-4)), max(log(LEAST), moved)))
 
 
-def to_come(live_answers: int, elapsed: float) -> float:
-    """Live answers that a window will still bring, `elapsed` seconds after it began: until a shift has passed, as many
-    as so far, and a few in any case."""
-    left = max(0.0, SHIFT_SECONDS - elapsed)
+def to_come(live_answers: int, elapsed: float, until_close: float = inf) -> float:
+    """Live answers that a window will still bring, `elapsed` seconds after it began and so many before it closes.
+
+    Until a shift has passed they come as they did so far; a few come in any case.
+    """
+    left = max(0.0, min(SHIFT_SECONDS - elapsed, until_close))
     steady = live_answers * left / elapsed if elapsed > STEADY_AFTER_SECONDS else 0.0
     return max(steady, float(FEW_ANSWERS - live_answers))
 

@@ -51,6 +51,13 @@ def open_at(hours: CallingHours, now: datetime) -> bool:
     return local.weekday() in hours.days and any(start <= minute < end for start, end in hours.intervals)
 
 
+def open_seconds_left(hours: CallingHours, now: datetime) -> float:
+    """Seconds until the last hours of the local day of `now` (aware) end; 0 when they have."""
+    local = now.astimezone(hours.zone)
+    ends = [end for _, end in hours.intervals] if local.weekday() in hours.days else []
+    return max([0.0, *(60.0 * end - 3600.0 * local.hour - 60.0 * local.minute - local.second for end in ends)])
+
+
 def _interval(pair: object) -> tuple[int, int]:
     if not isinstance(pair, list | tuple) or len(pair) != 2:
         raise InvalidCallingHours("each interval must be a pair such as 10:00 and 13:00")

@@ -207,6 +207,14 @@ def test_calls_that_would_find_nobody_are_given_up_the_oldest_first() -> None:
     assert decide(replace(crowded, giving_up=GivingUp(40.0))).give_up == ()
 
 
+def test_calls_that_no_cap_lets_leave_make_none_hopeless() -> None:
+    ringing = (Ringing(1, 17.0, 17.0),)
+    for cap in ({"calls_per_second_tokens": 0.5}, {"channels_free": 0}):
+        decision = decide(a_snapshot(agents_free=2, ringing=ringing, giving_up=GivingUp(15.0), **cap))
+        assert (decision.calls, decision.give_up) == (0, ())
+        assert decision.bound_by in (Bound.CPS, Bound.CHANNELS)
+
+
 def test_numbers_that_hardly_answer_are_dialled_more() -> None:
     assert decide(a_snapshot(next_chances=(0.02,) * 40)).calls > decide(a_snapshot(next_chances=(0.9,) * 40)).calls
 

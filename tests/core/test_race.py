@@ -47,6 +47,7 @@ def test_what_is_nearly_sure_or_nearly_impossible_costs_nothing() -> None:
     assert Sum([0.999] * 500 + [0.001] * 500, 500).risk == 1.0
     assert Sum([0.999] * 500, 501).risk == 0.0
     assert Sum([], 1).risk == 0.0
+    assert Sum([0.999], 1).risk_without(0.999) == 0.0
 
 
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 600)), max_size=90), st.integers(-3, 20))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialer.core.windows import InvalidCallingHours, open_at, parse
+from dialer.core.windows import InvalidCallingHours, open_at, open_seconds_left, parse
 
 FRANCE = {
     "timezone": "Europe/Paris",
@@ -71,3 +71,10 @@ def test_a_day_can_last_until_midnight() -> None:
 def test_hours_that_cannot_be_meant_are_refused(change: dict[str, object]) -> None:
     with pytest.raises(InvalidCallingHours):
         parse({**FRANCE, **change})
+
+
+def test_what_is_left_of_a_day_ends_with_its_last_hours() -> None:
+    assert open_seconds_left(HOURS, at("2026-11-20T19:30:00")) == 1800
+    assert open_seconds_left(HOURS, at("2026-11-20T13:30:00")) == 6.5 * 3600
+    assert open_seconds_left(HOURS, at("2026-11-20T20:30:00")) == 0
+    assert open_seconds_left(HOURS, at("2026-11-21T11:00:00")) == 0

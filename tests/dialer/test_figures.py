@@ -48,8 +48,24 @@ async def test_a_customer_whom_no_agent_met_counts_once_against_the_limit(
         (call,) = await site.dials()
         site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(call.row.id)), ChannelState="6")
         site.term.matching.nobody(call)
+        assert counted(site) == (1, 1, 1, 1)  # before the message that follows has been heard
         site.ends(call)
         await site.term.commit()
         assert counted(site) == (1, 1, 1, 1)
         await site.term.figures.rebuild(db, site.term.floor.campaigns[site.world.campaign], site.clock())
         assert counted(site) == (1, 1, 1, 1)
+
+
+async def test_the_day_of_a_restart_has_who_hears_that_nobody_comes(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        await site.leads(1)
+        (call,) = await site.dials()
+        site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(call.row.id)), ChannelState="6")
+        site.term.matching.nobody(call)
+        await site.term.commit()
+        await site.term.figures.rebuild(db, site.term.floor.campaigns[site.world.campaign], site.clock())
+        assert counted(site)[2:] == (1, 1)
+        site.ends(call)
+        assert counted(site)[2:] == (1, 1)

@@ -85,3 +85,25 @@ async def test_an_answer_that_crosses_the_hang_up_is_an_abandoned_call(
         await site.term.commit()
         assert await written(db, crossed) == {"outcome": "abandoned", "hung_up_by": "system"}
         assert site.term.figures.day(site.term.floor.campaigns[site.world.campaign], site.clock()).abandoned == 1
+
+
+async def test_who_answers_before_the_order_is_written_is_not_hung_up(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool, mode="predictive", give_up_ringing=True, minimum_ring_seconds=15) as site:
+        calls = await ring(site, 6, after(500, 0.6, talk=300.0))
+        await site.term.pacer._tick()
+        crossed = next(call for call in calls if call.given_up)
+        site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(crossed.row.id)), ChannelState="6")
+        await site.term.commit()
+        assert attempt_channel(AttemptId(crossed.row.id)) not in hung_up(site)
+        assert not crossed.given_up
+
+
+async def test_a_call_that_cannot_be_hung_up_rings_on(database_url: str, db: Connection, pool: Pool) -> None:
+    async with a_site(database_url, db, pool, mode="predictive", give_up_ringing=True, minimum_ring_seconds=15) as site:
+        calls = await ring(site, 6, after(500, 0.6, talk=300.0))
+        await site.term.pacer._tick()
+        site.wire.up = False
+        await site.term.commit()
+        assert [call.given_up for call in calls] == [False] * 6

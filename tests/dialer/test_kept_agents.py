@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.pool import Connection, Pool
+from dialer.core.model import AttemptId, attempt_channel
 from tests.dialer.site import Site, a_site
 
 
@@ -34,3 +35,14 @@ async def test_nobody_is_dialed_for_an_agent_whom_a_promise_awaits(
         assert len(site.term.pacer._snapshot(campaign, True, agents, load).busy) == 1
         site.term.floor.personal = [(call.row.lead_id, site.world.agent, campaign.id)]
         assert site.term.pacer._snapshot(campaign, True, agents, load).busy == ()
+
+
+async def test_nobody_is_dialed_for_an_agent_whom_an_answer_already_needs(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    """Between the answer and the dialplan's question for an agent, and while machines are told from people."""
+    async with a_site(database_url, db, pool, amd=True) as site:
+        await site.leads(2)
+        (call,) = await site.dials()
+        site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(call.row.id)), ChannelState="6")
+        assert await calls_of(site) == 1
