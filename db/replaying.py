@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -124,6 +125,7 @@ async def ways(connection: Connection, trunk: str) -> Ways:
 
 async def snapshot_at(connection: Connection, campaign_id: int, at: datetime, until: datetime) -> Mapping[str, Any]:
     """What the first recorded decision from `at` on was made from; empty where none is kept any more."""
-    async for tick in ticks.between(connection, campaign_id, at, until):
-        return tick.snapshot
+    async with aclosing(ticks.between(connection, campaign_id, at, until)) as recorded:
+        async for tick in recorded:
+            return tick.snapshot
     return {}

@@ -8,7 +8,7 @@ in common, which leaves about 180 bytes of each.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,7 +81,9 @@ BETWEEN = "select at, placed, bound_by, snapshot, decision" + _OF_A_TIME
 BOUNDS = "select at, bound_by" + _OF_A_TIME
 
 
-async def between(connection: Connection, campaign_id: int, since: datetime, until: datetime) -> AsyncIterator[Tick]:
+async def between(
+    connection: Connection, campaign_id: int, since: datetime, until: datetime
+) -> AsyncGenerator[Tick, None]:
     """The decisions of a campaign from `since` until before `until` (aware), in order, packed or not.
 
     Their snapshots and decisions are as the dialer of that day wrote them: its names may not be those of today.
