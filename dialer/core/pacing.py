@@ -17,7 +17,7 @@ from dialer.core import race
 from dialer.core.outlook import Learned
 from dialer.core.race import HOPELESS, Race, Ringing
 from dialer.core.states import AgentState, CampaignMode, CampaignState
-from dialer.core.threshold import BRAKED, MOST, room
+from dialer.core.threshold import BRAKED, MOST, few_agents, room
 
 FEW_ATTEMPTS = 10
 """Attempts that must have ended before the estimate of the answer probability is believed."""
@@ -97,6 +97,11 @@ class Snapshot:
     unallocated: bool = False
 
     @property
+    def at_work(self) -> int:
+        """Agents of this floor, whatever they do."""
+        return self.agents_free + self.agents_reserved + len(self.busy)
+
+    @property
     def spare(self) -> int:
         """Free agents whom no answered call and no promise needs; below zero where there are too few."""
         return self.agents_free - self.waiting - self.kept
@@ -163,7 +168,7 @@ def threshold(now: Snapshot) -> float:
     if left < 0:
         return 0.0
     limits = now.threshold if left >= 1 else min(now.threshold, BRAKED)
-    return min(MOST, limits * now.abandon_limit)
+    return min(MOST, limits * few_agents(now.at_work) * now.abandon_limit)
 
 
 def _room(now: Snapshot) -> float:
@@ -198,9 +203,8 @@ def _wanted(now: Snapshot, here: Race | None, cap: int) -> tuple[int, Bound]:
     risk = threshold(now)
     if risk <= 0:
         return one_per_agent, Bound.ABANDON_LIMIT
-    at_work = now.agents_free + now.agents_reserved + len(now.busy)
     level = floor(now.max_dial_level * max(0.0, now.spare + here.expected_freed))
-    most = max(one_per_agent, min(level, LINES_AN_AGENT * at_work) - len(now.ringing))
+    most = max(one_per_agent, min(level, LINES_AN_AGENT * now.at_work) - len(now.ringing))
     by_risk = here.calls_within(risk, min(most, cap), now.next_chances)
     if by_risk == cap < most and here.risk <= risk:
         return cap + 1, Bound.AGENTS

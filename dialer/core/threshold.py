@@ -23,13 +23,15 @@ FAR = 20.0
 """A balance beyond this many abandoned calls is not made up for."""
 FIRST, FIRST_UNTIL_THE_END = 1.8, 1.0
 """The threshold at a cold start, in abandon limits; the latter where no ringing call may be given up."""
+SMALL = 1.2
+"""By how much the threshold of a single agent is above that of a large team, in parts of the latter."""
 MOST = 0.6
 """The greatest threshold, as a risk."""
 LEAST = 0.05
 """The smallest threshold, in abandon limits."""
 BRAKED = 0.1
 """The threshold while the budget is spent, in abandon limits."""
-TOLERANCE = 0.1
+TOLERANCE = 0.07
 """How far above its limit a window may end, in abandon limits: one abandoned call of few is a large share."""
 FEW_ANSWERS = 200
 """With fewer live answers a window still has time to come back below its limit."""
@@ -58,6 +60,14 @@ class Threshold:
         self.limits = exp(min(log(MOST / max(limit, 1e-4)), max(log(LEAST), moved)))
 
 
+def few_agents(at_work: int) -> float:
+    """How many times the threshold of a large team a team of so many agents can carry.
+
+    With few agents calls are risky one by one, and seldom: at the same threshold fewer of them are abandoned.
+    """
+    return 1 + SMALL / max(1, at_work)
+
+
 def to_come(live_answers: int, elapsed: float, until_close: float = inf) -> float:
     """Live answers that a window will still bring, `elapsed` seconds after it began and so many before it closes.
 
@@ -65,7 +75,7 @@ def to_come(live_answers: int, elapsed: float, until_close: float = inf) -> floa
     """
     left = max(0.0, min(SHIFT_SECONDS - elapsed, until_close))
     steady = live_answers * left / elapsed if elapsed > STEADY_AFTER_SECONDS else 0.0
-    return max(steady, float(FEW_ANSWERS - live_answers))
+    return max(steady, (FEW_ANSWERS - live_answers) * min(1.0, left / SHIFT_SECONDS))
 
 
 def room(live_answers: int, abandoned: int, limit: float, coming: float) -> float:
