@@ -98,7 +98,8 @@ async def create_campaign(visit: Visit, body: CampaignBody) -> Created:
             if made is None:
                 raise Problem("name_taken")
             await campaigns.set_dispositions(connection, made, STANDARD)
-            await told(connection, visit, await _existing(connection, made), "campaign.create", {"created": True})
+            noted = {"created": True, "settings": body.model_dump(mode="json")}
+            await told(connection, visit, await _existing(connection, made), "campaign.create", noted)
         await events.wake(connection)
     return Created(id=made)
 

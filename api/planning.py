@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
@@ -50,7 +51,7 @@ async def _simulated(settings: Settings, campaign_id: int, body: SimulationBody)
     asked = [f"--{name.replace('_', '-')}={value}" for name, value in plain.items()]
     environment = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     if body.learned:
-        asked.append(f"--campaign={campaign_id}")
+        asked.append(f"--campaign-id={campaign_id}")
         environment |= _database(settings)
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "plateau.cli", "pacing", "simulate", "--json",
@@ -66,12 +67,22 @@ async def _simulated(settings: Settings, campaign_id: int, body: SimulationBody)
         with contextlib.suppress(ProcessLookupError):
             child.kill()
         await child.wait()
-    if child.returncode == 1:  # what a person can cure
-        raise Problem("simulation_impossible", detail=said.decode().strip().removeprefix("plateau: "))
-    if child.returncode:
-        log.error("a simulation failed", status=child.returncode, said=said.decode(errors="replace")[-500:])
-        raise Problem("simulation_too_slow")
-    return found
+    if child.returncode == 0:
+        return found
+    if refused := _refusal(found):
+        raise Problem("simulation_impossible", detail=refused)
+    log.error("a simulation failed", status=child.returncode, said=said.decode(errors="replace")[-500:])
+    killed = child.returncode is not None and child.returncode < 0
+    raise Problem("simulation_too_slow" if killed else "unexpected")
+
+
+def _refusal(found: bytes) -> str | None:
+    """Why this team cannot be simulated, where the program says so; whatever else it says is no one's but the log's."""
+    try:
+        said = json.loads(found)
+    except ValueError:
+        return None
+    return str(said["refused"]) if isinstance(said, dict) and "refused" in said else None
 
 
 def _database(settings: Settings) -> dict[str, str]:

@@ -118,7 +118,14 @@ async def campaign_named(db: Connection, name: str) -> Campaign:
     ids = await imports.campaigns_named(db, name)
     if len(ids) > 1:
         raise TwoCampaigns
-    one = await campaigns.get(db, ids[0]) if ids else None
+    if not ids:
+        raise NoCampaign
+    return await campaign_numbered(db, ids[0])
+
+
+async def campaign_numbered(db: Connection, campaign_id: int) -> Campaign:
+    """The campaign of this id. Raises NoCampaign."""
+    one = await campaigns.get(db, campaign_id)
     if one is None:
         raise NoCampaign
     return one

@@ -83,12 +83,16 @@ def simulate(
     failure_share: Annotated[float, typer.Option(min=0, max=1, help="Failed calls, of what nobody answers.")] = 0.2,
     seeds: Annotated[int, typer.Option(min=1, max=100, help="Simulated shifts of each team.")] = 8,
     campaign: Annotated[str | None, typer.Option(help="Learn the calls, and settings, of this campaign.")] = None,
+    campaign_id: Annotated[int | None, typer.Option(help="The same by its id, whatever others are called.")] = None,
     alone: Annotated[bool, typer.Option("--alone", help="No teams of other sizes.")] = False,
     within: Annotated[float | None, typer.Option(min=1, help="Seconds of work at most: less is simulated.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
     chart: Annotated[Path | None, typer.Option(help="Write a chart of the teams to this SVG file.")] = None,
 ) -> None:
-    """What a team would do on a list before it goes live, and what teams a little smaller or larger would do."""
+    """What a team would do on a list before it goes live, and what teams a little smaller or larger would do.
+
+    With --json a team that cannot be simulated is answered with {"refused": why}, and exit code 1.
+    """
     import os
     from dataclasses import asdict
     from math import inf
@@ -101,15 +105,18 @@ def simulate(
         agents, answer_rate, talk, wrap, ring, hours, leads, limit, CampaignMode(mode), patience, ring_out,
         machine_share, failure_share,
     )  # fmt: skip
-    if campaign is not None:
-        from plateau.pacing_planning import learn_plan
-
-        plan = learn_plan(plan, campaign)
     os.nice(10)  # customers who are being called come first
+    named = campaign if campaign_id is None else campaign_id
     try:
+        if named is not None:
+            from plateau.pacing_planning import learn_plan
+
+            plan = learn_plan(plan, named)
         teams = plan_teams(plan, [agents] if alone else sizes_around(agents), seeds, within or inf)
     except PlanRefused as fault:
         typer.echo(f"plateau: {fault}", err=True)
+        if as_json:
+            typer.echo(json.dumps({"refused": str(fault)}))
         raise typer.Exit(1) from fault
     if chart is not None:
         chart.write_text(drawn(teams, f"Teams on a list of {leads:,} leads, {plan.mode.value}"))

@@ -19,13 +19,16 @@ from bench.pacing.planning import Plan, Team
 from bench.pacing.reading import read_day, recent_calls
 from db.campaigns import Campaign
 from db.pool import Connection, connect
-from plateau.campaign_command import campaign_named
+from db.replaying import PacedAttempt
+from plateau.campaign_command import campaign_named, campaign_numbered
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
 
 Found = TypeVar("Found")
 
 LEARNED_CALLS = 2000
+WATCHFUL = {"client_connection_check_interval": "1s"}
+"""Statements end with who asked them, even if that is killed: others of the database do not wait for nothing."""
 WORDS = {
     "calls": "calls",
     "answers": "live answers",
@@ -55,14 +58,18 @@ def replay_day(name: str, day: date, asked: Sequence[str], seeds: int) -> Compar
     return compare(*_read(work), seeds)
 
 
-def learn_plan(plan: Plan, name: str) -> Plan:
-    """The plan with the parameters of a campaign's own calls."""
+def learn_plan(plan: Plan, named: str | int) -> Plan:
+    """The plan with the parameters of a campaign's own calls: by name or id, or, a number, by id alone.
 
-    async def work(connection: Connection) -> tuple[Campaign, Plan]:
-        campaign = await campaign_named(connection, name)
-        return campaign, learned(plan, campaign, await recent_calls(connection, campaign.id, LEARNED_CALLS))
+    Raises PlanRefused where they are too few; refuses all else in words, with exit code 1.
+    """
 
-    return _read(work)[1]
+    async def work(connection: Connection) -> tuple[Campaign, Sequence[PacedAttempt]]:
+        found = campaign_named(connection, named) if isinstance(named, str) else campaign_numbered(connection, named)
+        campaign = await found
+        return campaign, await recent_calls(connection, campaign.id, LEARNED_CALLS)
+
+    return learned(plan, *_read(work))
 
 
 def show_comparison(found: Comparison) -> None:
@@ -96,7 +103,7 @@ def _console() -> Console:
 def _read(work: Callable[[Connection], Awaitable[Found]]) -> Found:
     async def connected() -> Found:
         url = settings_for_commands().database.url.get_secret_value()
-        connection = await connect(url, application="plateau pacing")
+        connection = await connect(url, application="plateau pacing", settings=WATCHFUL)
         try:
             return await work(connection)
         finally:

@@ -16,7 +16,7 @@ from typing import Any
 from bench.pacing.floor import Floor
 from bench.pacing.intervals import Interval, interval
 from bench.pacing.laws import Law
-from bench.pacing.leads import Dialled, ShortList
+from bench.pacing.leads import Dialled, Endless
 from bench.pacing.parts import Agent, Period
 from bench.pacing.shift import Shift
 from bench.pacing.sparing import Sparing
@@ -115,7 +115,7 @@ class Team:
 
 
 class Ended(Exception):
-    """The shift is over before its time: nobody is left to dial, or no time to simulate."""
+    """The shift is over before its time: its list has been called, or no time is left to simulate."""
 
 
 class WaitingFloor(Floor):
@@ -123,8 +123,8 @@ class WaitingFloor(Floor):
 
     def __init__(self, plan: Plan, seed: int, seconds: float) -> None:
         settings = PolicySettings(limit=plan.limit, patience=plan.patience, give_up=False, mode=plan.mode)
-        policy = Sparing(Policy(settings))
-        super().__init__([Period(0.0, _law(plan), plan.agents)], seed, policy, List(seed, plan.leads))
+        policy, self._list = Sparing(Policy(settings)), List(seed, plan.leads)
+        super().__init__([Period(0.0, _law(plan), plan.agents)], seed, policy, self._list)
         self.waits: list[float] = []
         self._until = time.process_time() + seconds
 
@@ -143,7 +143,8 @@ class WaitingFloor(Floor):
         return self._now / 3600
 
     def _tick(self, _: None) -> None:
-        if time.process_time() > self._until:
+        called = not (self._list.left or self._calls)  # afterwards agents would wait for nobody
+        if called or time.process_time() > self._until:
             raise Ended
         super()._tick(_)
 
@@ -153,17 +154,17 @@ class WaitingFloor(Floor):
         super()._move(agent, phase)
 
 
-class List(ShortList):
-    """A list whose end ends the shift: afterwards agents would wait for nobody."""
+class List(Endless):
+    """A list of which each lead is dialled once: it is counted and not written out, however long it is."""
 
     def __init__(self, seed: int, leads: int) -> None:
-        super().__init__(seed, leads, tries=1, pause=0.0)
+        super().__init__(seed)
+        self.left = leads
 
     def take(self, now: float, law: Law, count: int, order: Sequence[int]) -> list[Dialled]:
-        """As many as are asked for. Raises Ended where so many are not left."""
-        taken = super().take(now, law, count, order)
-        if len(taken) < count:
-            raise Ended
+        """As many as are asked for, or as are left."""
+        taken = super().take(now, law, min(count, self.left), order)
+        self.left -= len(taken)
         return taken
 
 

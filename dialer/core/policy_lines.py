@@ -24,6 +24,8 @@ MOST_FEATURE = 1e15
 MOST_AGENTS = 10_000
 MOST_CALLS = 100_000
 MOST_LEADS = 10_000
+MOST_NAMED = 50
+"""Characters of a feature's name that an answer repeats."""
 
 Given = int | str
 """The id of a call, as the speaker writes it."""
@@ -161,7 +163,9 @@ def _leads(listed: list[Any]) -> Sequence[Features]:
             raise UnreadableLine(f"leads[{place}] is not an object")
         for name, feature in one.items():
             if (type(feature) is float and not abs(feature) <= MOST_FEATURE) or type(feature) in (list, dict):
-                raise UnreadableLine(f"leads[{place}]: {name} is neither a text, a number, true, false nor null")
+                raise UnreadableLine(
+                    f"leads[{place}]: {name[:MOST_NAMED]} is neither a text, a number, true, false nor null"
+                )
     return listed
 
 

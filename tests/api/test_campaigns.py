@@ -61,6 +61,17 @@ async def test_campaigns_move_by_the_state_table_with_event_and_audit(house: Run
     assert [row["action"] for row in did][:2] == ["campaign.create", "campaign.start"]
 
 
+async def test_what_a_campaign_was_made_with_can_be_read_after_it_was_changed(house: Running) -> None:
+    boss = await house.client("boss")
+    given = {"principal_id": 1, "mode": "predictive", "trunk": "demo", "default_caller_id": SHOWN}
+    bold = {"abandon_limit": 1.0, "max_dial_level": 10.0, "give_up_ringing": True, "minimum_ring_seconds": 10}
+    status, made = await boss.ask("POST", "/api/campaigns", {"name": "x", **given, **bold})
+    assert status == 201
+    await boss.ask("PATCH", f"/api/campaigns/{made['id']}", {"abandon_limit": 0.03})
+    noted = await house.db.fetchval("select detail from audit_log where action = 'campaign.create'")
+    assert bold.items() <= noted["settings"].items()
+
+
 async def test_settings_are_patched_one_by_one(house: Running) -> None:
     boss = await house.client("boss")
     campaign = await a_campaign(boss)

@@ -5,10 +5,16 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+import structlog
 
 from api import planning
+from api.problems import PROBLEMS
 from tests.api.house import Running
 from tests.api.test_imports import a_campaign
+
+ASKING = """
+select count(*) from pg_stat_activity where application_name = 'plateau pacing' and datname = current_database()
+"""
 
 
 async def test_a_team_is_simulated_with_teams_around_it(house: Running) -> None:
@@ -47,6 +53,59 @@ async def test_a_campaign_without_calls_teaches_nothing(house: Running) -> None:
     status, problem = await boss.ask("POST", path, {"agents": 3, "learned": True})
     assert (status, problem["code"]) == (422, "simulation_impossible")
     assert "has 0 calls of its own to learn from" in problem["detail"]
+
+
+async def test_a_campaign_is_learned_from_by_its_id_whatever_others_are_called(house: Running) -> None:
+    boss = await house.client("boss")
+    named = await a_campaign(boss)
+    assert (await boss.ask("PATCH", f"/api/campaigns/{named}", {"name": str(named + 1)}))[0] == 200
+    path = f"/api/campaigns/{await a_campaign(boss)}/simulations"
+    assert path == f"/api/campaigns/{named + 1}/simulations"
+    _, problem = await boss.ask("POST", path, {"agents": 3, "learned": True})
+    assert "has 0 calls of its own to learn from" in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"PLATEAU_DATABASE__URL": "postgresql://someone:geheim@127.0.0.1:1/somewhere"},
+        {"PLATEAU_DATABASE__URL": "geheim"},
+        {"PYTHONPATH": "", "PLATEAU_DIALING": "geheim"},
+    ],
+)
+async def test_what_went_wrong_inside_is_told_to_the_log_alone(
+    house: Running, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str]
+) -> None:
+    given = planning._database
+    monkeypatch.setattr(planning, "_database", lambda settings: given(settings) | wrong)
+    boss = await house.client("boss")
+    path = f"/api/campaigns/{await a_campaign(boss)}/simulations"
+    with structlog.testing.capture_logs() as logged:
+        status, problem = await boss.ask("POST", path, {"agents": 3, "learned": True})
+    assert (status, problem["code"]) == (500, "unexpected")
+    assert not {"geheim", "Traceback", "127.0.0.1", "PostgreSQL", "PLATEAU"} & set(problem["detail"].split())
+    assert problem["detail"] == PROBLEMS["unexpected"].en
+    (fault,) = [one for one in logged if one["event"] == "a simulation failed"]
+    assert fault["status"] == 1
+    assert "geheim" not in fault["said"]
+
+
+async def test_a_statement_ends_with_the_simulation_that_asked_it(
+    house: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise slow ones pile up in the database, each for somebody who has long been refused."""
+    boss = await house.client("boss")
+    path = f"/api/campaigns/{await a_campaign(boss)}/simulations"
+    monkeypatch.setattr(planning, "PATIENCE_SECONDS", 3.0)
+    async with house.db.transaction():
+        await house.db.execute("lock table agent_moves in access exclusive mode")
+        asked = asyncio.create_task(boss.ask("POST", path, {"agents": 3, "learned": True}))
+        async with asyncio.timeout(20):
+            while not await house.house.pool.fetchval(ASKING):
+                await asyncio.sleep(0.05)
+            assert (await asked)[1]["code"] == "simulation_too_slow"
+            while await house.house.pool.fetchval(ASKING):
+                await asyncio.sleep(0.05)
 
 
 async def test_one_at_a_time_and_never_for_long(house: Running, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -34,6 +35,26 @@ def test_a_list_that_ends_ends_the_shift() -> None:
     assert (short.attempts, short.simulated_hours) == (pytest.approx(60), pytest.approx(short.list_lasts_hours))
     assert 0.05 < short.list_lasts_hours < 0.5
     assert short.utilisation > 0.2
+
+
+@pytest.mark.parametrize("leads", [1, 2, 7])
+def test_a_list_of_a_few_is_dialled_to_its_end(leads: int) -> None:
+    """The shift ends with the last call, and is not taken for one that there was no time for."""
+    (team,) = plan_teams(replace(SMALL, answer_rate=1.0, leads=leads), [3], 1)
+    found = team.outcomes[0]
+    assert found.attempts == pytest.approx(leads)
+    assert found.people_reached + found.abandon_rate * leads == pytest.approx(leads)
+    assert found.simulated_hours < 0.2
+
+
+def test_a_long_list_takes_no_more_memory_than_a_short_one() -> None:
+    """Whoever asks for ten million leads must not take gigabytes of a machine that has calls to attend to."""
+    tracemalloc.start()
+    try:
+        simulated(replace(SMALL, agents=1, hours=0.25, leads=10_000_000), 1)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_time_for_simulating_bounds_the_work() -> None:

@@ -105,6 +105,12 @@ def test_what_is_wrong_is_named_with_its_place(change: dict[str, Any], fault: st
     assert fault in answer["error"]
 
 
+def test_no_answer_is_long_because_a_name_was() -> None:
+    with pytest.raises(UnreadableLine) as refused:
+        Lines().read(line(leads=[{"n" * 1_000_000: []}]))
+    assert len(unreadable(refused.value)) < 200
+
+
 @pytest.mark.parametrize("name", sorted(GOOD))
 def test_every_field_is_needed(name: str) -> None:
     with pytest.raises(UnreadableLine, match=name):
