@@ -27,7 +27,7 @@ function Steering({ of: one }: { of: FloorCampaign }) {
     await ask("POST", `/api/campaigns/${one.id}/state`, { action });
   };
   return (
-    <div role="group" aria-label={one.name} class="row tight">
+    <div role="group" aria-label={one.name} class="row tight wraps">
       {ALLOWED[one.state].map((action) => (
         <Button key={action} run={() => move(action)} tone={action === "start" ? "primary" : ""} title={action === "drain" ? w.drainHint : undefined} label={`${w[action]} : ${one.name}`}>{w[action]}</Button>
       ))}
