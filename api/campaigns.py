@@ -233,6 +233,7 @@ async def campaign_status(visit: Visit, campaign_id: int) -> CampaignStatus:
     async with visit.pool.acquire(timeout=5) as connection:
         campaign = await _existing(connection, campaign_id)
         leads, outcomes, agents = await campaigns.counts(connection, campaign_id)
+        given_up = await campaigns.given_up(connection, campaign_id)
         decision = await ticks.last(connection, campaign_id)
     return CampaignStatus.model_validate(
         {
@@ -240,6 +241,7 @@ async def campaign_status(visit: Visit, campaign_id: int) -> CampaignStatus:
             "state": campaign.state,
             "leads": leads,
             "outcomes": outcomes,
+            "given_up": given_up,
             "agents": agents,
             "trunk": floor.trunks.get(campaign.trunk),
             "decision": Decision.model_validate(decision) if decision else None,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from api.campaign_calls import abandon_budget, calls_of, pacing_of
 from api.schema.live import (
     FloorAgent,
     FloorBatch,
@@ -13,11 +13,10 @@ from api.schema.live import (
     FloorCampaign,
     FloorDialer,
     FloorTrunk,
-    Pacing,
 )
 from db.events import Event
-from db.floor import CampaignRow, Figures, Snapshot
-from dialer.core.states import AttemptState, CampaignMode, CampaignState, Outcome
+from db.floor import Figures, Snapshot
+from dialer.core.states import AttemptState, CampaignState
 
 Key = tuple[str, int | str]
 View = FloorAgent | FloorCampaign | FloorTrunk | FloorBatch | FloorDialer | FloorCallbacks
@@ -30,40 +29,13 @@ _WAITING = frozenset({AttemptState.ANSWERED, AttemptState.CONNECTING})
 _MET = frozenset({AttemptState.CONNECTING, AttemptState.BRIDGED, AttemptState.ABANDONING})
 
 
-@dataclass(slots=True)
-class Calls:
-    """What a campaign's calls do: those alive by attempt, those ended today by count."""
-
-    name: str
-    mode: CampaignMode
-    state: CampaignState
-    trunk: str
-    abandon_limit: float
-    dialed: int = 0
-    connected: int = 0
-    abandoned: int = 0
-    left_early: int = 0
-    callable: int = 0
-    callbacks_due: int = 0
-    callbacks_overdue: int = 0
-    pacing: Pacing | None = None
-    live: dict[int, AttemptState] = field(default_factory=dict)
-
-
-def abandon_budget(limit: float, live_answers: int, abandoned: int) -> int:
-    """How many of the next live answers may be abandoned, one after the other, within the limit."""
-    if limit >= 1:
-        return live_answers
-    return max(0, int((limit * live_answers - abandoned) / (1 - limit)))
-
-
 class Floor:
     """Everything that screens show; `seq` is the newest event taken in."""
 
     def __init__(self, start: Snapshot, now: datetime) -> None:
         self.seq = self.start = start.seq
         self.agents = {row.id: FloorAgent.model_validate(row) for row in start.agents}
-        self.calls = {row.id: _calls_of(row) for row in start.campaigns}
+        self.calls = {row.id: calls_of(row) for row in start.campaigns}
         self.trunks = {row.name: FloorTrunk.model_validate(row) for row in start.trunks}
         self.batches = OrderedDict((row.id, FloorBatch.model_validate(row)) for row in start.batches)
         self.dialer = FloorDialer(state="up" if start.dialer_up else "down", since=now)
@@ -102,14 +74,17 @@ class Floor:
         self.dialer = FloorDialer(state="up" if up else "down", since=now)
         return self._mark({DIALER}, self.seq)
 
-    def apply(self, event: Event) -> set[Key]:
-        """Take in one event; the keys of what it changed. Kinds that are not shown change nothing."""
+    def apply(self, event: Event, *, given_up: bool = False) -> set[Key]:
+        """Take in one event; the keys of what it changed. Kinds that are not shown change nothing.
+
+        `given_up`: it is the end of an attempt that pacing hung up while it rang.
+        """
         self.seq = max(self.seq, event.seq)
         match event.kind:
             case "agent":
                 moved = self._agent(event)
             case "attempt":
-                moved = self._attempt(event)
+                moved = self._attempt(event, given_up)
             case "campaign":
                 moved = self._campaign(event)
             case "pacing":
@@ -175,6 +150,7 @@ class Floor:
             live_answers=answers,
             connected=calls.connected + bridged,
             abandoned=abandoned,
+            given_up=calls.given_up,
             abandon_rate=abandoned / answers if answers else 0.0,
             abandon_limit=calls.abandon_limit,
             abandon_budget=abandon_budget(calls.abandon_limit, answers, abandoned),
@@ -204,7 +180,7 @@ class Floor:
         self.agents[agent.id] = FloorAgent.model_validate(agent.model_dump() | known)
         return {("agent", agent.id)}
 
-    def _attempt(self, event: Event) -> set[Key]:
+    def _attempt(self, event: Event, given_up: bool) -> set[Key]:
         calls = self.calls.get(event.campaign_id or 0)
         if calls is None or event.attempt_id is None:
             return set()
@@ -212,7 +188,7 @@ class Floor:
         before = calls.live.get(event.attempt_id)
         if state is AttemptState.ENDED:
             calls.live.pop(event.attempt_id, None)
-            _count_ended(calls, before, event.body.get("outcome"))
+            calls.ended(before, event.body.get("outcome"), given_up=given_up)
         else:
             calls.live[event.attempt_id] = state
         return {("campaign", event.campaign_id or 0)}
@@ -228,13 +204,7 @@ class Floor:
         calls = self.calls.get(event.campaign_id or 0)
         if calls is None:
             return set()
-        calls.pacing = Pacing(
-            at=event.at,
-            placed=event.body.get("placed", 0),
-            bound_by=event.body.get("bound_by", ""),
-            level=event.body.get("level"),
-            sentence=event.body.get("sentence"),
-        )
+        calls.pacing = pacing_of(event.at, event.body)
         return {("campaign", event.campaign_id or 0)}
 
     def _trunk(self, event: Event) -> set[Key]:
@@ -264,35 +234,3 @@ class Floor:
 
 _BATCH_COUNTS = ("rows_read", "rows_imported", "rows_refused")
 _AGENT_FACTS = FloorAgent.model_fields.keys() - {"id", "name", "station"}
-
-
-def _calls_of(row: CampaignRow) -> Calls:
-    decision = row.decision or {}
-    return Calls(
-        name=row.name,
-        mode=CampaignMode(row.mode),
-        state=CampaignState(row.state),
-        trunk=row.trunk,
-        abandon_limit=row.abandon_limit,
-        dialed=row.dialed,
-        connected=row.connected,
-        abandoned=row.abandoned,
-        left_early=row.left_early,
-        pacing=Pacing(
-            at=row.paced_at,
-            placed=row.placed or 0,
-            bound_by=row.bound_by or "",
-            level=decision.get("level"),
-            sentence=decision.get("sentence"),
-        )
-        if row.paced_at
-        else None,
-    )
-
-
-def _count_ended(calls: Calls, before: AttemptState | None, outcome: str | None) -> None:
-    if before is not AttemptState.CLAIMED:
-        calls.dialed += 1
-    calls.connected += outcome == Outcome.CONNECTED
-    calls.abandoned += outcome == Outcome.ABANDONED
-    calls.left_early += outcome == Outcome.LEFT_EARLY

@@ -271,6 +271,19 @@ async def counts(connection: Connection, campaign_id: int) -> tuple[dict[str, in
     return leads, outcomes, states
 
 
+GIVEN_UP = """
+select count(*) from attempts t join campaigns c on c.id = t.campaign_id
+ where t.campaign_id = $1 and t.outcome = 'no_answer' and t.hung_up_by = 'system'
+   and t.claimed_at >= date_trunc('day', now(), coalesce(c.calling_hours ->> 'timezone', 'UTC'))
+"""
+
+
+async def given_up(connection: Connection, campaign_id: int) -> int:
+    """Attempts of today without an answer that pacing hung up while they rang."""
+    count: int = await connection.fetchval(GIVEN_UP, campaign_id)
+    return count
+
+
 READY = """
 select exists (select from leads where campaign_id = $1 and state = 'callable' and next_attempt_at <= $2)
     or exists (select from callbacks where campaign_id = $1 and state in ('scheduled', 'due', 'missed')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,7 +42,10 @@ async def agents(connection: Connection) -> list[AgentRow]:
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """A campaign with what ended today, counted from midnight in its own time zone."""
+    """A campaign with what ended today, counted from midnight in its own time zone.
+
+    `given_up`: nobody had answered, and pacing hung up.
+    """
 
     id: int
     name: str
@@ -53,6 +57,7 @@ class CampaignRow:
     connected: int
     abandoned: int
     left_early: int
+    given_up: int
     paced_at: datetime | None
     placed: int | None
     bound_by: str | None
@@ -62,13 +67,14 @@ class CampaignRow:
 CAMPAIGNS = """
 select c.id, c.name, c.mode, c.state, c.trunk, c.abandon_limit::float8,
        coalesce(today.dialed, 0), coalesce(today.connected, 0), coalesce(today.abandoned, 0),
-       coalesce(today.left_early, 0), tick.at, tick.placed, tick.bound_by, tick.decision
+       coalesce(today.left_early, 0), coalesce(today.given_up, 0), tick.at, tick.placed, tick.bound_by, tick.decision
   from campaigns c
   left join lateral (
     select count(*) filter (where t.dialed_at is not null) as dialed,
            count(*) filter (where t.outcome = 'connected') as connected,
            count(*) filter (where t.outcome = 'abandoned') as abandoned,
-           count(*) filter (where t.outcome = 'left_early') as left_early
+           count(*) filter (where t.outcome = 'left_early') as left_early,
+           count(*) filter (where t.outcome = 'no_answer' and t.hung_up_by = 'system') as given_up
       from attempts t
      where t.campaign_id = c.id and t.ended_at is not null
        and t.claimed_at >= date_trunc('day', now(), coalesce(c.calling_hours ->> 'timezone', 'UTC'))
@@ -84,6 +90,16 @@ select c.id, c.name, c.mode, c.state, c.trunk, c.abandon_limit::float8,
 async def campaigns(connection: Connection) -> list[CampaignRow]:
     """Every campaign that is not finished."""
     return [CampaignRow(*row) for row in await connection.fetch(CAMPAIGNS)]
+
+
+GIVEN_UP = """
+select id from attempts where id = any($1::bigint[]) and outcome = 'no_answer' and hung_up_by = 'system'
+"""
+
+
+async def given_up(connection: Connection, attempts: Sequence[int]) -> frozenset[int]:
+    """Those of the attempts that pacing hung up while they rang."""
+    return frozenset(row[0] for row in await connection.fetch(GIVEN_UP, list(attempts)))
 
 
 @dataclass(frozen=True, slots=True)

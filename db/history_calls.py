@@ -87,6 +87,13 @@ select a.id from attempts a left join told t on t.attempt_id = a.id
  order by a.id limit 100
 """
 
+HUNG_UP = """
+select id from attempts
+ where answered_at is null and hung_up_by is not null
+   and (hung_up_by <> 'system' or ringing_at is null or trunk_fault is not null or outcome not in ('no_answer', 'lost'))
+ order by id limit 100
+"""
+
 CHANNELS = """
 with changes as (
   select trunk, dialed_at as at, id, 1 as change from attempts where dialed_at is not null
@@ -166,6 +173,12 @@ CALLS = (
         "calls count as abandoned and were not, or were and do not count",
         "attempts",
         ABANDONED,
+    ),
+    Invariant(
+        "given_up_rang",
+        "a call that nobody answered counts as given up and did not ring, or ended otherwise",
+        "attempts",
+        HUNG_UP,
     ),
     Invariant("channels_of_trunk", "a trunk carried more calls at once than it may", "attempts", CHANNELS),
     Invariant("calls_per_second", "a trunk was given calls faster than it may be", "attempts", CALLS_PER_SECOND),

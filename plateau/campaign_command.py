@@ -95,6 +95,8 @@ def status(
     for title in ("leads", "outcomes_today", "agents"):
         counts = ", ".join(f"{word} {count}" for word, count in sorted(found[title].items()))
         typer.echo(f"  {title.replace('_', ' ')}: {counts or 'none'}")
+    if found["given_up_today"]:
+        typer.echo(f"  given up today: {found['given_up_today']} of those without an answer, hung up while they rang")
     decision = found["last_decision"]
     typer.echo(f"  last decision: {decision['decision']['sentence'] if decision else 'none yet'}")
 
@@ -159,6 +161,7 @@ async def _status(db: Connection, name: str) -> dict[str, Any]:
         "calls_now": {"possible": not because, "because": because},
         "leads": leads,
         "outcomes_today": outcomes,
+        "given_up_today": await campaigns.given_up(db, one.id),
         "agents": agents,
         "last_decision": await ticks.last(db, one.id),
     }

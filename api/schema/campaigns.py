@@ -255,6 +255,7 @@ class CampaignStatus(Shape):
     state: CampaignState
     leads: dict[LeadState, int]
     outcomes: dict[Outcome, int] = Field(description="attempts that ended today")
+    given_up: int = Field(description="of those without an answer today, the ones that pacing hung up")
     agents: dict[AgentState, int]
     trunk: FloorTrunk | None
     decision: Decision | None

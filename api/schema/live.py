@@ -35,6 +35,7 @@ class Pacing(Shape):
     at: datetime
     placed: int
     bound_by: str
+    given_up: int = Field(default=0, description="ringing calls that it had hung up")
     level: float | None = None
     sentence: str | None = None
 
@@ -55,6 +56,7 @@ class FloorCampaign(Shape):
     live_answers: int
     connected: int
     abandoned: int
+    given_up: int = Field(description="attempts without an answer that pacing hung up while they rang")
     abandon_rate: float = Field(description="abandoned / live answers, from 0 to 1")
     abandon_limit: float
     abandon_budget: int = Field(description="calls that may still be abandoned today within the limit")

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.floor import Floor, abandon_budget
+from api.campaign_calls import abandon_budget
+from api.floor import Floor
 from db.events import Event
 from db.floor import AgentRow, CampaignRow, Snapshot
 
@@ -18,7 +19,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def a_floor(seq: int = 10) -> Floor:
     """One agent, one campaign, nothing going on."""
     agent = AgentRow(1, "Exemple", "poste-001", "ready", None, NOW, None, None, None, None, True)
-    campaign = CampaignRow(1, "x", "predictive", "running", "demo", 0.03, 0, 0, 0, 0, None, None, None, None)
+    campaign = CampaignRow(1, "x", "predictive", "running", "demo", 0.03, 0, 0, 0, 0, 0, None, None, None, None)
     return Floor(Snapshot(seq, [agent], [campaign], [], [], [], [], True), NOW)
 
 
@@ -46,6 +47,30 @@ def test_a_call_is_counted_once_from_dialling_to_its_end() -> None:
     shown = floor.campaign(1)
     assert shown is not None
     assert (shown.attempts, shown.connected, shown.talking, shown.live_answers) == (1, 1, 0, 1)
+
+
+def test_a_call_given_up_counts_beside_the_abandoned_ones() -> None:
+    floor = a_floor()
+    for seq, name in enumerate((7, 8, 9), 11):
+        floor.apply(attempt(seq, name, "ringing"))
+    floor.apply(attempt(20, 7, "ended", "no_answer"), given_up=True)
+    floor.apply(attempt(21, 8, "ended", "no_answer"))
+    shown = floor.campaign(1)
+    assert shown is not None
+    assert (shown.attempts, shown.given_up, shown.abandoned) == (3, 1, 0)
+
+
+def test_a_decision_shows_how_many_calls_it_gave_up() -> None:
+    floor = a_floor()
+    decision = {"placed": 0, "bound_by": "agents", "level": 1.2, "give_up": [7, 8], "sentence": "no call placed"}
+    assert floor.apply(event(11, "pacing", decision, campaign=1)) == {("campaign", 1)}
+    assert (shown := floor.campaign(1)) is not None
+    assert shown.pacing is not None
+    assert shown.pacing.given_up == 2
+    floor.apply(event(12, "pacing", {"placed": 1, "bound_by": "agents"}, campaign=1))
+    assert (shown := floor.campaign(1)) is not None
+    assert shown.pacing is not None
+    assert shown.pacing.given_up == 0
 
 
 def test_an_attempt_that_was_never_dialled_is_not_counted() -> None:

@@ -23,12 +23,13 @@ class Day:
         self.talk = self.abandoned = self.busy = 0
 
     async def live_through(self) -> None:
-        """One conversation, one abandoned call, one busy one."""
+        """One conversation, one abandoned call, one busy one, one given up."""
         self.talk = await self.conversation(NOON)
         self.abandoned = await self.call(
             after(100), ["dialing", "answered", "abandoning"], "abandoned", answered_at=after(102), hung_up_by="system"
         )
         self.busy = await self.call(after(200), ["dialing", "ringing"], "busy", ringing_at=after(201))
+        await self.call(after(250), ["dialing", "ringing"], "no_answer", ringing_at=after(251), hung_up_by="system")
 
     async def call(
         self, at: datetime, states: list[str], outcome: str, *, lead: int | None = None, **columns: Any
@@ -146,6 +147,11 @@ async def _(day: Day) -> int:
 @plants("abandoned_recounted")
 async def _(day: Day) -> int:
     return await day.change(day.abandoned, "outcome = 'left_early'")
+
+
+@plants("given_up_rang")
+async def _(day: Day) -> int:
+    return await day.change(day.busy, "hung_up_by = 'system'")
 
 
 @plants("channels_of_trunk")

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from db.pool import Connection
@@ -55,3 +56,18 @@ async def test_a_campaign_is_started_paused_and_looked_at(db: Connection, databa
     kinds = [row[0] for row in await db.fetch("select body ->> 'state' from events where kind = 'campaign'")]
     assert kinds == ["running", "paused"]
     assert await db.fetchval("select count(*) from audit_log where action like 'campaign.%'") == 2
+
+
+async def test_the_status_counts_the_calls_given_up_today(db: Connection, database_url: str, tmp_path: Path) -> None:
+    world = await a_world(db)
+    name = str(world.campaign)
+    assert "given up" not in (await plateau(database_url, tmp_path, "status", name))[1]
+    now = datetime.now(UTC)
+    for hung_up_by in ("system", None):
+        await world.an_attempt(
+            claimed_at=now, dialed_at=now, ringing_at=now, ended_at=now, outcome="no_answer", hung_up_by=hung_up_by
+        )
+    assert "given up today: 1 of those without an answer" in (await plateau(database_url, tmp_path, "status", name))[1]
+    _, printed = await plateau(database_url, tmp_path, "status", name, "--json")
+    found = json.loads(printed)
+    assert (found["given_up_today"], found["outcomes_today"]) == (1, {"no_answer": 2})

@@ -180,3 +180,18 @@ class Floorhand:
                         self._taken |= {one.id for one in self.asked if one.kind == kind}
                         return command.payload
                 await asyncio.sleep(0.02)
+
+    async def rings_out(self, *, given_up: bool) -> None:
+        """Nobody answers a call: it rings out, or pacing has it hung up."""
+        lead = await self._lead("callable")
+        row = await self.db.fetchrow("select contact_id, number_id from leads where id = $1", lead)
+        assert row is not None
+        now = datetime.now(UTC)
+        attempt = await insert(
+            self.db, "attempts", node="main", campaign_id=self.campaign, lead_id=lead, contact_id=row["contact_id"],
+            number_id=row["number_id"], e164=CALLED, trunk="demo", caller_id=SHOWN, mode="predictive", state="ended",
+            claimed_at=now, dialed_at=now, ringing_at=now, ended_at=now, outcome="no_answer",
+            hung_up_by="system" if given_up else None,
+        )  # fmt: skip
+        body = {"state": "ended", "outcome": "no_answer"}
+        await self.say("attempt", body, campaign_id=self.campaign, attempt_id=attempt)

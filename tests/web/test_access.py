@@ -97,6 +97,20 @@ async def test_the_supervisors_pages_are_accessible(person: Person, floorhand: F
     await _look(page)
 
 
+@pytest.mark.parametrize("width", [1440, 700, 380])
+async def test_the_pacing_of_a_campaign_is_accessible(person: Person, floorhand: Floorhand, width: int) -> None:
+    page = await person.log_in("boss", "/campaigns")
+    await page.set_viewport_size({"width": width, "height": 900})
+    await page.get_by_role("button", name="Régler la cadence : Fidélité").click()
+    await page.get_by_role("checkbox").first.check()
+    await page.get_by_label("Sonnerie avant d'interrompre").fill("30")
+    await page.get_by_label("Agents gardés libres").fill("beaucoup")
+    await page.get_by_role("button", name="Enregistrer").click()
+    await expect(page.locator("#kept_free-fault")).to_contain_text("Il faut un nombre entier.")
+    await _look(page)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 async def test_an_address_without_a_page_leads_back(person: Person, floorhand: Floorhand) -> None:
     answer = await person.page.goto(person.address + "/nowhere")
     assert answer is not None and answer.status == 404

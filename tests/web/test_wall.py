@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import expect
@@ -57,6 +58,26 @@ async def test_the_last_pacing_decision_is_a_sentence_in_the_readers_language(
     await page.get_by_role("button", name="English").click()
     await expect(card).to_contain_text("3 calls placed, 1.3 per free agent: one call per free agent")
     await expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+async def test_calls_given_up_stand_beside_the_abandoned_ones(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("boss", "/wall")
+    card = page.get_by_role("article", name="Fidélité")
+    await floorhand.rings_out(given_up=False)
+    await expect(card).to_contain_text("Abandons –")
+    await expect(card).not_to_contain_text("Sonneries interrompues")
+    for given_up in (True, False, False):
+        await floorhand.rings_out(given_up=given_up)
+    await expect(card).to_contain_text(re.compile(r"Sonneries interrompues 25,0\s%1 sur 4 appels"))
+    decision = {"placed": 0, "bound_by": "agents", "level": 1.4, "give_up": [1, 2]}
+    await floorhand.say("pacing", decision, campaign_id=floorhand.campaign)
+    await expect(card).to_contain_text("0 appel lancé, 1,4 par agent libre, 2 sonneries interrompues : autant que")
+    await page.get_by_text("Réglages").click()
+    await page.get_by_role("button", name="English").click()
+    await expect(card).to_contain_text("0 calls placed, 1.4 per free agent, 2 given up: as many as")
+    await expect(card).to_contain_text("Given up ringing 25.0%1 of 4 calls")
+    await page.reload()  # a floor read afresh says the same
+    await expect(card).to_contain_text("Given up ringing 25.0%1 of 4 calls")
 
 
 async def test_what_needs_a_person_is_named_and_leads_there(person: Person, floorhand: Floorhand) -> None:

@@ -14,12 +14,14 @@ export type FloorAgent = {
   id: number; name: string; station: string; state: AgentState; reason: string | null; since: string; pending: "pause" | "logout" | null;
   attempt_id: number | null; campaign_id: number | null; wrap_until: string | null; leg_up: boolean;
 };
-export type Pacing = { at: string; placed: number; bound_by: string; level: number | null; sentence: string | null };
+export type Pacing = { at: string; placed: number; bound_by: string; given_up: number; level: number | null; sentence: string | null };
 export type OwnCampaign = { id: number; name: string; mode: CampaignMode; state: CampaignState };
 export type FloorCampaign = OwnCampaign & {
   trunk: string; ringing: number; waiting: number; talking: number; callable: number; attempts: number; live_answers: number; connected: number;
-  abandoned: number; abandon_rate: number; abandon_limit: number; abandon_budget: number; callbacks_due: number; callbacks_overdue: number; pacing: Pacing | null;
+  abandoned: number; given_up: number; abandon_rate: number; abandon_limit: number; abandon_budget: number; callbacks_due: number; callbacks_overdue: number; pacing: Pacing | null;
 };
+export type LeadOrder = "listed" | "answer_first";
+export type CampaignPacing = { ring_seconds: number; give_up_ringing: boolean; minimum_ring_seconds: number; kept_free: number; lead_order: LeadOrder };
 export type FloorTrunk = { name: string; max_channels: number; state: "ok" | "slowed" | "down"; reason: string | null; fault: string | null; since: string | null };
 export type FloorDialer = { state: "up" | "down" | "standby"; since: string | null };
 export type FloorCallbacks = { due: number; overdue: number };

@@ -1,4 +1,4 @@
-// The campaigns in one list: start, pause, drain, and put a file of prospects in.
+// The campaigns in one list: start, pause, drain, set how they pace, and put a file of prospects in.
 import "./campaigns.css";
 import { useEffect, useState } from "preact/hooks";
 import { ask } from "../api";
@@ -13,6 +13,7 @@ import { Top } from "../parts/Top";
 import type { CampaignState, FloorCampaign } from "../wire";
 import { words } from "../words";
 import { Import } from "./Import";
+import { Pacing } from "./Pacing";
 
 type Action = "start" | "pause" | "drain";
 const ALLOWED: Record<CampaignState, readonly Action[]> = {
@@ -26,7 +27,7 @@ function Steering({ of: one }: { of: FloorCampaign }) {
     await ask("POST", `/api/campaigns/${one.id}/state`, { action });
   };
   return (
-    <div role="group" aria-label={one.name} class="row tight">
+    <div role="group" aria-label={one.name} class="row tight wraps">
       {ALLOWED[one.state].map((action) => (
         <Button key={action} run={() => move(action)} tone={action === "start" ? "primary" : ""} title={action === "drain" ? w.drainHint : undefined} label={`${w[action]} : ${one.name}`}>{w[action]}</Button>
       ))}
@@ -34,11 +35,20 @@ function Steering({ of: one }: { of: FloorCampaign }) {
   );
 }
 
-function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: boolean; choose: () => void }) {
+type Panel = "import" | "pacing";
+
+function Decision({ of: one }: { of: FloorCampaign }) {
+  const w = words.value;
+  if (!one.pacing || one.state !== "running") return <>{w.wall.noDecision}</>;
+  const { given_up } = one.pacing;
+  return <>{given_up > 0 && w.campaigns.decidedToGiveUp(given_up) + w.colon}{reason(one, one.pacing)}</>;
+}
+
+function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: Panel | undefined; choose: (panel: Panel) => void }) {
   const w = words.value;
   const over = one.abandoned > 0 && one.abandon_rate >= one.abandon_limit;
   return (
-    <tr aria-selected={chosen}>
+    <tr aria-selected={chosen !== undefined}>
       <td><b>{one.name}</b></td>
       <td>{w.modes[one.mode]}</td>
       <td><Pill tone={one.state === "running" ? "ready" : "plain"}>{w.campaignStates[one.state]}</Pill></td>
@@ -48,20 +58,31 @@ function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: boolean; 
       <td class="figure">
         <span class={over ? "urgent" : ""}>{share(one.live_answers ? one.abandon_rate : null)}</span>
         <br /><span class="small muted">{w.campaigns.limit(share(one.abandon_limit, 0))}</span>
+        {one.given_up > 0 && <><br /><span class="small muted nowrap">{w.campaigns.interrupted(share(one.given_up / one.attempts))}</span></>}
       </td>
-      <td class="small muted why">{one.pacing && one.state === "running" ? reason(one, one.pacing) : w.wall.noDecision}</td>
+      <td class="small muted why"><Decision of={one} /></td>
       <td><Steering of={one} /></td>
-      <td><Button run={choose} pressed={chosen} label={`${w.campaigns.import} : ${one.name}`}>{w.campaigns.importShort}</Button></td>
+      <td>
+        <div class="stack" id={`panels-${one.id}`}>
+          <Button run={() => choose("pacing")} pressed={chosen === "pacing"} wide label={`${w.campaigns.paceLong} : ${one.name}`}>{w.campaigns.pace}</Button>
+          <Button run={() => choose("import")} pressed={chosen === "import"} wide label={`${w.campaigns.import} : ${one.name}`}>{w.campaigns.importShort}</Button>
+        </div>
+      </td>
     </tr>
   );
 }
 
 export default function Campaigns() {
   const w = words.value.campaigns;
-  const [into, setInto] = useState<number | null>(null);
+  const [open, setOpen] = useState<{ id: number; panel: Panel } | null>(null);
   useEffect(() => listen(hear), []);
   const all = watched.value.filter((one) => one.state !== "finished").sort((a, b) => a.id - b.id);
-  const chosen = all.find((one) => one.id === into);
+  const chosen = all.find((one) => one.id === open?.id);
+  const choose = (id: number, panel: Panel) => setOpen(id === open?.id && panel === open.panel ? null : { id, panel });
+  const close = () => {
+    setOpen(null);
+    document.querySelector<HTMLElement>(`#panels-${open?.id} button`)?.focus();
+  };
   return (
     <>
       <Top end={<DataAge />} />
@@ -81,11 +102,12 @@ export default function Campaigns() {
                     <th scope="col">{w.steer}</th><th scope="col">{w.files}</th>
                   </tr>
                 </thead>
-                <tbody>{all.map((one) => <Row key={one.id} of={one} chosen={one.id === into} choose={() => setInto(one.id === into ? null : one.id)} />)}</tbody>
+                <tbody>{all.map((one) => <Row key={one.id} of={one} chosen={one.id === open?.id ? open.panel : undefined} choose={(panel) => choose(one.id, panel)} />)}</tbody>
               </table>
             )}
           </section>
-          {chosen && <Import key={chosen.id} campaign={chosen} />}
+          {chosen && open?.panel === "import" && <Import key={chosen.id} campaign={chosen} />}
+          {chosen && open?.panel === "pacing" && <Pacing key={chosen.id} campaign={chosen} close={close} />}
         </main>
       )}
     </>

@@ -3,8 +3,8 @@ import { figure } from "../format";
 import type { FloorCampaign, Pacing } from "../wire";
 import { words } from "../words";
 
-export function decided({ placed, level }: Pacing): string {
-  return words.value.wall.placed(placed, level === null ? null : figure(Math.round(level * 10) / 10));
+export function decided({ placed, given_up, level }: Pacing): string {
+  return words.value.wall.placed(placed, given_up, level === null ? null : figure(Math.round(level * 10) / 10));
 }
 
 export function reason(campaign: FloorCampaign, { bound_by }: Pacing): string {

@@ -23,6 +23,16 @@ function Budget({ of: one }: { of: FloorCampaign }) {
   );
 }
 
+function GivenUp({ of: one }: { of: FloorCampaign }) {
+  const w = words.value.wall;
+  return (
+    <div class="row between small given-up">
+      <span>{w.givenUpToday(share(one.given_up / one.attempts))}</span>
+      <span class="muted">{w.ofCalls(one.given_up, one.attempts)}</span>
+    </div>
+  );
+}
+
 function Decision({ of: one }: { of: FloorCampaign }) {
   const w = words.value;
   if (!one.pacing || one.state !== "running") return <p class="small muted decision">{w.wall.noDecision}</p>;
@@ -54,6 +64,7 @@ export function CampaignCard({ of: one }: { of: FloorCampaign }) {
       </dl>
       <Sparkline campaign={one.id} label={w.wall.spark} tone={slowed ? "--wrap_up" : "--accent"} />
       <Budget of={one} />
+      {one.given_up > 0 && <GivenUp of={one} />}
       <Decision of={one} />
     </article>
   );

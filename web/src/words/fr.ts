@@ -114,7 +114,8 @@ export const fr = {
     stages: { ringing: "sonnent", waiting: "clients en attente", talking: "parlent", callable: "appelables", connected: "joints" },
     abandonsToday: (rate: string) => `Abandons ${rate}`, left: (n: number, limit: string) => `${n === 0 ? "aucun abandon permis" : `encore ${n} ${plural(n, "abandon permis", "abandons permis")}`} · limite ${limit}`,
     reached: (limit: string) => `limite de ${limit} atteinte`, slowed: "ralenti : abandons",
-    placed: (n: number, level: string | null) => `${n} ${plural(n, "appel lancé", "appels lancés")}${level === null ? "" : `, ${level} par agent libre`}`,
+    placed: (n: number, givenUp: number, level: string | null) => `${n} ${plural(n, "appel lancé", "appels lancés")}${level === null ? "" : `, ${level} par agent libre`}${givenUp ? `, ${interrupted(givenUp)}` : ""}`,
+    givenUpToday: (rate: string) => `Sonneries interrompues ${rate}`, ofCalls: (n: number, all: number) => `${figure(n)} sur ${figure(all)} ${plural(all, "appel", "appels")}`,
     noDecision: "Aucun appel n'est lancé.", campaigns: "Campagnes", agents: "Agents", noCampaign: "Aucune campagne en marche.", noAgent: "Personne n'a encore pris son poste.",
     spark: "Conversations pendant les dix dernières minutes", offline: (n: number) => `· ${n} ${plural(n, "absent", "absents")}`,
   },
@@ -146,15 +147,34 @@ export const fr = {
     open: "Voir",
   },
   campaigns: {
-    title: "Campagnes", name: "Nom", mode: "Mode", state: "État", callable: "Appelables", connected: "Joints", start: "Démarrer", pause: "Suspendre", drain: "Finir les appels", steer: "Conduire", files: "Fiches",
+    title: "Campagnes", name: "Nom", mode: "Mode", state: "État", callable: "Appelables", connected: "Joints", start: "Démarrer", pause: "Suspendre", drain: "Finir les appels", steer: "Conduire", files: "Cadence, fiches",
     drainHint: "Plus aucun nouvel appel ne part ; les appels en cours vont à leur fin. Rien n'est effacé.", drainAsk: (name: string) => `Ne plus lancer d'appels pour ${name} ? Les appels en cours vont à leur fin, rien n'est effacé.`,
     agents: "Agents en appel", abandons: "Abandons du jour", limit: (limit: string) => `limite ${limit}`, decision: "Dernière décision",
+    interrupted: (rate: string) => `interrompus ${rate}`, decidedToGiveUp: interrupted, pace: "Cadence…", paceLong: "Régler la cadence",
     import: "Importer un fichier", file: "Fichier .csv", send: "Importer", importShort: "Importer…",
     progress: (read: number, ok: number, no: number) => `${figure(read)} lues · ${figure(ok)} importées · ${figure(no)} refusées`,
     done: "Import terminé", failed: "Import interrompu", running: "Import en cours…", refusals: "Lignes refusées", row: "Ligne", field: "Colonne", why: "Raison",
     empty: "Aucune campagne.",
   },
+  pacing: {
+    title: "Cadence",
+    labels: { give_up_ringing: "Interrompre les sonneries vouées à l'abandon", minimum_ring_seconds: "Sonnerie avant d'interrompre, en secondes", kept_free: "Agents gardés libres", lead_order: "Ordre des fiches" },
+    abouts: {
+      give_up_ringing: "Raccroche un appel qui sonne encore quand une réponse ne trouverait probablement aucun agent libre ; la personne voit un appel manqué.",
+      minimum_ring_seconds: "Aucun appel n'est interrompu avant d'avoir sonné aussi longtemps.",
+      kept_free: "Autant d'agents prêts restent libres pour les appels entrants et les rappels promis : rien n'est composé pour eux.",
+      lead_order: "À priorité égale, qui est appelé d'abord ; même alors, une fois sur dix, c'est l'ordre d'attente qui décide.",
+    },
+    orders: { listed: "Celles qui attendent depuis le plus longtemps", answer_first: "Celles qui répondront le plus probablement" },
+    between: (least: string, most: string) => `De ${least} à ${most}.`, refused: (between: string) => `Il faut un nombre entier. ${between}`,
+    predictiveOnly: "Sans effet tant que la campagne n'est pas en mode prédictif.", tooLate: (seconds: string) => `Cette campagne cesse de sonner après ${seconds} secondes : rien ne sera interrompu.`,
+    save: "Enregistrer", close: "Fermer", saved: "Enregistré.", unsaved: "Pas encore enregistré.", nothingSaved: "Rien n'a été enregistré : corrigez ce qui est marqué.",
+  },
 };
+
+function interrupted(n: number): string {
+  return `${figure(n)} ${plural(n, "sonnerie interrompue", "sonneries interrompues")}`;
+}
 
 function figure(n: number): string {
   return new Intl.NumberFormat("fr-FR").format(n);
