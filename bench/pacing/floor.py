@@ -14,6 +14,7 @@ import heapq
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import Any
 
 from bench.pacing.laws import Fate, talk_seconds, wrap_seconds
@@ -47,9 +48,11 @@ class Floor:
         self._talking = 0
         self._rate = CallRate()
 
-    def run(self, hours: float) -> Shift:
-        """Play the shift; what came of it."""
+    def run(self, hours: float, counted_from: float = 0.0) -> Shift:
+        """Play so many hours; what came of them, counted from this hour on."""
         end = hours * 3600
+        before = Shift()
+        self._at(counted_from * 3600, lambda _: self._note(before), None)
         for period in self._periods:
             self._at(period.at, self._turn, period)
         self._at(0.0, self._tick, None)
@@ -58,8 +61,16 @@ class Floor:
             happen(whom)
         self._now = end
         for agent in self._agents:
-            self._account(agent)
-        return self.shift
+            self._account(agent, self.shift)
+        return self.shift.since(before)
+
+    def _note(self, shift: Shift) -> None:
+        """Write into an empty shift what has been so far."""
+        for one in fields(shift):
+            if not one.name.endswith("_at"):
+                setattr(shift, one.name, getattr(self.shift, one.name))
+        for agent in self._agents:
+            self._account(agent, shift)
 
     # -- agents ----------------------------------------------------------------------------------------
 
@@ -90,7 +101,7 @@ class Floor:
 
     def _step_out(self, agent: Agent) -> None:
         """Out of the floor from FREE: for a pause, or for good."""
-        self._account(agent)
+        self._account(agent, self.shift)
         if agent in self._free:
             self._free.remove(agent)
         if agent.leaving:
@@ -267,13 +278,13 @@ class Floor:
         heapq.heappush(self._events, (when, self._scheduled, happen, whom))
 
     def _move(self, agent: Agent, phase: AgentPhase) -> None:
-        self._account(agent)
+        self._account(agent, self.shift)
         agent.phase, agent.since = phase, self._now
 
-    def _account(self, agent: Agent) -> None:
+    def _account(self, agent: Agent, shift: Shift) -> None:
         spent = 0.0 if agent.paused else self._now - agent.since
-        self.shift.agent_seconds += spent
+        shift.agent_seconds += spent
         if agent.phase is AgentPhase.TALKING and not agent.with_machine:
-            self.shift.talk_seconds += spent
+            shift.talk_seconds += spent
         elif agent.phase is AgentPhase.WRAP_UP:
-            self.shift.wrap_seconds += spent
+            shift.wrap_seconds += spent

@@ -18,7 +18,7 @@ from bench.pacing.intervals import Interval, interval
 from bench.pacing.laws import Law
 from bench.pacing.outcome import Outcome, outcome_of
 from bench.pacing.parts import Period, Policy
-from bench.pacing.population import DAY_SECONDS, Population
+from bench.pacing.population import DAY_SECONDS, HIDDEN, SHOWN, Population
 from bench.pacing.shift import Shift
 from bench.pacing.told import Told
 from dialer.core.policy import Policy as Shipped
@@ -27,20 +27,24 @@ from dialer.core.policy import PolicySettings
 MEAN = "leads not shown"
 TOLD = "told the truth"
 VARIANTS = (MEAN, SHIPPED, TOLD)
-PEOPLE_FOR_AN_AGENT_DAY = 700
+PEOPLE_FOR_AN_AGENT = 700
+COUNTED_FROM = 2
+"""Days that a model may learn in before it is judged."""
+LISTS = {"features tell": SHOWN, "numbers of their own": HIDDEN}
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """So many agents for so many days on one list."""
+    """So many agents for so many days on one of LISTS."""
 
+    people: str
     agents: int
     days: int
 
     @property
     def name(self) -> str:
         """How a table names it."""
-        return f"{self.agents} agents, {self.days} days"
+        return f"{self.people}, {self.agents} agents, from day {COUNTED_FROM + 1} to {self.days}"
 
 
 @dataclass(slots=True)
@@ -96,11 +100,12 @@ def play_days(days: Days, variant: str, seeds: Sequence[int]) -> Outcome:
 
 def compare_mixed(choice: Choice, seeds: int, jobs: int, tell: Callable[[int, int, str], None]) -> Mixed:
     """Play every variant; Ctrl-C ends it with what is there."""
-    asked = {
-        Choice.QUICK: [Days(5, 2)],
-        Choice.PUBLIC: [Days(5, 4), Days(10, 4)],
-        Choice.ALL: [Days(2, 5), Days(5, 5), Days(10, 5), Days(20, 5)],
+    teams = {
+        Choice.QUICK: [(5, 3)],
+        Choice.PUBLIC: [(5, 4), (10, 4)],
+        Choice.ALL: [(2, 5), (5, 5), (10, 5), (20, 5)],
     }[choice]
+    asked = [Days(people, agents, days) for people in LISTS for agents, days in teams]
     found = Mixed(asked)
     chosen = range(FIRST_SEED, FIRST_SEED + seeds)
     work = [(days, variant) for days in asked for variant in VARIANTS]
@@ -117,9 +122,11 @@ def compare_mixed(choice: Choice, seeds: int, jobs: int, tell: Callable[[int, in
 def _days(days: Days, variant: str, seed: int) -> Shift:
     settings = PolicySettings(limit=LIMIT, patience=PATIENCE, give_up=True)
     policy: Policy = Told(settings) if variant == TOLD else Shipped(settings)
-    people = PEOPLE_FOR_AN_AGENT_DAY * days.agents * days.days
-    leads = Population(seed, people, shown=variant != MEAN, told=variant == TOLD)
-    return Floor([Period(0.0, Law(talk=60.0), days.agents)], seed, policy, leads).run(days.days * DAY_SECONDS / 3600)
+    people = PEOPLE_FOR_AN_AGENT * days.agents
+    leads = Population(seed, people, LISTS[days.people], shown=variant != MEAN, told=variant == TOLD)
+    floor = Floor([Period(0.0, Law(talk=60.0), days.agents)], seed, policy, leads)
+    hours = DAY_SECONDS / 3600
+    return floor.run(days.days * hours, counted_from=COUNTED_FROM * hours)
 
 
 def _ahead(found: dict[str, Outcome], variant: str) -> Interval:

@@ -3,7 +3,7 @@
 A dialer sees the kind of number, the zone, the list, the hour, the weekday and the attempts so far. It does not see
 what else makes a number answer, nor the hours at which its owner is there. Days of eight hours follow each other on
 the clock of the shift; between them a night passes. Nobody is called more than TRIES_A_DAY times a day, or sooner
-than PAUSE_SECONDS after the last attempt, or after having been reached or dropped.
+than PAUSE_SECONDS after the last attempt, or before the next day after having been reached or dropped.
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ DAY_SECONDS = 8 * 3600.0
 OPENS_AT = 9.0
 TRIES_A_DAY = 2
 PAUSE_SECONDS = 2 * 3600.0
-OFFERED_FOR_EACH_AGENT = 3
+OFFERED_FOR_EACH_AGENT = 10
 STALE_SECONDS = 300.0
-"""Features and chances are made anew after so long."""
+"""After so long those who were passed over go to the end of the list, and others are offered."""
 
 KINDS = ("mobile", "landline")
 ZONES = ("north", "south", "east", "west", "island")
-LISTS = {"new": 0.5, "bought": 0.0, "old": -0.7}
-_ZONE_ODDS = dict(zip(ZONES, (0.0, 0.15, -0.1, 0.1, -0.4), strict=True))
+LISTS = ("new", "bought", "old")
 _HOUR_ODDS = {
     "mobile": (-0.3, -0.1, 0.1, 0.4, 0.4, 0.1, 0.0, 0.1),
     "landline": (0.4, 0.3, 0.1, -0.4, -0.4, -0.3, 0.1, 0.5),
@@ -37,14 +36,30 @@ _HOUR_ODDS = {
 """From OPENS_AT on, an hour each."""
 _WEEKDAY_ODDS = (0.1, 0.0, 0.0, -0.1, -0.2, 0.2, 0.2)
 _COMMON_ODDS = -1.1
-_HIDDEN_SPREAD = 0.9
-_AT_HOME_ODDS = 0.9
-_AWAY_ODDS = -0.3
 _EARLIER_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How far people differ, in odds: by what a dialer sees, and by what it can learn from their answers alone."""
+
+    lists: tuple[float, ...]
+    zones: tuple[float, ...]
+    hidden_spread: float
+    at_home: float
+    """In the two hours around the one at which a number's owner is there."""
+    away: float
+
+
+SHOWN = Habits((1.0, 0.0, -1.5), (0.8, 0.2, -0.3, -0.2, -1.0), 0.3, 0.3, -0.1)
+"""The list, the zone and the hour tell most of it."""
+HIDDEN = Habits((0.5, 0.0, -0.7), (0.0, 0.15, -0.1, 0.1, -0.4), 0.9, 0.9, -0.3)
+"""Most of it is a number's own: only its attempts tell."""
 
 
 @dataclass(slots=True)
 class _Person:
+    habits: Habits
     kind: str
     zone: str
     source: str
@@ -62,19 +77,21 @@ class _Person:
 
     def probability(self, hour: float, weekday: int) -> float:
         """The chance of an answer at this hour of the day; weekday 0 is Monday."""
-        odds = _COMMON_ODDS + LISTS[self.source] + _ZONE_ODDS[self.zone] + self.hidden + _WEEKDAY_ODDS[weekday]
+        habits = self.habits
+        odds = _COMMON_ODDS + self.hidden + _WEEKDAY_ODDS[weekday]
+        odds += habits.lists[LISTS.index(self.source)] + habits.zones[ZONES.index(self.zone)]
         odds += _HOUR_ODDS[self.kind][min(7, max(0, int(hour - OPENS_AT)))]
-        odds += _AT_HOME_ODDS if abs(hour - self.there_at) < 1.0 else _AWAY_ODDS
+        odds += habits.at_home if abs(hour - self.there_at) < 1.0 else habits.away
         return 1 / (1 + exp(-odds))
 
 
 class Population:
     """So many people, in the order of the list. `told`: features hold the true probability; not `shown`: nothing."""
 
-    def __init__(self, seed: int, people: int, *, shown: bool = True, told: bool = False) -> None:
+    def __init__(self, seed: int, people: int, habits: Habits, *, shown: bool = True, told: bool = False) -> None:
         self._seed, self._shown, self._told = seed, shown, told
         draw = random.Random(seed * 3 + 5)
-        self._people = [_person(draw) for _ in range(people)]
+        self._people = [_person(draw, habits) for _ in range(people)]
         self._due = [(0.0, lead) for lead in range(people)]
         self._window: list[int] = []
         self._offered: list[Features] = []
@@ -82,12 +99,14 @@ class Population:
 
     def offered(self, now: float, agents: int) -> Sequence[Features]:
         """The next few for each agent, in the order of the list."""
+        if now - self._made_at >= STALE_SECONDS:
+            self._made_at = now
+            for lead in self._window:
+                heapq.heappush(self._due, (now, lead))
+            self._window, self._offered = [], []
         self._fill(now, OFFERED_FOR_EACH_AGENT * agents)
         if not self._shown:
             return ()
-        if now - self._made_at >= STALE_SECONDS:
-            self._made_at = now
-            self._offered = []
         self._offered += [self._features(lead, now) for lead in self._window[len(self._offered) :]]
         return tuple(self._offered)
 
@@ -102,13 +121,13 @@ class Population:
         return [self._dialled(lead, now, law) for lead in leads]
 
     def ended(self, now: float, lead: int, talked: bool, dropped: bool) -> None:
-        """Due again after the pause, or the next day; who was reached or dropped is not called again."""
+        """Due again after the pause, or the next day."""
         person = self._people[lead]
-        person.answers += talked or dropped
+        answered = talked or dropped
+        person.answers += answered
         person.last_outcome = "talked" if talked else "dropped" if dropped else "not reached"
-        if talked or dropped:
-            return
-        again = (person.day + 1) * DAY_SECONDS if person.today >= TRIES_A_DAY else now + PAUSE_SECONDS
+        tomorrow = (person.day + 1) * DAY_SECONDS
+        again = tomorrow if answered or person.today >= TRIES_A_DAY else now + PAUSE_SECONDS
         heapq.heappush(self._due, (again, lead))
 
     def _fill(self, now: float, least: int) -> None:
@@ -151,13 +170,14 @@ def _calendar(now: float) -> tuple[int, float]:
     return int(now // DAY_SECONDS), OPENS_AT + now % DAY_SECONDS / 3600
 
 
-def _person(draw: random.Random) -> _Person:
+def _person(draw: random.Random, habits: Habits) -> _Person:
     """Somebody who has been tried before, in an earlier campaign."""
     person = _Person(
+        habits,
         kind=draw.choices(KINDS, (0.6, 0.4))[0],
         zone=draw.choice(ZONES),
-        source=draw.choice(tuple(LISTS)),
-        hidden=draw.gauss(0.0, _HIDDEN_SPREAD),
+        source=draw.choice(LISTS),
+        hidden=draw.gauss(0.0, habits.hidden_spread),
         there_at=draw.uniform(OPENS_AT, OPENS_AT + 8),
     )
     for _ in range(draw.randint(0, _EARLIER_ATTEMPTS)):

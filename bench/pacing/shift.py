@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 WINDOW_SECONDS = 1800.0
 WINDOW_STEP_SECONDS = 60.0
@@ -43,6 +43,15 @@ class Shift:
     def reached_per_hour(self) -> float:
         """People that an agent talked to, for each hour of an agent."""
         return 3600 * self.connected / self.agent_seconds if self.agent_seconds else 0.0
+
+    def since(self, before: Shift) -> Shift:
+        """What came after `before`, which is the beginning of this one."""
+        numbers = [one.name for one in fields(self) if not one.name.endswith("_at")]
+        return Shift(
+            **{name: getattr(self, name) - getattr(before, name) for name in numbers},
+            answers_at=self.answers_at[before.answers :],
+            drops_at=self.drops_at[before.dropped :],
+        )
 
     def worst_half_hour(self) -> float:
         """The highest drop rate of any half hour with at least WINDOW_LEAST_ANSWERS, begun at any minute."""

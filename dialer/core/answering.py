@@ -22,9 +22,9 @@ from dialer.core.answer_calibration import Calibration
 from dialer.core.answer_features import Marks
 from dialer.core.observation import Features
 
-# Marks share 2^17 weights by their hash: a model takes some 10 MB, however many numbers are called. The level is
+# Marks share 2^18 weights by their hash: a model takes some 10 MB, however many numbers are called. The level is
 # the calibration's.
-_MODEL = "--quiet --loss_function logistic --noconstant --bit_precision 17 --learning_rate 0.3"
+_MODEL = "--quiet --loss_function logistic --noconstant --bit_precision 18 --learning_rate 0.3"
 _FURTHEST_SCORE = 6.0
 
 
@@ -81,7 +81,7 @@ def learn(past: Iterable[tuple[Features, bool]]) -> Answering:
     return known
 
 
-LEAST_EXPLORED = 0.05
+LEAST_EXPLORED = 0.01
 """Share of leads that are put anywhere, however much was learned: otherwise a wrong chance is never found out."""
 
 

@@ -12,7 +12,7 @@ from bench.pacing.laws import Law
 from bench.pacing.mixed import MEAN, TOLD, VARIANTS, Days, Mixed, gain_share
 from bench.pacing.outcome import Outcome
 from bench.pacing.parts import Period
-from bench.pacing.population import DAY_SECONDS, PAUSE_SECONDS, TRIES_A_DAY, Population
+from bench.pacing.population import DAY_SECONDS, HIDDEN, OFFERED_FOR_EACH_AGENT, PAUSE_SECONDS, TRIES_A_DAY, Population
 from bench.pacing.rules import Ratio
 from bench.pacing.told import Told
 from dialer.core.observation import Action, Observation
@@ -26,7 +26,7 @@ def an_outcome(reached: float) -> Outcome:
 
 
 def test_nobody_is_called_too_often_or_too_soon() -> None:
-    leads = Population(1, 40)
+    leads = Population(1, 40, HIDDEN)
     called: dict[int, list[float]] = defaultdict(list)
     reached = set()
     for minute in range(3 * 8 * 60):
@@ -46,7 +46,7 @@ def test_nobody_is_called_too_often_or_too_soon() -> None:
 
 
 def test_the_order_that_was_asked_for_is_dialled_first() -> None:
-    leads = Population(1, 40)
+    leads = Population(1, 40, HIDDEN)
     offered = leads.offered(0.0, 2)
     assert [lead["id"] for lead in offered] == [0, 1, 2, 3, 4, 5]
     assert [one.lead for one in leads.take(0.0, LAW, 3, (4, 2, 4, 99, -1))] == [4, 2, 0]
@@ -54,21 +54,21 @@ def test_the_order_that_was_asked_for_is_dialled_first() -> None:
 
 
 def test_only_who_is_told_sees_the_truth() -> None:
-    shown, told = Population(1, 20).offered(0.0, 2), Population(1, 20, told=True).offered(0.0, 2)
+    shown, told = Population(1, 20, HIDDEN).offered(0.0, 2), Population(1, 20, HIDDEN, told=True).offered(0.0, 2)
     assert all("true_probability" not in lead for lead in shown)
     assert all(0 < float(lead["true_probability"] or 0) < 1 for lead in told)
-    assert Population(1, 20, shown=False).offered(0.0, 2) == ()
+    assert Population(1, 20, HIDDEN, shown=False).offered(0.0, 2) == ()
 
 
 def test_what_a_lead_answers_agrees_with_its_probability() -> None:
-    leads = Population(3, 6000, told=True)
+    leads = Population(3, 6000, HIDDEN, told=True)
     chances = {lead["id"]: float(lead["true_probability"] or 0) for lead in leads.offered(0.0, 2000)}
     answered = sum(one.fate == "answer" for one in leads.take(0.0, LAW, 6000, ()))
     assert answered / 6000 == pytest.approx(sum(chances.values()) / len(chances), abs=0.02)
 
 
 def test_attempts_are_remembered_in_the_features() -> None:
-    leads = Population(1, 3)
+    leads = Population(1, 3, HIDDEN)
     before = leads.offered(0.0, 1)[0]
     (dialled,) = leads.take(0.0, LAW, 1, (0,))
     leads.ended(20.0, dialled.lead, False, False)
@@ -93,7 +93,7 @@ def test_the_told_policy_dials_the_likeliest_first() -> None:
             return action
 
     policy = Watching(PolicySettings())
-    shift = Floor([Period(0.0, LAW, 3)], 1, policy, Population(1, 2000, told=True)).run(0.5)
+    shift = Floor([Period(0.0, LAW, 3)], 1, policy, Population(1, 2000, HIDDEN, told=True)).run(0.5)
     assert policy.ordered > 100
     assert shift.connected > 20
 
@@ -108,5 +108,5 @@ def test_the_share_of_the_gain_is_between_knowing_nothing_and_everything() -> No
 
 
 def test_two_runs_of_one_seed_are_the_same() -> None:
-    one, other = (Floor([Period(0.0, LAW, 3)], 2, Ratio(2.0), Population(2, 3000)).run(1) for _ in range(2))
+    one, other = (Floor([Period(0.0, LAW, 3)], 2, Ratio(2.0), Population(2, 3000, HIDDEN)).run(1) for _ in range(2))
     assert one == other
