@@ -127,7 +127,7 @@ with picked as (
 ), made as (
   insert into attempts (node, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, callback_id, agent_id,
                         state, claimed_at)
-  select c.node, c.id, p.id, p.contact_id, p.number_id, p.e164, c.trunk, coalesce($4, c.mode), b.id, $3,
+  select c.node, c.id, p.id, p.contact_id, p.number_id, p.e164, c.trunk, $4, b.id, $3,
          'claimed', $2
     from picked p join campaigns c on c.id = p.campaign_id left join promised b on b.lead_id = p.id
   returning id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state, claimed_at, caller_id,
@@ -145,10 +145,13 @@ async def claim_one(
     epoch: int,
     lead_id: int,
     agent_id: int | None,
-    mode: str | None,
+    mode: str,
     now: datetime,
 ) -> Claim | None:
-    """Claim this lead, for this agent if one is named; None where it may not be called now, or another promised to."""
+    """Claim this lead, for this agent if one is named; None where it may not be called now, or another promised to.
+
+    `mode`: that of the call; `manual` where an agent starts it, whatever the campaign's own is.
+    """
     row = await connection.fetchrow(CLAIM_ONE, lead_id, now, agent_id, mode, epoch, node)
     return _claimed(row) if row else None
 

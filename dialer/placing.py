@@ -20,7 +20,7 @@ from dialer.core import callerid, recycle
 from dialer.core.destinations import forbidden
 from dialer.core.model import E164, LeadId
 from dialer.core.recycle import Effect, Next
-from dialer.core.states import LeadState
+from dialer.core.states import CampaignMode, LeadState
 from dialer.daily import Daily
 from dialer.ending import tried
 from dialer.engine import Engine
@@ -84,10 +84,11 @@ class Placing:
             self._answers.expect(call, known.get(call.row.lead_id))
         return calls, blocked
 
-    async def claim_lead(self, lead_id: int, agent: Agent, mode: str | None) -> Call | None:
-        """Claim this very lead for this agent, in the campaign's mode or another; None where it may not be called."""
+    async def claim_lead(self, lead_id: int, agent: Agent) -> Call | None:
+        """Claim this very lead for a call that this agent starts; None where it may not be called."""
+        by_hand = CampaignMode.MANUAL
         async with self._pool.acquire() as connection:
-            claim = await leads.claim_one(connection, *self._lease, lead_id, agent.row.id, mode, self._clock())
+            claim = await leads.claim_one(connection, *self._lease, lead_id, agent.row.id, by_hand, self._clock())
         return self._take([claim])[0] if claim else None
 
     async def campaign_of(self, lead_id: int) -> Campaign | None:
