@@ -54,7 +54,8 @@ select a.number_id, a.e164, n.kind as labelled, l.batch_id, k.postcode, before.*
        a.answered_at is not null and a.outcome <> 'machine' as answered
   from (select * from attempts
          where campaign_id = $1 and mode = any($3::text[]) and dialed_at is not null
-           and outcome not in ('lost', 'cancelled') and trunk_fault is null and (answered_at is not null or hung_up_by is null)
+           and outcome not in ('lost', 'cancelled') and trunk_fault is null
+           and (answered_at is not null or hung_up_by is null)
          order by claimed_at desc limit $2) a
   join campaigns c on c.id = a.campaign_id
   join leads l on l.id = a.lead_id

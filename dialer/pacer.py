@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -26,6 +27,7 @@ from dialer.journal import Journal
 from dialer.personal import Personal
 from dialer.placing import Placing
 from dialer.trunks import Trunks
+from dialer.upcoming import Upcoming
 
 log = structlog.get_logger()
 
@@ -62,6 +64,7 @@ class Pacer:
         figures: Figures,
         trunks: Trunks,
         daily: Daily,
+        upcoming: Upcoming,
         placing: Placing,
         personal: Personal,
         give_up: Callable[[AttemptId], None],
@@ -69,7 +72,8 @@ class Pacer:
         clock: Callable[[], datetime],
     ) -> None:
         self._floor, self._journal, self._figures = floor, journal, figures
-        self._trunks, self._daily, self._placing, self._personal = trunks, daily, placing, personal
+        self._trunks, self._daily, self._upcoming = trunks, daily, upcoming
+        self._placing, self._personal = placing, personal
         self._give_up, self._pause, self._clock = give_up, pause, clock
         self._nudged = asyncio.Event()
         self._said: dict[int, tuple[datetime, str]] = {}
@@ -144,6 +148,10 @@ class Pacer:
         day = self._figures.day(campaign, now)
         learning = self._figures.learning(campaign.id)
         awaited = {agent for _, agent, _ in self._floor.personal}  # by somebody whom they promised to call back
+        channels_free = min(
+            self._trunks.channels(campaign.trunk) - load.on_trunk[campaign.trunk], self._daily.left(campaign.trunk)
+        )
+        tokens = self._trunks.tokens(campaign.trunk, now)
         return Snapshot(
             at=now,
             mode=campaign.mode,
@@ -171,13 +179,11 @@ class Pacer:
             abandon_limit=campaign.abandon_limit,
             threshold=learning.threshold.limits,
             max_dial_level=campaign.max_dial_level,
-            channels_free=min(
-                self._trunks.channels(campaign.trunk) - load.on_trunk[campaign.trunk],
-                self._daily.left(campaign.trunk),
-            ),
-            calls_per_second_tokens=self._trunks.tokens(campaign.trunk, now),
+            channels_free=channels_free,
+            calls_per_second_tokens=tokens,
             kept=campaign.kept_free,
             giving_up=GivingUp(campaign.minimum_ring_seconds) if campaign.give_up_ringing else None,
+            next_chances=self._upcoming.chances(campaign.id, min(channels_free, int(tokens))),
             unallocated=self._figures.unallocated(campaign.id),
         )
 
@@ -228,7 +234,8 @@ class Pacer:
         asleep = snapshot.state is not CampaignState.RUNNING or not snapshot.open
         if placed == 0 and said == bound and (quiet or asleep):
             return
-        self._journal.tick(Tick(campaign.id, snapshot.at, placed, bound, snapshot.as_json(), decision.as_json()))
+        weighed = replace(snapshot, next_chances=snapshot.next_chances[: decision.calls])
+        self._journal.tick(Tick(campaign.id, snapshot.at, placed, bound, weighed.as_json(), decision.as_json()))
         if not quiet:
             self._said[campaign.id] = (snapshot.at, bound)
             body = {**decision.as_json(), "placed": placed, "bound_by": bound}

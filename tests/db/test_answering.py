@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 
 import asyncpg
 import pytest
@@ -155,3 +156,23 @@ async def test_only_a_chance_that_changed_is_written(db: Connection) -> None:
 async def test_the_database_takes_no_other_order(db: Connection) -> None:
     with pytest.raises(asyncpg.CheckViolationError):
         await a_world(db, lead_order="alphabetical")
+
+
+@pytest.mark.parametrize("likely_first", [False, True])
+async def test_who_comes_next_is_who_is_claimed_next(db: Connection, likely_first: bool) -> None:
+    world, draw = await a_world(db, state="running"), Random(1)
+    epoch = await an_epoch(db)
+    for _ in range(60):
+        await world.a_lead(
+            priority=draw.choice([0, 0, 1]),
+            next_attempt_at=after(draw.choice([-60, -30, -1, 30])),
+            answer_chance=draw.choice([None, 0.2, 0.4]),
+            state=draw.choice(["callable", "callable", "done"]),
+        )
+    expected = await leads.upcoming(db, world.campaign, 9, NOON, likely_first=likely_first)
+    assert len(expected) == 9
+    assert sorted(await claimed(db, world, epoch, 9, likely_first=likely_first)) == sorted(expected)
+    for place in range(1, 9):
+        assert await leads.upcoming(db, world.campaign, 0, NOON, likely_first=likely_first) == []
+        one = await leads.upcoming(db, world.campaign, 1, NOON, likely_first=likely_first)
+        assert await claimed(db, world, epoch, 1, likely_first=likely_first) == one, place
