@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -16,6 +15,7 @@ from db.ticks import Tick
 from dialer.core.model import AttemptId
 from dialer.core.pacing import UNALLOCATED, Bound, Busy, Decision, GivingUp, Snapshot, decide
 from dialer.core.race import Ringing
+from dialer.core.record import recorded
 from dialer.core.sharing import owed, share
 from dialer.core.states import PACED, AgentState, CampaignState
 from dialer.core.threshold import to_come
@@ -234,8 +234,8 @@ class Pacer:
         asleep = snapshot.state is not CampaignState.RUNNING or not snapshot.open
         if placed == 0 and said == bound and (quiet or asleep):
             return
-        weighed = replace(snapshot, next_chances=snapshot.next_chances[: decision.calls])
-        self._journal.tick(Tick(campaign.id, snapshot.at, placed, bound, weighed.as_json(), decision.as_json()))
+        seen = recorded(snapshot, decision)
+        self._journal.tick(Tick(campaign.id, snapshot.at, placed, bound, seen, decision.as_json()))
         if not quiet:
             self._said[campaign.id] = (snapshot.at, bound)
             body = {**decision.as_json(), "placed": placed, "bound_by": bound}
