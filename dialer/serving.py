@@ -49,8 +49,9 @@ from dialer.resync import Resync
 from dialer.roster import Roster
 from dialer.trunks import Trunks
 from dialer.upcoming import Upcoming
+from dialer.waking import Waking
 from ops.settings import Settings
-from pbx.names import agi_address, agi_key
+from pbx.names import agi_address, agi_key, trunk_endpoint
 from pbx.render import pbx_folders, write_stations
 from pbx.stations import Station
 
@@ -94,6 +95,7 @@ class Serving:
     def _build(self, epoch: int) -> None:
         settings, floor, journal = self._settings, self._floor, self.journal
         folders = pbx_folders(settings)
+        self._waking = Waking(self._ami, [trunk_endpoint(settings, trunk) for trunk in settings.trunks])
         self._trunks = Trunks(settings.trunks, journal.event, utc_now())
         self._answers = Answers(self._pool, floor, utc_now)
         self._upcoming = Upcoming(self._pool, floor, self._answers, utc_now)
@@ -151,7 +153,7 @@ class Serving:
             group.create_task(self._ami.run())
             for part in (
                 self._listen, self._keep_in_step, self._limits, self._refresh, self._prune, self._commands.run,
-                self._pacer.run, self._answers.run, self._upcoming.run,
+                self._pacer.run, self._answers.run, self._upcoming.run, self._waking.run,
             ):  # fmt: skip
                 group.create_task(self._persist(part))
 
@@ -183,6 +185,7 @@ class Serving:
         self._links += 1
         if up:
             self._doubt.set()
+            self._waking.linked()
 
     async def _keep_in_step(self) -> None:
         """Resynchronise after every new link and on a timer; nothing is dialed in between."""
