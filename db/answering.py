@@ -15,6 +15,7 @@ from db.pool import Connection
 from dialer.core.model import E164
 from dialer.core.observation import Feature
 from dialer.core.phone import kind_of
+from dialer.core.states import PACED
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -52,8 +53,9 @@ select a.number_id, a.e164, n.kind as labelled, l.batch_id, k.postcode, before.*
        extract(epoch from a.dialed_at - before.last_at)::float8 / 3600 as hours_since_last,
        a.answered_at is not null and a.outcome <> 'machine' as answered
   from (select * from attempts
-         where campaign_id = $1 and dialed_at is not null and outcome not in ('lost', 'cancelled')
-           and trunk_fault is null and (answered_at is not null or hung_up_by is null)
+         where campaign_id = $1 and mode = any($3::text[]) and dialed_at is not null
+           and outcome not in ('lost', 'cancelled') and trunk_fault is null
+           and (answered_at is not null or hung_up_by is null)
          order by claimed_at desc limit $2) a
   join campaigns c on c.id = a.campaign_id
   join leads l on l.id = a.lead_id
@@ -70,8 +72,12 @@ select a.number_id, a.e164, n.kind as labelled, l.batch_id, k.postcode, before.*
 
 
 async def past(connection: Connection, campaign_id: int, count: int) -> list[tuple[Known, bool]]:
-    """The campaign's last `count` attempts, oldest first: what was known before each, and whether a person answered."""
-    return [(_known(row), row["answered"]) for row in await connection.fetch(PAST, campaign_id, count)]
+    """What was known before each of the last `count` calls that pacing placed for the campaign, and who answered.
+
+    The oldest first; true: a person answered. A call that an agent starts goes to somebody who was chosen.
+    """
+    rows = await connection.fetch(PAST, campaign_id, count, list(PACED))
+    return [(_known(row), row["answered"]) for row in rows]
 
 
 DUE = """

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from db.pool import Connection
+from dialer.core.states import PACED
 
 CAMPAIGNS = """
 select c.id, c.principal_id, c.name, c.language, c.mode, c.state, c.trunk, c.default_caller_id, c.priority,
@@ -94,19 +95,23 @@ DAY = """
 select count(*) filter (where bridged_at is not null or state in ('abandoning', 'ended')) as live_answers,
        count(*) filter (where state = 'abandoning' or outcome = 'abandoned') as abandoned, min(answered_at) as began
   from attempts
- where campaign_id = $1 and claimed_at >= $2 and answered_at is not null and outcome is distinct from 'machine'
+ where campaign_id = $1 and claimed_at >= $2 and mode = any($3::text[]) and answered_at is not null
+   and outcome is distinct from 'machine'
 """
 
 
 async def day(connection: Connection, campaign_id: int, since: datetime) -> tuple[int, int, datetime | None]:
-    """Live answers that met an agent or none, abandoned calls, and the first answer, of the attempts since then."""
-    row = await connection.fetchrow(DAY, campaign_id, since)
+    """Live answers that met an agent or none, abandoned calls, and the first answer, of the attempts since then.
+
+    It counts what pacing placed and steers on; the figures that people see (db/floor.py) have all attempts.
+    """
+    row = await connection.fetchrow(DAY, campaign_id, since, list(PACED))
     return (row["live_answers"], row["abandoned"], row["began"]) if row else (0, 0, None)
 
 
 @dataclass(frozen=True, slots=True)
 class PastCall:
-    """An ended attempt of which pacing learns. Times in seconds; None where it never came so far."""
+    """An ended attempt that pacing placed and learns from. Times in seconds; None where it never came so far."""
 
     ring_seconds: float
     answered: bool
@@ -125,12 +130,12 @@ select greatest(0, extract(epoch from coalesce(answered_at, ended_at) - dialed_a
          least(greatest(0, extract(epoch from disposed_at - ended_at)), c.wrap_up_seconds)::float8 end,
        a.trunk, e164
   from attempts a join campaigns c on c.id = a.campaign_id
- where a.campaign_id = $1 and dialed_at is not null and ended_at is not null and outcome not in ('lost', 'cancelled')
-   and (answered_at is not null or hung_up_by is null) and trunk_fault is null
+ where a.campaign_id = $1 and a.mode = any($3::text[]) and dialed_at is not null and ended_at is not null
+   and outcome not in ('lost', 'cancelled') and (answered_at is not null or hung_up_by is null) and trunk_fault is null
  order by a.id desc limit $2
 """
 
 
 async def recent(connection: Connection, campaign_id: int, count: int) -> list[PastCall]:
     """The last attempts that ended by themselves or were answered, oldest first."""
-    return [PastCall(*row) for row in reversed(await connection.fetch(RECENT, campaign_id, count))]
+    return [PastCall(*row) for row in reversed(await connection.fetch(RECENT, campaign_id, count, list(PACED)))]

@@ -39,7 +39,7 @@ with picked as (
 # The head of the hopper and those who will rather answer, each from its index, and the first of both together:
 # a lead of higher priority comes first even if its chance is not known. Some more than are wanted, should others
 # hold them.
-CLAIM_LIKELY = """
+_EITHER = """
 with head as (
   select id from leads where campaign_id = $1 and state = 'callable' and next_attempt_at <= $2
    order by priority desc, next_attempt_at, id limit $3 + 50
@@ -47,7 +47,8 @@ with head as (
   select id from leads
    where campaign_id = $1 and state = 'callable' and next_attempt_at <= $2 and answer_chance is not null
    order by priority desc, answer_chance desc, next_attempt_at, id limit $3 + 50
-), picked as (
+)"""
+_PICK_LIKELY = """, picked as (
   select l.id, l.contact_id, l.number_id, n.e164, l.attempts,
          exists (select from dnc d where d.e164 = n.e164
                   and (d.principal_id is null or d.principal_id = c.principal_id)) as blocked
@@ -80,7 +81,7 @@ select m.*, p.attempts, p.blocked,
  order by m.id
 """
 
-CLAIM_NEXT, CLAIM_LIKELIEST = CLAIM + TAKE, CLAIM_LIKELY + TAKE
+CLAIM_NEXT, CLAIM_LIKELIEST = CLAIM + TAKE, _EITHER + _PICK_LIKELY + TAKE
 
 
 async def claim(
@@ -102,6 +103,25 @@ async def claim(
     statement = CLAIM_LIKELIEST if likely_first else CLAIM_NEXT
     rows = await connection.fetch(statement, campaign_id, now, count, agent_id, epoch)
     return [_claimed(row) for row in rows if row["id"] is not None], sum(row["blocked"] for row in rows)
+
+
+UPCOMING = """
+select id from leads where campaign_id = $1 and state = 'callable' and next_attempt_at <= $2
+ order by priority desc, next_attempt_at, id limit $3
+"""
+_LIKELIEST = """
+select id from leads where id in (select id from head union select id from likely)
+ order by priority desc, answer_chance desc nulls last, next_attempt_at, id limit $3
+"""
+UPCOMING_LIKELIEST = _EITHER + _LIKELIEST
+
+
+async def upcoming(
+    connection: Connection, campaign_id: int, count: int, now: datetime, *, likely_first: bool = False
+) -> list[int]:
+    """The leads that `claim` would take next, at most `count`, in its order; those that others hold among them."""
+    statement = UPCOMING_LIKELIEST if likely_first else UPCOMING
+    return [row[0] for row in await connection.fetch(statement, campaign_id, now, max(0, count))]
 
 
 CLAIM_ONE = """
@@ -127,7 +147,7 @@ with picked as (
 ), made as (
   insert into attempts (node, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, callback_id, agent_id,
                         state, claimed_at)
-  select c.node, c.id, p.id, p.contact_id, p.number_id, p.e164, c.trunk, coalesce($4, c.mode), b.id, $3,
+  select c.node, c.id, p.id, p.contact_id, p.number_id, p.e164, c.trunk, $4, b.id, $3,
          'claimed', $2
     from picked p join campaigns c on c.id = p.campaign_id left join promised b on b.lead_id = p.id
   returning id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state, claimed_at, caller_id,
@@ -145,10 +165,13 @@ async def claim_one(
     epoch: int,
     lead_id: int,
     agent_id: int | None,
-    mode: str | None,
+    mode: str,
     now: datetime,
 ) -> Claim | None:
-    """Claim this lead, for this agent if one is named; None where it may not be called now, or another promised to."""
+    """Claim this lead, for this agent if one is named; None where it may not be called now, or another promised to.
+
+    `mode`: that of the call; `manual` where an agent starts it, whatever the campaign's own is.
+    """
     row = await connection.fetchrow(CLAIM_ONE, lead_id, now, agent_id, mode, epoch, node)
     return _claimed(row) if row else None
 

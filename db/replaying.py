@@ -10,8 +10,7 @@ from typing import Any
 
 from db import ticks
 from db.pool import Connection
-
-PACED = ("progressive", "predictive")
+from dialer.core.states import PACED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Pacing decisions, each with what it was decided from, so that they can be read and replayed.
 
-A decision is written with the moves of its moment, as a row of its own: some 2 kB with nine busy agents and nine calls.
-After a day it is read in order or not at all: rows are then packed together, and PostgreSQL compresses what they have
-in common, which leaves about 180 bytes of each.
+A decision is written with the moves of its moment, as a row of its own: some 1.5 kB with nine busy agents and nine
+calls, 6 kB with 250 agents and a thousand calls. After a day it is read in order or not at all: rows are then packed
+together, and PostgreSQL compresses what they have in common, which leaves about 100 bytes of each, or 1.8 kB.
+What a snapshot says is written by dialer/core/record.py.
 """
 
 from __future__ import annotations

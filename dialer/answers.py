@@ -1,11 +1,11 @@
-"""Who will answer, by campaign: learned from each attempt, asked at each claim, written beside the leads to call."""
+"""Who will answer, by campaign: learned from each attempt, written beside the leads to call."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from db import answering
@@ -43,15 +43,10 @@ class Answers:
         past = await answering.past(connection, campaign, PAST)
         self._models[campaign] = await asyncio.to_thread(learn, past)
 
-    async def known(self, connection: Connection, leads: Sequence[int]) -> Mapping[int, Features]:
-        """What is known of the numbers of these leads, which are about to be called."""
-        return await answering.features(connection, leads, self._clock()) if leads else {}
-
-    def expect(self, call: Call, known: Features | None) -> None:
-        """Note what is known of the number of a call that will leave, and the chance that it answers."""
-        model, call.known = self._models[call.row.campaign_id], known
-        if known is not None and model.observed >= BELIEVED_AFTER:
-            call.chance = model.probability(known)
+    def chances(self, campaign: int, known: Sequence[Features]) -> Sequence[float | None]:
+        """The chance that each of these numbers answers; None while too little was learned to believe it."""
+        model = self._models[campaign]
+        return model.probabilities(known) if model.observed >= BELIEVED_AFTER else [None] * len(known)
 
     def seen(self, call: Call, *, live: bool) -> None:
         """Whether a person answered."""

@@ -161,13 +161,12 @@ class Engine:
 
     def wrapped_up(self, agent: Agent) -> None:
         """Disposed of, or the limit passed: the agent is free for the next call."""
-        finished = agent.row.attempt_id
-        campaign = self.floor.campaign_id(agent)
-        if campaign is not None:
-            self._figures.wrapped_up(agent, campaign, self._clock())
+        finished = self.floor.calls.get(agent.row.attempt_id or 0)
+        if finished is not None:
+            self._figures.wrapped_up(agent, finished, self._clock())
         self.roster.free(agent, AgentEvent.WRAPPED_UP)
         if finished is not None:
-            self.floor.calls.pop(finished, None)
+            self.floor.calls.pop(finished.row.id, None)
         self._matching.freed(agent)
 
     def unstick(self, agent: Agent) -> None:

@@ -26,7 +26,10 @@ TURNED_DOWN = frozenset({Outcome.FAILED, Outcome.REJECTED})
 
 
 class Figures:
-    """Per campaign: the local day's abandon rate, and what pacing learns. Per trunk: signs of life."""
+    """Per campaign: the local day's abandon rate, and what pacing learns. Per trunk: signs of life.
+
+    Pacing learns from the calls that it placed, and steers on them alone; what reports count is db/floor.py's.
+    """
 
     def __init__(self, floor: Floor, trunks: Trunks, answers: Answers, clock: Callable[[], datetime]) -> None:
         self._floor, self._trunks, self._answers, self._clock = floor, trunks, answers, clock
@@ -86,9 +89,9 @@ class Figures:
             self.resolved(call, live=True)
 
     def resolved(self, call: Call, *, live: bool) -> None:
-        """It is known whether a person answered, and after how long; counts once."""
+        """It is known whether a person answered a call of pacing's, and after how long; counts once."""
         row = call.row
-        if row.dialed_at is None or call.resolved:
+        if row.dialed_at is None or call.resolved or not call.paced:
             return
         call.resolved = True
         rang = ((row.answered_at or self._clock()) - row.dialed_at).total_seconds()
@@ -105,6 +108,8 @@ class Figures:
         self._live_answer(call, now, abandoned=True)
 
     def _live_answer(self, call: Call, now: datetime, *, abandoned: bool) -> None:
+        if not call.paced:
+            return
         campaign = self._floor.campaign_of(call)
         day = self.day(campaign, now)
         day.live_answers += 1
@@ -125,7 +130,7 @@ class Figures:
         self._numbers[row.campaign_id].ended(row.trunk, dead=dead, now=now)
         if live or not (call.given_up or row.trunk_fault):
             self.resolved(call, live=live)
-        if row.bridged_at:
+        if row.bridged_at and call.paced:
             self.learning(row.campaign_id).talked((now - row.bridged_at).total_seconds())
         if row.answered_at is None:
             self._trunks.said(row.trunk, row.id, self._sign(call, outcome), now)
@@ -143,9 +148,10 @@ class Figures:
     def _sign(self, call: Call, outcome: Outcome) -> Sign | TrunkFault:
         return self._fault(call) or (Sign.TURNED_DOWN if outcome in TURNED_DOWN else Sign.ALIVE)
 
-    def wrapped_up(self, agent: Agent, campaign: int, now: datetime) -> None:
-        """An agent is ready again after this campaign's call."""
-        self.learning(campaign).wrapped_up((now - agent.since).total_seconds())
+    def wrapped_up(self, agent: Agent, call: Call, now: datetime) -> None:
+        """An agent is ready again after this call."""
+        if call.paced:
+            self.learning(call.row.campaign_id).wrapped_up((now - agent.since).total_seconds())
 
     async def rebuild(self, connection: Connection, campaign: Campaign, now: datetime) -> None:
         """Read the day and the recent past of a campaign back from its attempts."""

@@ -15,7 +15,7 @@ from dialer.core.learning import Learning
 from dialer.core.model import E164, AgentId, CampaignId
 from dialer.core.observation import Features
 from dialer.core.recycle import Effect, Next
-from dialer.core.states import UNANSWERED, AgentState, AttemptState, CampaignMode, CampaignState
+from dialer.core.states import PACED, UNANSWERED, AgentState, AttemptState, CampaignMode, CampaignState
 from dialer.core.windows import CallingHours
 
 
@@ -54,7 +54,11 @@ class Campaign:
 
 @dataclass(slots=True)
 class Day:
-    """What the abandon rate of one local day is made of."""
+    """What pacing steers on, of one local day: the live answers of the calls that it placed itself.
+
+    Reports and screens count every call. Among the calls that agents start themselves hardly any can be abandoned:
+    a rate that had them in its measure would let too many of the others be.
+    """
 
     on: date
     live_answers: int = 0
@@ -121,6 +125,11 @@ class Call:
     @property
     def state(self) -> AttemptState:
         return self.row.state
+
+    @property
+    def paced(self) -> bool:
+        """Whether pacing placed it; an agent who starts a call himself is there when it is answered."""
+        return self.row.mode in PACED
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from db.ticks import Tick
 from dialer.core.model import AttemptId
 from dialer.core.pacing import UNALLOCATED, Bound, Busy, Decision, GivingUp, Snapshot, decide
 from dialer.core.race import Ringing
+from dialer.core.record import recorded
 from dialer.core.sharing import owed, share
 from dialer.core.states import PACED, AgentState, CampaignState
 from dialer.core.threshold import to_come
@@ -26,6 +27,7 @@ from dialer.journal import Journal
 from dialer.personal import Personal
 from dialer.placing import Placing
 from dialer.trunks import Trunks
+from dialer.upcoming import Upcoming
 
 log = structlog.get_logger()
 
@@ -52,6 +54,20 @@ GIVEN_UP = Counter(
 LEVEL = Gauge("plateau_dial_level", "Calls in flight per expected free agent", ["campaign"])
 
 
+class Moment:
+    """What lives at one moment; calls in flight are put as pacing looks at them once, whoever asks."""
+
+    def __init__(self, at: datetime, load: Load) -> None:
+        self.at, self.load = at, load
+        self._ringing: dict[int, tuple[Ringing, ...]] = {}
+
+    def ringing(self, campaign: int) -> tuple[Ringing, ...]:
+        """The calls of a campaign that no agent keeps himself free for."""
+        if campaign not in self._ringing:
+            self._ringing[campaign] = _ringing(self.load.in_flight.get(campaign, ()), self.at)
+        return self._ringing[campaign]
+
+
 class Pacer:
     """Paces every campaign of the node."""
 
@@ -62,6 +78,7 @@ class Pacer:
         figures: Figures,
         trunks: Trunks,
         daily: Daily,
+        upcoming: Upcoming,
         placing: Placing,
         personal: Personal,
         give_up: Callable[[AttemptId], None],
@@ -69,7 +86,8 @@ class Pacer:
         clock: Callable[[], datetime],
     ) -> None:
         self._floor, self._journal, self._figures = floor, journal, figures
-        self._trunks, self._daily, self._placing, self._personal = trunks, daily, placing, personal
+        self._trunks, self._daily, self._upcoming = trunks, daily, upcoming
+        self._placing, self._personal = placing, personal
         self._give_up, self._pause, self._clock = give_up, pause, clock
         self._nudged = asyncio.Event()
         self._said: dict[int, tuple[datetime, str]] = {}
@@ -95,16 +113,16 @@ class Pacer:
 
     async def _tick(self) -> None:
         await self._personal.keep_promises()
-        now, load = self._clock(), self._floor.load()
+        moment = Moment(self._clock(), self._floor.load())
         campaigns = sorted(self._floor.campaigns.values(), key=lambda c: (-c.priority, c.id))
-        opened = {c.id for c in campaigns if open_at(c.calling_hours, now)}
-        shares = self._share_agents(campaigns, opened, load, now)
+        opened = {c.id for c in campaigns if open_at(c.calling_hours, moment.at)}
+        shares = self._share_agents(campaigns, opened, moment)
         for campaign in campaigns:
             if campaign.state is CampaignState.FINISHED or campaign.mode not in PACED:
                 continue
-            snapshot = self._snapshot(campaign, campaign.id in opened, shares.get(campaign.id, []), load)
+            snapshot = self._snapshot(campaign, campaign.id in opened, shares.get(campaign.id, []), moment)
             if await self._pace(campaign, snapshot):
-                load = self._floor.load()  # others went on while leads were claimed
+                moment = Moment(self._clock(), self._floor.load())  # others went on while leads were claimed
 
     async def _pace(self, campaign: Campaign, snapshot: Snapshot) -> bool:
         """Decide and place. False: nothing was waited for, all is as it was."""
@@ -139,11 +157,15 @@ class Pacer:
         placed = sum(self._placing.place(call) is None for call in calls)
         return placed, bound if len(calls) + blocked >= wanted else Bound.LEADS
 
-    def _snapshot(self, campaign: Campaign, opened: bool, agents: list[Agent], load: Load) -> Snapshot:
-        now = self._clock()
+    def _snapshot(self, campaign: Campaign, opened: bool, agents: list[Agent], moment: Moment) -> Snapshot:
+        now, load = moment.at, moment.load
         day = self._figures.day(campaign, now)
         learning = self._figures.learning(campaign.id)
         awaited = {agent for _, agent, _ in self._floor.personal}  # by somebody whom they promised to call back
+        channels_free = min(
+            self._trunks.channels(campaign.trunk) - load.on_trunk[campaign.trunk], self._daily.left(campaign.trunk)
+        )
+        tokens = self._trunks.tokens(campaign.trunk, now)
         return Snapshot(
             at=now,
             mode=campaign.mode,
@@ -158,7 +180,7 @@ class Pacer:
                 and not agent.leaving
                 and agent.id not in awaited
             ),
-            ringing=_ringing(load.in_flight.get(campaign.id, ()), now),
+            ringing=moment.ringing(campaign.id),
             waiting=load.unmet[campaign.id],
             learned=learning.learned(),
             live_answers=day.live_answers,
@@ -171,30 +193,27 @@ class Pacer:
             abandon_limit=campaign.abandon_limit,
             threshold=learning.threshold.limits,
             max_dial_level=campaign.max_dial_level,
-            channels_free=min(
-                self._trunks.channels(campaign.trunk) - load.on_trunk[campaign.trunk],
-                self._daily.left(campaign.trunk),
-            ),
-            calls_per_second_tokens=self._trunks.tokens(campaign.trunk, now),
+            channels_free=channels_free,
+            calls_per_second_tokens=tokens,
             kept=campaign.kept_free,
             giving_up=GivingUp(campaign.minimum_ring_seconds) if campaign.give_up_ringing else None,
+            next_chances=self._upcoming.chances(campaign.id, min(channels_free, int(tokens))),
             unallocated=self._figures.unallocated(campaign.id),
         )
 
     def _share_agents(
-        self, campaigns: Sequence[Campaign], opened: Collection[int], load: Load, now: datetime
+        self, campaigns: Sequence[Campaign], opened: Collection[int], moment: Moment
     ) -> dict[int, list[Agent]]:
+        load = moment.load
         running, debts = {}, {}
         for campaign in campaigns:
             waiting = load.unmet[campaign.id]
             if campaign.state is CampaignState.RUNNING and campaign.mode in PACED and campaign.id in opened:
                 running[campaign.id] = campaign.priority
             if waiting or campaign.id in load.in_flight:
-                ringing = _ringing(load.in_flight.get(campaign.id, ()), now)
-                debts[campaign.id] = owed(
-                    campaign.mode, self._figures.learning(campaign.id).learned(), ringing, waiting
-                )
-        hindered = {campaign for campaign in running if self._hindrance(campaign, now)}
+                learned = self._figures.learning(campaign.id).learned()
+                debts[campaign.id] = owed(campaign.mode, learned, moment.ringing(campaign.id), waiting)
+        hindered = {campaign for campaign in running if self._hindrance(campaign, moment.at)}
         shares = share(self._floor.agents.values(), running, debts, hindered)
         promised = {agent.id: campaign for campaign, agents in shares.items() for agent in agents}
         for agent in self._floor.agents.values():
@@ -228,7 +247,8 @@ class Pacer:
         asleep = snapshot.state is not CampaignState.RUNNING or not snapshot.open
         if placed == 0 and said == bound and (quiet or asleep):
             return
-        self._journal.tick(Tick(campaign.id, snapshot.at, placed, bound, snapshot.as_json(), decision.as_json()))
+        seen = recorded(snapshot, decision)
+        self._journal.tick(Tick(campaign.id, snapshot.at, placed, bound, seen, decision.as_json()))
         if not quiet:
             self._said[campaign.id] = (snapshot.at, bound)
             body = {**decision.as_json(), "placed": placed, "bound_by": bound}

@@ -41,7 +41,7 @@ class Personal:
             refusal = "not_manual"
         if refusal:
             return Answer("refused", refusal, {})
-        call = await self._placing.claim_lead(lead_id, agent, CampaignMode.MANUAL)
+        call = await self._placing.claim_lead(lead_id, agent)
         if call is None:
             return Answer("refused", "not_callable", {})
         held = self._hold(agent, call)
@@ -70,7 +70,7 @@ class Personal:
             campaign = self._engine.floor.campaigns.get(campaign_id)
             if agent is None or self._refusal(agent, campaign):
                 continue
-            call = await self._placing.claim_lead(lead, agent, None)
+            call = await self._placing.claim_lead(lead, agent)
             if call and self._hold(agent, call).state == "done":
                 await self.dial(call)
 

@@ -15,17 +15,18 @@ from prometheus_client import Counter
 from db import callbacks, dnc, leads
 from db.leads import Claim
 from db.pool import Connection, Pool
-from dialer.answers import Answers
+from dialer.answers import LIKELY_FIRST
 from dialer.core import callerid, recycle
 from dialer.core.destinations import forbidden
 from dialer.core.model import E164, LeadId
 from dialer.core.recycle import Effect, Next
-from dialer.core.states import LeadState
+from dialer.core.states import CampaignMode, LeadState
 from dialer.daily import Daily
 from dialer.ending import tried
 from dialer.engine import Engine
 from dialer.floor import Agent, Call, Campaign
 from dialer.journal import Journal
+from dialer.upcoming import Upcoming
 from ops.settings import Settings
 from pbx.names import agi_address, way_out
 
@@ -52,7 +53,7 @@ class Placing:
         journal: Journal,
         linked: Callable[[], bool],
         daily: Daily,
-        answers: Answers,
+        upcoming: Upcoming,
         spool: str,
         sound_of: Callable[[Campaign], str],
         clock: Callable[[], datetime],
@@ -61,7 +62,7 @@ class Placing:
         self._journal, self._linked = journal, linked
         self._lease = (settings.node, epoch)
         self._random = random.Random()  # noqa: S311 - decides between leads
-        self._daily, self._answers, self._clock = daily, answers, clock
+        self._daily, self._upcoming, self._clock = daily, upcoming, clock
         self._spool, self._sound_of = spool, sound_of
 
     async def claim(self, campaign: Campaign, count: int) -> tuple[list[Call], int]:
@@ -77,17 +78,15 @@ class Placing:
                 now,
                 likely_first=self._likely_first(campaign),
             )
-            claims += fresh
-            known = await self._answers.known(connection, [claim.attempt.lead_id for claim in claims])
-        calls = self._take(claims)
-        for call in calls:
-            self._answers.expect(call, known.get(call.row.lead_id))
+        calls = self._take([*claims, *fresh])
+        self._upcoming.expect(calls)
         return calls, blocked
 
-    async def claim_lead(self, lead_id: int, agent: Agent, mode: str | None) -> Call | None:
-        """Claim this very lead for this agent, in the campaign's mode or another; None where it may not be called."""
+    async def claim_lead(self, lead_id: int, agent: Agent) -> Call | None:
+        """Claim this very lead for a call that this agent starts; None where it may not be called."""
+        by_hand = CampaignMode.MANUAL
         async with self._pool.acquire() as connection:
-            claim = await leads.claim_one(connection, *self._lease, lead_id, agent.row.id, mode, self._clock())
+            claim = await leads.claim_one(connection, *self._lease, lead_id, agent.row.id, by_hand, self._clock())
         return self._take([claim])[0] if claim else None
 
     async def campaign_of(self, lead_id: int) -> Campaign | None:
@@ -111,7 +110,7 @@ class Placing:
         return self._take(claims)[0] if claims else None
 
     def _likely_first(self, campaign: Campaign) -> bool:
-        return campaign.lead_order == "answer_first" and self._random.random() >= LISTED_SHARE
+        return campaign.lead_order == LIKELY_FIRST and self._random.random() >= LISTED_SHARE
 
     async def is_unwanted(self, call: Call, campaign: Campaign) -> bool:
         """Whether the number came onto the do-not-call list since the call was claimed."""

@@ -48,8 +48,10 @@ from dialer.prompting import Prompting
 from dialer.resync import Resync
 from dialer.roster import Roster
 from dialer.trunks import Trunks
+from dialer.upcoming import Upcoming
+from dialer.waking import Waking
 from ops.settings import Settings
-from pbx.names import agi_address, agi_key
+from pbx.names import agi_address, agi_key, trunk_endpoint
 from pbx.render import pbx_folders, write_stations
 from pbx.stations import Station
 
@@ -93,8 +95,10 @@ class Serving:
     def _build(self, epoch: int) -> None:
         settings, floor, journal = self._settings, self._floor, self.journal
         folders = pbx_folders(settings)
+        self._waking = Waking(self._ami, [trunk_endpoint(settings, trunk) for trunk in settings.trunks])
         self._trunks = Trunks(settings.trunks, journal.event, utc_now())
         self._answers = Answers(self._pool, floor, utc_now)
+        self._upcoming = Upcoming(self._pool, floor, self._answers, utc_now)
         self._figures = Figures(floor, self._trunks, self._answers, utc_now)
         orders = self._orders = Orders(self._ami, journal.after)
         roster = Roster(floor, journal, utc_now)
@@ -112,13 +116,13 @@ class Serving:
         self._daily = Daily(settings.trunks, journal.event, utc_now)
         placing = Placing(
             settings, epoch, self._pool, self._engine, journal, lambda: self.linked, self._daily,
-            self._answers, str(settings.spool_dir), _sound_in(folders.prompts), utc_now,
+            self._upcoming, str(settings.spool_dir), _sound_in(folders.prompts), utc_now,
         )  # fmt: skip
         personal = Personal(self._engine, placing, self._trunks)
         self._live = Live(settings.node, epoch, self._pool, floor, journal, self._figures, utc_now)
         self._pacer = Pacer(
-            floor, journal, self._figures, self._trunks, self._daily, placing, personal, self._engine.give_up,
-            self._live.pause, utc_now,
+            floor, journal, self._figures, self._trunks, self._daily, self._upcoming, placing, personal,
+            self._engine.give_up, self._live.pause, utc_now,
         )  # fmt: skip
         disposing = Disposing(self._pool, self._engine, journal, utc_now)
         self._prompting = Prompting(self._pool, orders, folders, agi_address(settings), self._live.refresh)
@@ -149,7 +153,7 @@ class Serving:
             group.create_task(self._ami.run())
             for part in (
                 self._listen, self._keep_in_step, self._limits, self._refresh, self._prune, self._commands.run,
-                self._pacer.run, self._answers.run,
+                self._pacer.run, self._answers.run, self._upcoming.run, self._waking.run,
             ):  # fmt: skip
                 group.create_task(self._persist(part))
 
@@ -181,6 +185,7 @@ class Serving:
         self._links += 1
         if up:
             self._doubt.set()
+            self._waking.linked()
 
     async def _keep_in_step(self) -> None:
         """Resynchronise after every new link and on a timer; nothing is dialed in between."""

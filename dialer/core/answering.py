@@ -40,11 +40,21 @@ class Answering:
 
     def probability(self, features: Features) -> float:
         """The chance of a live answer, from 0.001 to 0.999; before the first attempt one half."""
-        return self._calibration.chance(_bounded(self._model.predict(self._line(features))))
+        return self._calibration.chance(_bounded(self._score(features)))
 
     def probabilities(self, many: Sequence[Features]) -> list[float]:
         """The chance of each."""
         return [self.probability(features) for features in many]
+
+    def variants(self, features: Features, changes: Sequence[Features]) -> list[float]:
+        """The chance of each variant of one lead; `changes` all name the same features, none of them `kind`.
+
+        Scores are sums: what stays the same is summed once.
+        """
+        same = {name: value for name, value in features.items() if name not in changes[0]}
+        kind = {"kind": features.get("kind")}  # it also says how the hour is read
+        score = self._score(same) - self._score(kind)
+        return [self._calibration.chance(_bounded(score + self._score({**kind, **change}))) for change in changes]
 
     def seen(self, features: Features, answered: bool) -> None:
         """Learn from one attempt: what was known before it, and whether a live person answered."""
@@ -57,6 +67,11 @@ class Answering:
         self._calibration.seen(before, answered)
         self._marks.seen(features)
         self.observed += 1
+
+    def _score(self, features: Features) -> float:
+        """What the model would predict; its own way through a text takes several times as long."""
+        weight_of = self._model.get_weight
+        return float(sum([weight_of(_place(name)) * weight for name, weight in self._marks.of(features)]))
 
     def _line(self, features: Features) -> str:
         marks = self._marks.of(features)

@@ -29,7 +29,7 @@ def best_hour(answering: Answering, known: Features, hours: CallingHours, earlie
         return earliest
     if draw < EXPLORED:
         return times[int(draw / EXPLORED * len(times))]
-    chances = answering.probabilities([_then(known, hours, earliest, time) for time in times])
+    chances = answering.variants(known, [_then(known, hours, earliest, time) for time in times])
     best = max(range(len(times)), key=lambda place: (chances[place], -place))
     return times[best] if chances[best] > WORTH * chances[0] or times[0] != earliest else earliest
 
@@ -39,4 +39,4 @@ def _then(known: Features, hours: CallingHours, earliest: datetime, time: dateti
     since = known.get("hours_since_last")
     later = since + (time - earliest).total_seconds() / 3600 if isinstance(since, int | float) else None
     hour = local.hour + local.minute / 60
-    return {**known, "hour": hour, "weekday": local.weekday(), "hours_since_last": later}
+    return {"hour": hour, "weekday": local.weekday(), "hours_since_last": later}

@@ -106,18 +106,6 @@ class Snapshot:
         """Free agents whom no answered call and no promise needs; below zero where there are too few."""
         return self.agents_free - self.waiting - self.kept
 
-    def as_json(self) -> dict[str, object]:
-        """The snapshot as plain values, for the record of ticks."""
-        plain: dict[str, object] = {name: getattr(self, name) for name in self.__slots__}
-        return {
-            **plain,
-            "at": self.at.isoformat(),
-            "busy": [(agent.state, round(agent.elapsed_seconds, 1)) for agent in self.busy],
-            "ringing": [(call.id, round(call.age_seconds, 1), call.chance, call.route) for call in self.ringing],
-            "learned": self.learned.as_json(),
-            "giving_up": asdict(self.giving_up) if self.giving_up else None,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Decision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +53,16 @@ def test_it_is_never_earlier_and_never_outside_the_calling_hours(earliest: datet
     chosen = best_hour(EVENING, MOBILE, HOURS, earliest, draw)
     assert earliest <= chosen <= earliest + timedelta(days=1)
     assert chosen == earliest or open_at(HOURS, chosen)
+
+
+@given(
+    st.sampled_from(["mobile", "landline", None]),
+    st.lists(st.tuples(st.floats(0, 24, exclude_max=True), st.integers(0, 6)), min_size=1, max_size=25),
+)
+def test_the_hours_of_one_number_are_weighed_as_any_other_leads_are(
+    kind: str | None, times: list[tuple[float, int]]
+) -> None:
+    known = {**MOBILE, "kind": kind, "attempts": 3, "answers": 1, "list": "a"}
+    changes = [{"hour": hour, "weekday": weekday} for hour, weekday in times]
+    one_by_one = EVENING.probabilities([{**known, **change} for change in changes])
+    assert EVENING.variants(known, changes) == pytest.approx(one_by_one, rel=1e-6)

@@ -139,8 +139,8 @@ def test_predictive_places_at_least_what_progressive_would(now: Snapshot) -> Non
 
 
 @given(snapshots)
-def test_snapshot_and_decision_can_be_written_down(now: Snapshot) -> None:
-    json.dumps([now.as_json(), decide(now).as_json()])
+def test_a_decision_can_be_written_down(now: Snapshot) -> None:
+    json.dumps(decide(now).as_json())
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 
 import asyncpg
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from db import answering, leads, leases
 from db.pool import Connection
 from dialer.core.answering import learn
-from tests.db.world import NOON, World, a_world, after, insert
+from tests.db.world import NOON, SHOWN, World, a_world, after, insert
 
 HOUR = 3600.0
 
@@ -102,6 +103,35 @@ async def test_leads_that_may_be_called_are_scored_some_at_a_time(db: Connection
     assert await answering.due(db, world.campaign, NOON, second, 9) == []
 
 
+async def test_leads_of_other_campaigns_are_not_passed_one_by_one(db: Connection) -> None:
+    world = await a_world(db)
+    others = 5000
+    await db.execute(
+        """
+        with c as (insert into contacts (principal_id) select $1 from generate_series(1, $3::int) returning id),
+             n as (insert into contact_numbers (contact_id, e164, kind, rank)
+                   select id, '+33199000111', 'mobile', 1 from c returning id, contact_id)
+        insert into leads (campaign_id, batch_id, contact_id, number_id, state)
+        select b.campaign_id, b.id, n.contact_id, n.id, 'callable' from n cross join batches b where b.id = $2
+        """,
+        world.principal, world.batch, others,
+    )  # fmt: skip
+    world.campaign = await insert(
+        db, "campaigns", node="main", principal_id=world.principal, trunk="main", default_caller_id=SHOWN,
+        name="later", mode="predictive",
+    )  # fmt: skip
+    world.batch = await insert(
+        db, "batches", campaign_id=world.campaign, file_name="later.csv", state="done", finished_at=NOON
+    )
+    expected = [await world.a_lead() for _ in range(300)]
+    await db.execute("analyze leads")
+    assert await answering.due(db, world.campaign, NOON, 0, 100) == expected[:100]
+    query = answering.DUE.replace("$1", str(world.campaign)).replace("$2", f"'{NOON.isoformat()}'")
+    plan = await db.fetch("explain (analyze) " + query.replace("$3", "0").replace("$4", "100"))
+    removed = [int(row[0].split(":")[1]) for row in plan if "Rows Removed by Filter" in row[0]]
+    assert sum(removed) < others
+
+
 async def test_those_who_will_rather_answer_are_claimed_first(db: Connection) -> None:
     world = await a_world(db, state="running")
     epoch = await an_epoch(db)
@@ -155,3 +185,23 @@ async def test_only_a_chance_that_changed_is_written(db: Connection) -> None:
 async def test_the_database_takes_no_other_order(db: Connection) -> None:
     with pytest.raises(asyncpg.CheckViolationError):
         await a_world(db, lead_order="alphabetical")
+
+
+@pytest.mark.parametrize("likely_first", [False, True])
+async def test_who_comes_next_is_who_is_claimed_next(db: Connection, likely_first: bool) -> None:
+    world, draw = await a_world(db, state="running"), Random(1)
+    epoch = await an_epoch(db)
+    for _ in range(60):
+        await world.a_lead(
+            priority=draw.choice([0, 0, 1]),
+            next_attempt_at=after(draw.choice([-60, -30, -1, 30])),
+            answer_chance=draw.choice([None, 0.2, 0.4]),
+            state=draw.choice(["callable", "callable", "done"]),
+        )
+    expected = await leads.upcoming(db, world.campaign, 9, NOON, likely_first=likely_first)
+    assert len(expected) == 9
+    assert sorted(await claimed(db, world, epoch, 9, likely_first=likely_first)) == sorted(expected)
+    for place in range(1, 9):
+        assert await leads.upcoming(db, world.campaign, 0, NOON, likely_first=likely_first) == []
+        one = await leads.upcoming(db, world.campaign, 1, NOON, likely_first=likely_first)
+        assert await claimed(db, world, epoch, 1, likely_first=likely_first) == one, place

@@ -68,6 +68,7 @@ class Site:
         """So many calls of the first campaign leave."""
         calls = await self.places(count)
         await self.term.commit()
+        await self.term.serving._upcoming.look_up()
         return calls
 
     async def talks(self, call: Call) -> None:

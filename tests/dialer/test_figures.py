@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from db import answering, dialing
 from db.pool import Connection, Pool
 from dialer.core.model import AttemptId, attempt_channel
-from dialer.floor import Campaign
+from dialer.floor import Call, Campaign
+from tests.db.world import insert
 from tests.dialer.site import Site, a_site
 
 
@@ -69,3 +73,66 @@ async def test_the_day_of_a_restart_has_who_hears_that_nobody_comes(
         assert counted(site)[2:] == (1, 1)
         site.ends(call)
         assert counted(site)[2:] == (1, 1)
+
+
+async def nothing_is_counted(site: Site, call: Call) -> None:
+    """Whatever becomes of this call, pacing neither steers on it nor learns from it, before a restart and after."""
+    campaign = site.term.floor.campaigns[site.world.campaign]
+    learning = site.term.figures.learning(campaign.id)
+    learning.learned()
+    await site.talks(call)
+    site.ends(call)
+    await site.term.commit()
+    site.clock.advance(600)
+    site.term.tick()
+    await site.term.commit()
+    assert site.term.floor.agents[site.world.agent].free
+    assert counted(site) == (0, 0, 0, 0)
+    assert learning._new == 0  # nothing was observed since
+    await site.term.figures.rebuild(site.world.db, campaign, site.clock())
+    assert counted(site) == (0, 0, 0, 0)
+    assert await answering.past(site.world.db, campaign.id, 10) == []
+    assert await dialing.recent(site.world.db, campaign.id, 10) == []
+
+
+async def test_pacing_counts_and_learns_nothing_of_calls_that_agents_start(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool, mode="manual") as site:
+        asked = await site.term.ask(site.world.agent, "agent.dial", {"lead_id": await site.world.a_lead()})
+        assert asked.state == "done"
+        await site.term.commit()
+        (call,) = site.term.floor.live()
+        await nothing_is_counted(site, call)
+
+
+async def test_a_promise_that_its_agent_keeps_himself_is_no_call_of_pacings(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool, mode="predictive") as site:
+        await insert(
+            db, "callbacks", campaign_id=site.world.campaign, lead_id=await site.world.a_lead(state="callback"),
+            agent_id=site.world.agent, state="due", due_at=site.clock.now - timedelta(minutes=1),
+        )  # fmt: skip
+        await site.term.live.callbacks_due()
+        await site.term.personal.keep_promises()
+        await site.term.commit()
+        (call,) = site.term.floor.live()
+        assert call.row.mode == "manual"
+        await nothing_is_counted(site, call)
+
+
+async def test_a_call_by_hand_does_not_dilute_the_rate_of_abandoned_calls(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool, mode="predictive") as site:
+        await site.leads(1)
+        (paced,) = await site.dials()
+        site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(paced.row.id)), ChannelState="6")
+        site.term.matching.nobody(paced)
+        site.ends(paced)
+        await site.term.commit()
+        await site.world.a_conversation(mode="manual", claimed_at=site.clock.now, answered_at=site.clock.now)
+        campaign = site.term.floor.campaigns[site.world.campaign]
+        await site.term.figures.rebuild(db, campaign, site.clock())
+        assert counted(site) == (1, 1, 1, 1)

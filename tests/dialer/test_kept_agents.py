@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db.pool import Connection, Pool
 from dialer.core.model import AttemptId, attempt_channel
+from dialer.pacer import Moment
 from tests.dialer.site import Site, a_site
 
 
@@ -31,10 +32,10 @@ async def test_nobody_is_dialed_for_an_agent_whom_a_promise_awaits(
         (call,) = await site.dials()
         await site.talks(call)
         campaign = site.term.floor.campaigns[site.world.campaign]
-        agents, load = list(site.term.floor.agents.values()), site.term.floor.load()
-        assert len(site.term.pacer._snapshot(campaign, True, agents, load).busy) == 1
+        agents, moment = list(site.term.floor.agents.values()), Moment(site.clock(), site.term.floor.load())
+        assert len(site.term.pacer._snapshot(campaign, True, agents, moment).busy) == 1
         site.term.floor.personal = [(call.row.lead_id, site.world.agent, campaign.id)]
-        assert site.term.pacer._snapshot(campaign, True, agents, load).busy == ()
+        assert site.term.pacer._snapshot(campaign, True, agents, moment).busy == ()
 
 
 async def test_nobody_is_dialed_for_an_agent_whom_an_answer_already_needs(
