@@ -60,6 +60,9 @@ class Floor:
             self._now, _, happen, whom = heapq.heappop(self._events)
             happen(whom)
         self._now = end
+        return self._counted(before)
+
+    def _counted(self, before: Shift) -> Shift:
         for agent in self._agents:
             self._account(agent, self.shift)
         return self.shift.since(before)
