@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dialer.core.outlook import Learned, span_bin
 from dialer.core.risk import Sum
 
-HOPELESS = 2.5
+HOPELESS = 4.0
 """A ringing call is given up when its own risk is so many thresholds: fewer and calls are wasted, more and they are
 abandoned."""
 AT_ONCE = 2
