@@ -48,7 +48,7 @@ async def simulate_team(visit: Visit, campaign_id: int, body: SimulationBody) ->
 async def _simulated(settings: Settings, campaign_id: int, body: SimulationBody) -> bytes:
     """What `plateau pacing simulate --json` says; it is given the database where it has to learn from it."""
     plain = body.model_dump(exclude={"learned"})
-    asked = [f"--{name.replace('_', '-')}={value}" for name, value in plain.items()]
+    asked = [f"--{name.replace('_', '-')}={value}" for name, value in plain.items() if value is not None]
     environment = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     if body.learned:
         asked.append(f"--campaign-id={campaign_id}")

@@ -81,6 +81,9 @@ def simulate(
     mode: Annotated[Literal["progressive", "predictive"], typer.Option()] = "predictive",
     machine_share: Annotated[float, typer.Option(min=0, max=1, help="Machines, of what nobody answers.")] = 0.3,
     failure_share: Annotated[float, typer.Option(min=0, max=1, help="Failed calls, of what nobody answers.")] = 0.2,
+    give_up_after: Annotated[
+        float | None, typer.Option(min=10, max=120, help="Give up calls that have rung so long; else none.")
+    ] = None,
     seeds: Annotated[int, typer.Option(min=1, max=100, help="Simulated shifts of each team.")] = 8,
     campaign: Annotated[str | None, typer.Option(help="Learn the calls, and settings, of this campaign.")] = None,
     campaign_id: Annotated[int | None, typer.Option(help="The same by its id, whatever others are called.")] = None,
@@ -103,7 +106,7 @@ def simulate(
 
     plan = Plan(
         agents, answer_rate, talk, wrap, ring, hours, leads, limit, CampaignMode(mode), patience, ring_out,
-        machine_share, failure_share,
+        machine_share, failure_share, give_up_after,
     )  # fmt: skip
     os.nice(10)  # customers who are being called come first
     named = campaign if campaign_id is None else campaign_id

@@ -28,6 +28,9 @@ class SimulationBody(Body):
     mode: Literal["progressive", "predictive"] = "predictive"
     machine_share: Annotated[float, Field(ge=0, le=1, description="of what no person answers")] = 0.3
     failure_share: Annotated[float, Field(ge=0, le=1, description="of what no person answers")] = 0.2
+    give_up_after: Annotated[
+        float | None, Field(ge=10, le=120, description="seconds of ringing after which a call may be given up")
+    ] = None
 
 
 class Estimate(Shape):

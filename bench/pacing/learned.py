@@ -44,4 +44,5 @@ def learned(plan: Plan, campaign: Campaign, calls: Sequence[PacedAttempt]) -> Pl
         mode=CampaignMode.PROGRESSIVE if campaign.mode == "progressive" else CampaignMode.PREDICTIVE,
         machine_share=machines / max(1, len(unanswered)),
         failure_share=failed / max(1, len(unanswered)),
+        give_up_after=float(campaign.minimum_ring_seconds) if campaign.give_up_ringing else None,
     )

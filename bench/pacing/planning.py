@@ -61,6 +61,8 @@ class Plan:
     ring_out: float = 25.0
     machine_share: float = 0.3
     failure_share: float = 0.2
+    give_up_after: float | None = None
+    """Seconds of ringing after which a call may be given up; None: never."""
 
     def checked(self) -> Plan:
         """The plan. Raises PlanRefused where its times of ringing cannot be."""
@@ -122,7 +124,10 @@ class WaitingFloor(Floor):
     """A floor that keeps how long each agent waited before each conversation, until its list ends."""
 
     def __init__(self, plan: Plan, seed: int, seconds: float) -> None:
-        settings = PolicySettings(limit=plan.limit, patience=plan.patience, give_up=False, mode=plan.mode)
+        least = plan.give_up_after
+        settings = PolicySettings(
+            limit=plan.limit, patience=plan.patience, give_up=least is not None, minimum_ring=least or 0, mode=plan.mode
+        )
         policy, self._list = Sparing(Policy(settings)), List(seed, plan.leads)
         super().__init__([Period(0.0, _law(plan), plan.agents)], seed, policy, self._list)
         self.waits: list[float] = []
@@ -196,6 +201,7 @@ def _law(plan: Plan) -> Law:
         machine_share=plan.machine_share,
         failure_share=plan.failure_share,
         patience=plan.patience,
+        least_ring=inf if plan.give_up_after is None else plan.give_up_after,
     )
 
 

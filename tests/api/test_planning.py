@@ -20,7 +20,9 @@ select count(*) from pg_stat_activity where application_name = 'plateau pacing' 
 async def test_a_team_is_simulated_with_teams_around_it(house: Running) -> None:
     boss = await house.client("boss")
     path = f"/api/campaigns/{await a_campaign(boss)}/simulations"
-    status, found = await boss.ask("POST", path, {"agents": 3, "answer_rate": 0.5, "hours": 0.25, "leads": 100_000})
+    status, found = await boss.ask(
+        "POST", path, {"agents": 3, "answer_rate": 0.5, "hours": 0.25, "leads": 100_000, "give_up_after": 20}
+    )
     assert status == 200, found
     teams = {team["agents"]: team for team in found["teams"]}
     assert list(teams) == sorted(teams)

@@ -30,6 +30,13 @@ def test_dialling_ahead_keeps_agents_busier_and_abandons() -> None:
     assert ahead.mean_wait_seconds < plain.mean_wait_seconds < plain.p90_wait_seconds
 
 
+def test_a_plan_may_give_up_ringing_calls() -> None:
+    plan = replace(SMALL, mode=CampaignMode.PREDICTIVE, hours=4.0, answer_rate=0.2, agents=5)
+    left, given_up = (simulated(replace(plan, give_up_after=after), 1) for after in (None, 15.0))
+    assert given_up.utilisation > left.utilisation
+    assert given_up.attempts > left.attempts
+
+
 def test_a_list_that_ends_ends_the_shift() -> None:
     short = simulated(replace(SMALL, leads=60), 1)
     assert (short.attempts, short.simulated_hours) == (pytest.approx(60), pytest.approx(short.list_lasts_hours))
