@@ -128,13 +128,13 @@ class WaitingFloor(Floor):
         self.waits: list[float] = []
         self._until = time.process_time() + seconds
 
-    def run(self, hours: float) -> Shift:
+    def run(self, hours: float, counted_from: float = 0.0) -> Shift:
         """Play the shift, or as much of it as list and time are long."""
         try:
-            return super().run(hours)
+            return super().run(hours, counted_from)
         except Ended:
             for agent in self._agents:
-                self._account(agent)
+                self._account(agent, self.shift)
         return self.shift
 
     @property
