@@ -32,14 +32,14 @@ class Calls:
     pacing: Pacing | None = None
     live: dict[int, AttemptState] = field(default_factory=dict)
 
-    def ended(self, before: AttemptState | None, outcome: str | None, *, given_up: bool) -> None:
+    def ended(self, before: AttemptState | None, outcome: str | None, hung_up_by: str | None) -> None:
         """Count an attempt that ended; `before` is the state it was last heard of in."""
         if before is not AttemptState.CLAIMED:
             self.dialed += 1
         self.connected += outcome == Outcome.CONNECTED
         self.abandoned += outcome == Outcome.ABANDONED
         self.left_early += outcome == Outcome.LEFT_EARLY
-        self.given_up += given_up
+        self.given_up += outcome == Outcome.NO_ANSWER and hung_up_by == "system"
 
 
 def abandon_budget(limit: float, live_answers: int, abandoned: int) -> int:

@@ -16,7 +16,6 @@ from db import events, floor
 from db.events import Event
 from db.faults import AWAY
 from db.pool import Connection, connect
-from dialer.core.states import Outcome
 
 log = structlog.get_logger()
 
@@ -101,13 +100,11 @@ class Feed:
         while True:
             late = await events.some(connection, list(self._gaps)) if self._gaps else []
             came = await events.since(connection, self._seq, FULL)
-            unanswered = [one.attempt_id for one in (*late, *came) if one.attempt_id and _unanswered(one)]
-            given_up = await floor.given_up(connection, unanswered) if unanswered else frozenset()
-            self._take(late, came, given_up)
+            self._take(late, came)
             if len(came) < FULL:
                 return
 
-    def _take(self, late: list[Event], came: list[Event], given_up: frozenset[int]) -> None:
+    def _take(self, late: list[Event], came: list[Event]) -> None:
         now = time.monotonic()
         for event in late:
             self._gaps.pop(event.seq, None)
@@ -120,7 +117,7 @@ class Feed:
         moved: set[Key] = set()
         for event in (*late, *came):
             try:
-                moved |= here.apply(event, given_up=event.attempt_id in given_up and _unanswered(event))
+                moved |= here.apply(event)
                 self._notice(event, here)
             except (KeyError, ValueError):
                 # written by another version of the product: the rows still say what is true
@@ -148,8 +145,3 @@ class Feed:
     def _settled(self) -> int:
         """The newest number below which nothing can still appear."""
         return min(self._gaps, default=self._seq + 1) - 1
-
-
-def _unanswered(event: Event) -> bool:
-    """Whether an attempt ended without an answer; its row says who hung up."""
-    return event.kind == "attempt" and event.body.get("outcome") == Outcome.NO_ANSWER

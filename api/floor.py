@@ -74,17 +74,14 @@ class Floor:
         self.dialer = FloorDialer(state="up" if up else "down", since=now)
         return self._mark({DIALER}, self.seq)
 
-    def apply(self, event: Event, *, given_up: bool = False) -> set[Key]:
-        """Take in one event; the keys of what it changed. Kinds that are not shown change nothing.
-
-        `given_up`: it is the end of an attempt that pacing hung up while it rang.
-        """
+    def apply(self, event: Event) -> set[Key]:
+        """Take in one event; the keys of what it changed. Kinds that are not shown change nothing."""
         self.seq = max(self.seq, event.seq)
         match event.kind:
             case "agent":
                 moved = self._agent(event)
             case "attempt":
-                moved = self._attempt(event, given_up)
+                moved = self._attempt(event)
             case "campaign":
                 moved = self._campaign(event)
             case "pacing":
@@ -180,7 +177,7 @@ class Floor:
         self.agents[agent.id] = FloorAgent.model_validate(agent.model_dump() | known)
         return {("agent", agent.id)}
 
-    def _attempt(self, event: Event, given_up: bool) -> set[Key]:
+    def _attempt(self, event: Event) -> set[Key]:
         calls = self.calls.get(event.campaign_id or 0)
         if calls is None or event.attempt_id is None:
             return set()
@@ -188,7 +185,7 @@ class Floor:
         before = calls.live.get(event.attempt_id)
         if state is AttemptState.ENDED:
             calls.live.pop(event.attempt_id, None)
-            calls.ended(before, event.body.get("outcome"), given_up=given_up)
+            calls.ended(before, event.body.get("outcome"), event.body.get("hung_up_by"))
         else:
             calls.live[event.attempt_id] = state
         return {("campaign", event.campaign_id or 0)}

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from db.pool import Connection
 from dialer.core.model import E164
@@ -26,7 +27,7 @@ Known = dict[str, Feature]
 # What comes before a call: the same three columns for a call to make and for one that was made.
 LEADS = """
 select l.id, l.number_id, n.e164, n.kind as labelled, l.batch_id, k.postcode, before.*,
-       $2 at time zone coalesce(c.calling_hours ->> 'timezone', 'UTC') as local,
+       $2::timestamptz as at, c.calling_hours ->> 'timezone' as zone,
        extract(epoch from $2 - before.last_at)::float8 / 3600 as hours_since_last
   from leads l
   join campaigns c on c.id = l.campaign_id
@@ -49,7 +50,7 @@ async def features(connection: Connection, lead_ids: Sequence[int], now: datetim
 
 PAST = """
 select a.number_id, a.e164, n.kind as labelled, l.batch_id, k.postcode, before.*,
-       a.dialed_at at time zone coalesce(c.calling_hours ->> 'timezone', 'UTC') as local,
+       a.dialed_at as at, c.calling_hours ->> 'timezone' as zone,
        extract(epoch from a.dialed_at - before.last_at)::float8 / 3600 as hours_since_last,
        a.answered_at is not null and a.outcome <> 'machine' as answered
   from (select * from attempts
@@ -105,7 +106,8 @@ async def refresh(connection: Connection, campaign_id: int, probabilities: Mappi
 
 
 def _known(row: Record) -> Known:
-    local: datetime = row["local"]
+    # PostgreSQL may know fewer zones than we do, and who claims calls must not fail for one of them.
+    local: datetime = row["at"].astimezone(ZoneInfo(row["zone"] or "UTC"))
     return {
         "id": row["number_id"],
         "kind": _kind(row["e164"]),

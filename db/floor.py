@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,16 +89,6 @@ select c.id, c.name, c.mode, c.state, c.trunk, c.abandon_limit::float8,
 async def campaigns(connection: Connection) -> list[CampaignRow]:
     """Every campaign that is not finished."""
     return [CampaignRow(*row) for row in await connection.fetch(CAMPAIGNS)]
-
-
-GIVEN_UP = """
-select id from attempts where id = any($1::bigint[]) and outcome = 'no_answer' and hung_up_by = 'system'
-"""
-
-
-async def given_up(connection: Connection, attempts: Sequence[int]) -> frozenset[int]:
-    """Those of the attempts that pacing hung up while they rang."""
-    return frozenset(row[0] for row in await connection.fetch(GIVEN_UP, list(attempts)))
 
 
 @dataclass(frozen=True, slots=True)

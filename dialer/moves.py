@@ -9,7 +9,7 @@ import structlog
 from prometheus_client import Counter
 
 from db.events import NewEvent
-from dialer.core.states import ATTEMPT, AttemptEvent, step
+from dialer.core.states import ATTEMPT, AttemptEvent, AttemptState, step
 from dialer.floor import Call
 from dialer.journal import Journal
 
@@ -41,6 +41,8 @@ class Moves:
         """Write the attempt's present state into the event log."""
         row = call.row
         body = {"state": row.state, "mode": row.mode, "outcome": row.outcome, "agent_id": row.agent_id}
+        if row.state is AttemptState.ENDED:
+            body["hung_up_by"] = row.hung_up_by
         self._journal.event(
             NewEvent("attempt", self._clock(), row.campaign_id, row.agent_id, row.id, row.lead_id, body)
         )

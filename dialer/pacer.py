@@ -41,7 +41,7 @@ LOOK_AGAIN_SECONDS = 1.0
 """A campaign that could not place a call is asked again after so long; others have its agents meanwhile."""
 OF_AGENTS = frozenset({Bound.AGENTS, Bound.LEVEL, Bound.LEARNING, Bound.ABANDON_LIMIT})
 SAY_SECONDS = 1.0
-"""A decision that places no call is recorded and told this often."""
+"""A decision that neither places nor gives up a call is recorded and told this often."""
 
 DECISION_SECONDS = Histogram(
     "plateau_pacing_decision_seconds",
@@ -245,11 +245,11 @@ class Pacer:
         said_at, said = self._said.get(campaign.id, (None, ""))
         quiet = said_at is not None and (snapshot.at - said_at).total_seconds() < SAY_SECONDS
         asleep = snapshot.state is not CampaignState.RUNNING or not snapshot.open
-        if placed == 0 and said == bound and (quiet or asleep):
+        if placed == 0 and not decision.give_up and said == bound and (quiet or asleep):
             return
         seen = recorded(snapshot, decision)
         self._journal.tick(Tick(campaign.id, snapshot.at, placed, bound, seen, decision.as_json()))
-        if not quiet:
+        if decision.give_up or not quiet:
             self._said[campaign.id] = (snapshot.at, bound)
             body = {**decision.as_json(), "placed": placed, "bound_by": bound}
             self._journal.event(NewEvent("pacing", snapshot.at, campaign.id, body=body))

@@ -10,7 +10,8 @@ from bench.pacing.cells import HOURS, Kind
 from bench.pacing.chart import Line, chart
 from bench.pacing.compare import Comparison, Played
 from bench.pacing.contenders import ADAPT, PROGRESSIVE, RATIO, SHIPPED
-from bench.pacing.mixed import VARIANTS, Mixed
+from bench.pacing.mixed import HEADINGS as MIXED_HEADINGS
+from bench.pacing.mixed import Mixed
 from bench.pacing.show import FINE_HEADINGS, HEADINGS, fine_rows, percent, rows
 
 CHART = Path("docs/pacing.svg")
@@ -37,7 +38,7 @@ def write_documents(project: Path, found: Comparison, mixed: Mixed) -> None:
     text = page.read_text()
     text = between(text, "cells", f"{seeds}\n\n{_markdown(HEADINGS, rows(found.complete))}")
     text = between(text, "price", _markdown(FINE_HEADINGS, fine_rows(found.complete)))
-    text = between(text, "mixed lists", _markdown(("", *VARIANTS, "of the gain"), mixed.rows()))
+    text = between(text, "mixed lists", _markdown(("", *MIXED_HEADINGS), mixed.rows()))
     page.write_text(text)
     readme = project / "README.md"
     readme.write_text(between(readme.read_text(), "pacing", f"{summary(found.complete)}\n\n{seeds}"))

@@ -1,6 +1,7 @@
 """What it is worth to tell one number from another: the shipped policy on lists of people who differ.
 
-Three times the same days: the leads are not shown (`mean`), shown as a dialer sees them, and shown with the truth.
+Four times the same days: the leads are not shown (`mean`), shown as a dialer sees them, shown with the chances that
+an ideal observer gives them, and shown with the truth.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bench.pacing.cells import LIMIT, PATIENCE, Choice
 from bench.pacing.compare import FIRST_SEED, finished, workers
 from bench.pacing.contenders import SHIPPED
 from bench.pacing.floor import Floor
+from bench.pacing.ideal import Observed
 from bench.pacing.intervals import Interval, interval
 from bench.pacing.laws import Law
 from bench.pacing.outcome import Outcome, outcome_of
@@ -25,8 +27,12 @@ from dialer.core.policy import Policy as Shipped
 from dialer.core.policy import PolicySettings
 
 MEAN = "leads not shown"
+IDEAL = "ideal observer"
 TOLD = "told the truth"
-VARIANTS = (MEAN, SHIPPED, TOLD)
+VARIANTS = (MEAN, SHIPPED, IDEAL, TOLD)
+SHARES = {"of the gain of the truth": TOLD, "of the gain of the ideal observer": IDEAL}
+"""What the shipped policy gains on not being shown the leads, in parts of what these would."""
+HEADINGS = (*VARIANTS, *SHARES)
 PEOPLE_FOR_AN_AGENT = 700
 COUNTED_FROM = 2
 """Days that a model may learn in before it is judged."""
@@ -61,7 +67,7 @@ class Mixed:
 
     def table(self) -> Table:
         """For a terminal: people reached per agent and hour, utilisation, abandoned."""
-        table = Table("lists of people who differ", *VARIANTS, "of the gain", box=None, pad_edge=False)
+        table = Table("lists of people who differ", *HEADINGS, box=None, pad_edge=False)
         for row in self.rows():
             table.add_row(*row)
         return table
@@ -69,9 +75,12 @@ class Mixed:
     def rows(self) -> list[tuple[str, ...]]:
         """The same as text."""
         return [
-            (name, *(_figures(found[variant]) for variant in VARIANTS), f"{100 * share:.0f} %" if share else "")
+            (
+                name,
+                *(_figures(found[variant]) for variant in VARIANTS),
+                *(_percent(gain_share(found, reference)) for reference in SHARES.values()),
+            )
             for name, found in self.complete()
-            for share in (gain_share(found),)
         ]
 
     def as_json(self) -> dict[str, object]:
@@ -80,16 +89,17 @@ class Mixed:
             name: {
                 "variants": {variant: outcome.as_json() for variant, outcome in found.items()},
                 "ahead of mean": _ahead(found, SHIPPED).as_json(),
+                "ideal ahead of mean": _ahead(found, IDEAL).as_json(),
                 "told ahead of mean": _ahead(found, TOLD).as_json(),
-                "share of the gain": gain_share(found),
+                **{f"share {words}": gain_share(found, reference) for words, reference in SHARES.items()},
             }
             for name, found in self.complete()
         }
 
 
-def gain_share(found: dict[str, Outcome]) -> float | None:
-    """How much of what the truth is worth, in people reached, the shipped policy gets; None where that is nothing."""
-    worth = _ahead(found, TOLD).mean
+def gain_share(found: dict[str, Outcome], reference: str) -> float | None:
+    """How much of what `reference` gains, in people reached, the shipped policy gets; None where that is nothing."""
+    worth = _ahead(found, reference).mean
     return _ahead(found, SHIPPED).mean / worth if worth > 0 else None
 
 
@@ -121,9 +131,13 @@ def compare_mixed(choice: Choice, seeds: int, jobs: int, tell: Callable[[int, in
 
 def _days(days: Days, variant: str, seed: int) -> Shift:
     settings = PolicySettings(limit=LIMIT, patience=PATIENCE, give_up=True)
-    policy: Policy = Told(settings) if variant == TOLD else Shipped(settings)
-    people = PEOPLE_FOR_AN_AGENT * days.agents
-    leads = Population(seed, people, LISTS[days.people], shown=variant != MEAN, told=variant == TOLD)
+    policy: Policy = Told(settings) if variant in (IDEAL, TOLD) else Shipped(settings)
+    people, habits = PEOPLE_FOR_AN_AGENT * days.agents, LISTS[days.people]
+    leads = (
+        Observed(seed, people, habits)
+        if variant == IDEAL
+        else Population(seed, people, habits, shown=variant != MEAN, told=variant == TOLD)
+    )
     floor = Floor([Period(0.0, Law(talk=60.0), days.agents)], seed, policy, leads)
     hours = DAY_SECONDS / 3600
     return floor.run(days.days * hours, counted_from=COUNTED_FROM * hours)
@@ -132,6 +146,10 @@ def _days(days: Days, variant: str, seed: int) -> Shift:
 def _ahead(found: dict[str, Outcome], variant: str) -> Interval:
     pairs = zip(found[variant].reached, found[MEAN].reached, strict=True)
     return interval([one - mean for one, mean in pairs])
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f} %"
 
 
 def _figures(outcome: Outcome) -> str:

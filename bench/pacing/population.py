@@ -50,6 +50,10 @@ class Habits:
     """In the two hours around the one at which a number's owner is there."""
     away: float
 
+    def there(self, hour: float, there_at: float) -> float:
+        """The odds that the owner's own hour adds."""
+        return self.at_home if abs(hour - there_at) < 1.0 else self.away
+
 
 SHOWN = Habits((1.0, 0.0, -1.5), (0.8, 0.2, -0.3, -0.2, -1.0), 0.3, 0.3, -0.1)
 """The list, the zone and the hour tell most of it."""
@@ -58,7 +62,9 @@ HIDDEN = Habits((0.5, 0.0, -0.7), (0.0, 0.15, -0.1, 0.1, -0.4), 0.9, 0.9, -0.3)
 
 
 @dataclass(slots=True)
-class _Person:
+class Person:
+    """One number: what a dialer sees of it, what nobody sees, and what came of it so far."""
+
     habits: Habits
     kind: str
     zone: str
@@ -77,12 +83,12 @@ class _Person:
 
     def probability(self, hour: float, weekday: int) -> float:
         """The chance of an answer at this hour of the day; weekday 0 is Monday."""
-        habits = self.habits
-        odds = _COMMON_ODDS + self.hidden + _WEEKDAY_ODDS[weekday]
-        odds += habits.lists[LISTS.index(self.source)] + habits.zones[ZONES.index(self.zone)]
-        odds += _HOUR_ODDS[self.kind][min(7, max(0, int(hour - OPENS_AT)))]
-        odds += habits.at_home if abs(hour - self.there_at) < 1.0 else habits.away
-        return 1 / (1 + exp(-odds))
+        return 1 / (1 + exp(-(self.shown_odds(hour, weekday) + self.hidden + self.habits.there(hour, self.there_at))))
+
+    def shown_odds(self, hour: float, weekday: int) -> float:
+        """Those that follow from what a dialer sees."""
+        odds = _COMMON_ODDS + _WEEKDAY_ODDS[weekday] + _HOUR_ODDS[self.kind][min(7, max(0, int(hour - OPENS_AT)))]
+        return odds + self.habits.lists[LISTS.index(self.source)] + self.habits.zones[ZONES.index(self.zone)]
 
 
 class Population:
@@ -136,7 +142,7 @@ class Population:
 
     def _dialled(self, lead: int, now: float, law: Law) -> Dialled:
         person = self._people[lead]
-        day, hour = _calendar(now)
+        day, hour = calendar(now)
         drawn = random.Random((self._seed * 1_000_003 + lead) * 101 + person.attempts).random
         chances = Chances(drawn(), drawn(), drawn(), drawn())
         fate, seconds = fate_of(law, person.probability(hour, day % 7), chances)
@@ -147,7 +153,7 @@ class Population:
 
     def _features(self, lead: int, now: float) -> Features:
         person = self._people[lead]
-        day, hour = _calendar(now)
+        day, hour = calendar(now)
         features: dict[str, Feature] = {
             "id": lead,
             "kind": person.kind,
@@ -161,18 +167,23 @@ class Population:
             "hours_since_last": None if person.last_at is None else 24 * day + hour - person.last_at,
         }
         if self._told:
-            features["true_probability"] = person.probability(hour, day % 7)
+            features["true_probability"] = self._probability(lead, now)
         return features
 
+    def _probability(self, lead: int, now: float) -> float:
+        """What is told of one lead."""
+        day, hour = calendar(now)
+        return self._people[lead].probability(hour, day % 7)
 
-def _calendar(now: float) -> tuple[int, float]:
+
+def calendar(now: float) -> tuple[int, float]:
     """The day, from 0, and the hour of the day."""
     return int(now // DAY_SECONDS), OPENS_AT + now % DAY_SECONDS / 3600
 
 
-def _person(draw: random.Random, habits: Habits) -> _Person:
+def _person(draw: random.Random, habits: Habits) -> Person:
     """Somebody who has been tried before, in an earlier campaign."""
-    person = _Person(
+    person = Person(
         habits,
         kind=draw.choices(KINDS, (0.6, 0.4))[0],
         zone=draw.choice(ZONES),

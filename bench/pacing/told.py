@@ -1,4 +1,4 @@
-"""The shipped policy, told what nobody can know: each offered number's true chance of an answer, now."""
+"""The shipped policy, told each offered number's chance of an answer, now, instead of learning it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Truth(LeadBook):
 
 
 class Told(Policy):
-    """An upper reference for what a model of who answers can be worth."""
+    """An upper reference for what a model of who answers can be worth: by the truth, or by what can be known of it."""
 
     def __init__(self, settings: PolicySettings) -> None:
         super().__init__(settings)

@@ -28,9 +28,9 @@ def event(seq: int, kind: str, body: dict[str, Any], **ids: int) -> Event:
     return Event(seq, NOW, "main", kind, ids.get("campaign"), ids.get("agent"), ids.get("attempt"), None, body)
 
 
-def attempt(seq: int, name: int, state: str, outcome: str | None = None) -> Event:
+def attempt(seq: int, name: int, state: str, outcome: str | None = None, **end: str) -> Event:
     """A move of an attempt of campaign 1."""
-    return event(seq, "attempt", {"state": state, "outcome": outcome}, campaign=1, attempt=name)
+    return event(seq, "attempt", {"state": state, "outcome": outcome, **end}, campaign=1, attempt=name)
 
 
 def test_a_call_is_counted_once_from_dialling_to_its_end() -> None:
@@ -51,13 +51,14 @@ def test_a_call_is_counted_once_from_dialling_to_its_end() -> None:
 
 def test_a_call_given_up_counts_beside_the_abandoned_ones() -> None:
     floor = a_floor()
-    for seq, name in enumerate((7, 8, 9), 11):
+    for seq, name in enumerate((7, 8, 9, 10), 11):
         floor.apply(attempt(seq, name, "ringing"))
-    floor.apply(attempt(20, 7, "ended", "no_answer"), given_up=True)
+    floor.apply(attempt(20, 7, "ended", "no_answer", hung_up_by="system"))
     floor.apply(attempt(21, 8, "ended", "no_answer"))
+    floor.apply(attempt(22, 9, "ended", "connected", hung_up_by="system"))
     shown = floor.campaign(1)
     assert shown is not None
-    assert (shown.attempts, shown.given_up, shown.abandoned) == (3, 1, 0)
+    assert (shown.attempts, shown.given_up, shown.abandoned) == (4, 1, 0)
 
 
 def test_a_decision_shows_how_many_calls_it_gave_up() -> None:

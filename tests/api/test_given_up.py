@@ -20,7 +20,7 @@ async def ringing(house: Running, campaign: int, claimed: str = "now()") -> int:
         campaign,
         SHOWN,
     )
-    await told(house, campaign, attempt, "ringing", None)
+    await told(house, campaign, attempt, "ringing")
     return attempt
 
 
@@ -34,12 +34,12 @@ async def ends(house: Running, campaign: int, attempt: int, outcome: str, hung_u
             outcome,
             hung_up_by,
         )
-        await told(house, campaign, attempt, "ended", outcome)
+        await told(house, campaign, attempt, "ended", outcome=outcome, hung_up_by=hung_up_by)
     await events.wake(house.db)
 
 
-async def told(house: Running, campaign: int, attempt: int, state: str, outcome: str | None) -> None:
-    body = {"state": state, "mode": "predictive", "outcome": outcome, "agent_id": None}
+async def told(house: Running, campaign: int, attempt: int, state: str, **end: str | None) -> None:
+    body = {"state": state, "mode": "predictive", "outcome": None, "agent_id": None, **end}
     await events.append(house.db, "attempt", campaign_id=campaign, attempt_id=attempt, body=body)
 
 

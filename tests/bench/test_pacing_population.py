@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from itertools import pairwise
 
 import pytest
 
 from bench.pacing.floor import Floor
-from bench.pacing.laws import Law
-from bench.pacing.mixed import MEAN, TOLD, VARIANTS, Days, Mixed, gain_share
+from bench.pacing.ideal import Observed, still_ringing
+from bench.pacing.laws import Chances, Fate, Law, fate_of
+from bench.pacing.mixed import IDEAL, MEAN, TOLD, VARIANTS, Mixed, gain_share
 from bench.pacing.outcome import Outcome
 from bench.pacing.parts import Period
 from bench.pacing.population import DAY_SECONDS, HIDDEN, PAUSE_SECONDS, TRIES_A_DAY, Population
@@ -28,29 +30,25 @@ def an_outcome(reached: float) -> Outcome:
 def test_nobody_is_called_too_often_or_too_soon() -> None:
     leads = Population(1, 40, HIDDEN)
     called: dict[int, list[float]] = defaultdict(list)
-    reached = set()
     for minute in range(3 * 8 * 60):
         now = minute * 60.0
         for dialled in leads.take(now, LAW, 5, ()):
-            assert dialled.lead not in reached
             called[dialled.lead].append(now)
-            talked = dialled.lead % 7 == 0
-            reached |= {dialled.lead} if talked else set()
-            leads.ended(now, dialled.lead, talked, False)
+            leads.ended(now, dialled.lead, dialled.lead % 7 == 0, False)
     assert len(called) == 40
-    for times in called.values():
+    for lead, times in called.items():
         days = [int(at // DAY_SECONDS) for at in times]
-        assert max(days.count(day) for day in days) <= TRIES_A_DAY
+        assert [days.count(day) for day in range(3)] == [1 if lead % 7 == 0 else TRIES_A_DAY] * 3
         same_day = [b - a for a, b in pairwise(times) if a // DAY_SECONDS == b // DAY_SECONDS]
         assert all(gap >= PAUSE_SECONDS for gap in same_day)
 
 
 def test_the_order_that_was_asked_for_is_dialled_first() -> None:
     leads = Population(1, 40, HIDDEN)
-    offered = leads.offered(0.0, 2)
-    assert [lead["id"] for lead in offered] == [0, 1, 2, 3, 4, 5]
+    there = 2 * OFFERED_FOR_EACH_AGENT
+    assert [lead["id"] for lead in leads.offered(0.0, 2)] == list(range(there))
     assert [one.lead for one in leads.take(0.0, LAW, 3, (4, 2, 4, 99, -1))] == [4, 2, 0]
-    assert [lead["id"] for lead in leads.offered(1.0, 2)] == [1, 3, 5, 6, 7, 8]
+    assert [lead["id"] for lead in leads.offered(1.0, 2)] == [1, 3, *range(5, there + 3)]
 
 
 def test_only_who_is_told_sees_the_truth() -> None:
@@ -99,12 +97,57 @@ def test_the_told_policy_dials_the_likeliest_first() -> None:
 
 
 def test_the_share_of_the_gain_is_between_knowing_nothing_and_everything() -> None:
-    found = dict(zip(VARIANTS, map(an_outcome, (30.0, 31.0, 34.0)), strict=True))
-    assert gain_share(found) == pytest.approx(0.25)
-    assert gain_share({**found, TOLD: found[MEAN]}) is None
-    mixed = Mixed([Days(5, 2)], {"5 agents, 2 days": found})
-    assert mixed.rows()[0][-1] == "25 %"
-    assert Mixed([Days(5, 2)], {"5 agents, 2 days": {MEAN: an_outcome(1.0)}}).rows() == []
+    found = dict(zip(VARIANTS, map(an_outcome, (30.0, 31.0, 32.0, 34.0)), strict=True))
+    assert gain_share(found, TOLD) == pytest.approx(0.25)
+    assert gain_share(found, IDEAL) == pytest.approx(0.5)
+    assert gain_share({**found, TOLD: found[MEAN]}, TOLD) is None
+    mixed = Mixed([], {"some": found, "unfinished": {MEAN: an_outcome(1.0)}})
+    assert [(row[0], *row[-2:]) for row in mixed.rows()] == [("some", "25 %", "50 %")]
+    (shown,) = mixed.as_json().values()
+    assert isinstance(shown, dict)
+    assert shown["share of the gain of the ideal observer"] == pytest.approx(0.5)
+    assert Mixed([], {"some": {**found, IDEAL: found[MEAN]}}).rows()[0][-1] == ""
+
+
+def test_what_an_ideal_observer_expects_is_what_happens() -> None:
+    leads = Observed(3, 900, HIDDEN)
+    expected: list[tuple[float, bool]] = []
+    for now in range(0, 3 * int(DAY_SECONDS), 60):
+        chances = {lead["id"]: float(lead["true_probability"] or 0) for lead in leads.offered(now, 1)}
+        for one in leads.take(now, LAW, 4, ()):
+            expected.append((chances[one.lead], one.fate is Fate.ANSWER))
+            leads.ended(now + one.seconds, one.lead, one.fate is Fate.ANSWER, False)
+    expected.sort()
+    third = len(expected) // 3
+    lowest, highest = expected[:third], expected[-third:]
+    for part in (lowest, expected, highest):
+        chance, answered = (sum(one) / len(part) for one in zip(*part, strict=True))
+        assert answered == pytest.approx(chance, abs=0.03)
+    assert sum(one[1] for one in highest) > 3 * sum(one[1] for one in lowest)
+
+
+def test_an_observer_learns_less_from_a_call_that_was_given_up_than_from_one_that_rang_out() -> None:
+    def expects(rung: float, *, talked: bool) -> float:
+        leads = Observed(1, 40, HIDDEN)
+        leads.offered(0.0, 4)
+        (lead,) = (one.lead for one in leads.take(0.0, LAW, 40, ()) if one.lead == ringing_out)
+        leads.ended(rung, lead, talked, False)
+        return leads._probability(lead, 60.0)
+
+    untried = Observed(1, 40, HIDDEN)
+    before = {one["id"]: float(one["true_probability"] or 0) for one in untried.offered(0.0, 4)}
+    ringing_out = next(one.lead for one in untried.take(0.0, LAW, 40, ()) if one.fate is Fate.RING_OUT)
+    unanswered, given_up = expects(LAW.ring_out, talked=False), expects(15.0, talked=False)
+    assert unanswered < given_up < before[ringing_out] < expects(10.0, talked=True)
+
+
+def test_who_still_rings_is_as_likely_as_the_laws_say() -> None:
+    draw, many = random.Random(4), 20_000
+    drawn = [Chances(*(draw.random() for _ in range(4))) for _ in range(many)]
+    for seconds in (5.0, 15.0, 24.0):
+        for found, answer in zip(still_ringing(LAW, seconds), (1.0, 0.0), strict=True):
+            there = sum(fate_of(LAW, answer, one)[1] > seconds for one in drawn)
+            assert found == pytest.approx(there / many, abs=0.015)
 
 
 def test_two_runs_of_one_seed_are_the_same() -> None:

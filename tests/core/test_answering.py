@@ -184,11 +184,12 @@ def test_those_who_will_rather_answer_come_first() -> None:
     assert order([0.2, 0.7, 0.5], 10_000, [0.9, 0.9, 0.9]) == [1, 2, 0]
 
 
-def test_some_are_called_whatever_their_chance() -> None:
+@pytest.mark.parametrize(("observed", "explored"), [(10_000, 1 / 51), (10**6, LEAST_EXPLORED)])
+def test_some_are_called_whatever_their_chance(observed: int, explored: float) -> None:
     random = Random(9)
-    chances = [0.1] + [0.5] * 19
-    first = sum(order(chances, 10_000, [random.random() for _ in chances])[0] == 0 for _ in range(4000))
-    assert 0 < first / 4000 < LEAST_EXPLORED
+    chances = [0.1] + [0.5] * 19  # of twenty random places, nineteen are before or beside the others
+    first = sum(order(chances, observed, [random.random() for _ in chances])[0] == 0 for _ in range(20_000))
+    assert first / 20_000 == pytest.approx(explored * 19 / 20, rel=0.25)
 
 
 def test_while_little_is_known_everybody_may_come_first() -> None:

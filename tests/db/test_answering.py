@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import zoneinfo
+from collections.abc import Iterator
 from datetime import timedelta
+from importlib.resources import files
+from pathlib import Path
 from random import Random
 
 import asyncpg
@@ -14,6 +18,17 @@ from dialer.core.answering import learn
 from tests.db.world import NOON, SHOWN, World, a_world, after, insert
 
 HOUR = 3600.0
+
+
+@pytest.fixture
+def new_zone(tmp_path: Path) -> Iterator[str]:
+    """A zone, two hours ahead of London in winter, that this process knows and PostgreSQL does not."""
+    (tmp_path / "Nowhere").write_bytes(files("tzdata.zoneinfo").joinpath("Europe", "Athens").read_bytes())
+    before = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath([*before, str(tmp_path)])
+    yield "Nowhere"
+    zoneinfo.reset_tzpath(before)
+    zoneinfo.ZoneInfo.clear_cache(only_keys=["Nowhere"])
 
 
 async def an_epoch(db: Connection) -> int:
@@ -47,6 +62,21 @@ async def test_a_number_that_was_never_called_is_known_by_itself(db: Connection)
             "hours_since_last": None,
         }
     }
+
+
+async def test_a_zone_that_only_we_know_stops_nobody(db: Connection, new_zone: str) -> None:
+    world = await a_world(db, calling_hours={"timezone": new_zone, "days": [4], "hours": [["10:00", "20:00"]]})
+    lead = await world.a_lead()
+    assert (await answering.features(db, [lead], NOON))[lead]["hour"] == 14.0
+    await world.a_conversation(lead=lead, began=after(-HOUR), dialed_at=after(-HOUR))
+    ((known, answered),) = await answering.past(db, world.campaign, 10)
+    assert (known["hour"], known["weekday"], answered) == (13.0, 4, True)
+
+
+async def test_without_a_zone_hours_are_those_of_greenwich(db: Connection) -> None:
+    world = await a_world(db, calling_hours={})
+    lead = await world.a_lead()
+    assert (await answering.features(db, [lead], NOON))[lead]["hour"] == 12.0
 
 
 async def test_what_came_of_earlier_attempts_is_known(db: Connection) -> None:

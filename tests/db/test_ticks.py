@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from db import ticks
 from db.pool import Connection
-from tests.db.world import World, a_world
+from tests.db.world import SHOWN, a_world, insert
 
 INSERT = """
 insert into pacing_ticks (campaign_id, at, placed, bound_by, snapshot, decision)
@@ -16,15 +16,24 @@ select $1, at, n % 3, case when n < 5 then 'closed' else 'agents' end, jsonb_bui
 """
 
 
-async def decided(db: Connection, world: World, since: datetime, count: int, day: str) -> None:
-    await db.execute(INSERT, world.campaign, since, count, day)
+async def decided(db: Connection, campaign: int, since: datetime, count: int, day: str) -> None:
+    await db.execute(INSERT, campaign, since, count, day)
+
+
+async def another_campaign(db: Connection) -> int:
+    principal = await db.fetchval("select id from principals")
+    campaign: int = await insert(
+        db, "campaigns", node="main", principal_id=principal, name="autre", mode="predictive", trunk="main",
+        default_caller_id=SHOWN,
+    )  # fmt: skip
+    return campaign
 
 
 async def test_what_is_packed_reads_as_it_was(db: Connection) -> None:
     world = await a_world(db)
     now = datetime.now(UTC)
     for day, name in ((3, "old"), (2, "asked"), (0, "today")):
-        await decided(db, world, now - timedelta(days=day, hours=1), 40, name)
+        await decided(db, world.campaign, now - timedelta(days=day, hours=1), 40, name)
     since, until = now - timedelta(days=2, hours=1), now - timedelta(days=1)
     loose = [tick async for tick in ticks.between(db, world.campaign, since, until)]
     await ticks.pack(db, 1000)
@@ -41,7 +50,7 @@ async def test_what_is_packed_reads_as_it_was(db: Connection) -> None:
 async def test_a_day_that_is_half_packed_is_in_order(db: Connection) -> None:
     world = await a_world(db)
     since = datetime.now(UTC) - timedelta(days=5)
-    await decided(db, world, since, 30, "x")
+    await decided(db, world.campaign, since, 30, "x")
     await ticks.pack(db, 10)
     await ticks.pack(db, 10)
     read = [tick async for tick in ticks.between(db, world.campaign, since, since + timedelta(hours=1))]
@@ -51,12 +60,18 @@ async def test_a_day_that_is_half_packed_is_in_order(db: Connection) -> None:
     assert [tick async for tick in ticks.between(db, world.campaign + 1, since, since + timedelta(hours=1))] == []
 
 
-async def test_the_last_decision_is_known_though_it_is_packed(db: Connection) -> None:
-    world = await a_world(db)
+async def test_the_last_decision_of_each_campaign_is_not_packed(db: Connection) -> None:
+    world, other = await a_world(db), await another_campaign(db)
     assert await ticks.last(db, world.campaign) is None
-    await decided(db, world, datetime.now(UTC) - timedelta(days=5), 7, "x")
-    loose = await ticks.last(db, world.campaign)
-    await ticks.pack(db, 10)
-    assert loose is not None
-    assert await ticks.last(db, world.campaign) == loose
-    assert (loose["placed"], loose["decision"]) == (0, {"sentence": "nothing “new”"})
+    await decided(db, world.campaign, datetime.now(UTC) - timedelta(days=5), 7, "x")
+    await decided(db, other, datetime.now(UTC) - timedelta(days=4), 3, "y")
+    before = [await ticks.last(db, campaign) for campaign in (world.campaign, other)]
+    await ticks.pack(db, 100)
+    assert before[0] is not None
+    assert (before[0]["placed"], before[0]["decision"]) == (0, {"sentence": "nothing “new”"})
+    assert [await ticks.last(db, campaign) for campaign in (world.campaign, other)] == before
+    assert await db.fetchval("select count(*) from pacing_ticks") == 2
+    await decided(db, other, datetime.now(UTC), 1, "z")
+    await ticks.pack(db, 100)
+    left = await db.fetch("select snapshot ->> 'day' as day from pacing_ticks order by id")
+    assert [row["day"] for row in left] == ["x", "z"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from db import floor
+from api.floor import Floor
+from db import events
+from db.floor import snapshot
 from db.history import EVERY_INVARIANT, verify
 from db.pool import Connection, Pool
 from dialer.core.model import AttemptId, attempt_channel
@@ -18,6 +20,7 @@ async def test_the_figures_count_what_was_given_up_and_nothing_else(
         calls = await ring(site, 6, after(500, 0.6, talk=300.0))
         await site.term.pacer._tick()
         await site.term.commit()
+        start = Floor(await snapshot(db), site.clock())
         given_up = [call for call in calls if call.given_up]
         crossed, *hung_up = given_up
         site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(crossed.row.id)), ChannelState="6")
@@ -30,8 +33,10 @@ async def test_the_figures_count_what_was_given_up_and_nothing_else(
         for call in others:
             site.ends(call, cause=17, sip_code=486)
         await site.term.commit()
-        counted = await floor.given_up(db, [call.row.id for call in calls])
         assert hung_up
-        assert counted == {call.row.id for call in hung_up}
+        for event in await events.since(db, start.seq, 1000):
+            start.apply(event)
+        shown = [floor.campaign(site.world.campaign) for floor in (start, Floor(await snapshot(db), site.clock()))]
+        assert [campaign.given_up if campaign else None for campaign in shown] == [len(hung_up)] * 2
         [given_up_rang] = [one for one in EVERY_INVARIANT if one.name == "given_up_rang"]
         assert await verify(db, [given_up_rang]) == []

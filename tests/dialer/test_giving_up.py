@@ -107,3 +107,22 @@ async def test_a_call_that_cannot_be_hung_up_rings_on(database_url: str, db: Con
         site.wire.up = False
         await site.term.commit()
         assert [call.given_up for call in calls] == [False] * 6
+
+
+async def test_a_decision_that_gives_calls_up_is_recorded_and_told_however_soon_it_follows_another(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool, mode="predictive", give_up_ringing=True, minimum_ring_seconds=15) as site:
+        calls = await ring(site, 6, after(500, 0.6, talk=300.0))
+        site.clock.advance(-1.1)
+        for _ in range(4):
+            await site.term.pacer._tick()
+            await site.term.commit()
+            site.clock.advance(0.2)
+        rows = await db.fetch("select bound_by, decision -> 'give_up' as given_up from pacing_ticks order by id")
+        said = await db.fetch("select body -> 'give_up' as given_up from events where kind = 'pacing' order by seq")
+        first, *later = kept = [row["given_up"] for row in rows]
+        assert (first, [row["given_up"] for row in said]) == ([], kept)
+        assert [one for decided in later for one in decided] == [call.row.id for call in calls if call.given_up]
+        assert all(later)
+        assert len({row["bound_by"] for row in rows}) == 1

@@ -193,5 +193,5 @@ class Floorhand:
             claimed_at=now, dialed_at=now, ringing_at=now, ended_at=now, outcome="no_answer",
             hung_up_by="system" if given_up else None,
         )  # fmt: skip
-        body = {"state": "ended", "outcome": "no_answer"}
+        body = {"state": "ended", "outcome": "no_answer", "hung_up_by": "system" if given_up else None}
         await self.say("attempt", body, campaign_id=self.campaign, attempt_id=attempt)
