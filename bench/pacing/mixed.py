@@ -33,7 +33,7 @@ VARIANTS = (MEAN, SHIPPED, IDEAL, TOLD)
 SHARES = {"of the gain of the truth": TOLD, "of the gain of the ideal observer": IDEAL}
 """What the shipped policy gains on not being shown the leads, in parts of what these would."""
 HEADINGS = (*VARIANTS, *SHARES)
-PEOPLE_FOR_AN_AGENT = 700
+PEOPLE_FOR_AN_AGENT = 3000
 COUNTED_FROM = 2
 """Days that a model may learn in before it is judged."""
 LISTS = {"features tell": SHOWN, "numbers of their own": HIDDEN}

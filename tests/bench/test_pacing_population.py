@@ -14,7 +14,7 @@ from bench.pacing.laws import Chances, Fate, Law, fate_of
 from bench.pacing.mixed import IDEAL, MEAN, TOLD, VARIANTS, Mixed, gain_share
 from bench.pacing.outcome import Outcome
 from bench.pacing.parts import Period
-from bench.pacing.population import DAY_SECONDS, HIDDEN, PAUSE_SECONDS, TRIES_A_DAY, Population
+from bench.pacing.population import DAY_SECONDS, HIDDEN, OFFERED_FOR_EACH_AGENT, PAUSE_SECONDS, TRIES_A_DAY, Population
 from bench.pacing.rules import Ratio
 from bench.pacing.told import Told
 from dialer.core.observation import Action, Observation
