@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -12,15 +13,19 @@ from bench.pacing.cells import Choice, cells
 from bench.pacing.compare import Comparison, compare
 from bench.pacing.contenders import SHIPPED
 from bench.pacing.documents import write_documents
-from bench.pacing.mixed import Mixed, compare_mixed
+from bench.pacing.mixed import Mixed, compare_mixed, days_of
 from bench.pacing.show import tables
 
 WIDTH = 140
 """Of the tables where nobody looks at a terminal."""
 
 
-def run(choice: Choice, seeds: int, jobs: int, report: Path | None, write_docs: bool) -> int:
-    """The exit code: 0 if the shipped policy kept the limit in every cell, 130 if somebody stopped it."""
+def run(
+    choice: Choice, teams: Sequence[int] | None, seeds: int, jobs: int, report: Path | None, write_docs: bool
+) -> int:
+    """Play the cells of a choice, of `teams` alone where there are any; show and write them.
+
+    The exit code: 0 if the shipped policy kept the limit in every cell, 130 if somebody stopped it."""
     console, aside = Console(), Console(stderr=True)
     if not console.is_terminal:
         console.width = WIDTH
@@ -32,8 +37,10 @@ def run(choice: Choice, seeds: int, jobs: int, report: Path | None, write_docs: 
             if not aside.is_terminal:
                 aside.print(f"{done} of {of}: {what}", highlight=False)
 
-        found = compare(cells(choice), seeds, jobs, tell)
-        mixed = compare_mixed(choice, seeds, jobs, tell) if not found.stopped else Mixed(())
+        chosen = [cell for cell in cells(choice) if not teams or cell.agents in teams]
+        days = [one for one in days_of(choice) if not teams or one.agents in teams]
+        found = compare(chosen, seeds, jobs, tell)
+        mixed = compare_mixed(days, seeds, jobs, tell) if not found.stopped else Mixed(())
     for table in (*tables(found.complete), mixed.table()):
         console.print(table)
         console.print()

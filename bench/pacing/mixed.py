@@ -108,14 +108,18 @@ def play_days(days: Days, variant: str, seeds: Sequence[int]) -> Outcome:
     return outcome_of([_days(days, variant, seed) for seed in seeds])
 
 
-def compare_mixed(choice: Choice, seeds: int, jobs: int, tell: Callable[[int, int, str], None]) -> Mixed:
-    """Play every variant; Ctrl-C ends it with what is there."""
+def days_of(choice: Choice) -> list[Days]:
+    """The teams of a choice, on each of LISTS."""
     teams = {
         Choice.QUICK: [(5, 3)],
-        Choice.PUBLIC: [(5, 4), (10, 4)],
+        Choice.PUBLIC: [(5, 4), (10, 4), (20, 4)],
         Choice.ALL: [(2, 5), (5, 5), (10, 5), (20, 5)],
     }[choice]
-    asked = [Days(people, agents, days) for people in LISTS for agents, days in teams]
+    return [Days(people, agents, days) for people in LISTS for agents, days in teams]
+
+
+def compare_mixed(asked: Sequence[Days], seeds: int, jobs: int, tell: Callable[[int, int, str], None]) -> Mixed:
+    """Play every variant; Ctrl-C ends it with what is there."""
     found = Mixed(asked)
     chosen = range(FIRST_SEED, FIRST_SEED + seeds)
     work = [(days, variant) for days in asked for variant in VARIANTS]
