@@ -68,10 +68,11 @@ def pacing(
     seeds: Annotated[int, typer.Option(min=2, help="Shifts in each cell.")] = 4,
     jobs: Annotated[int, typer.Option(min=1, max=2, help="Processes at once.")] = 2,
     team: Annotated[list[int] | None, typer.Option(min=1, help="Only cells of teams of this size; repeatable.")] = None,
+    lists: Annotated[bool, typer.Option(help="Also lists of people who differ.")] = True,
     write_docs: Annotated[bool, typer.Option(help="Write docs/pacing.md, its chart and the README's table.")] = False,
 ) -> None:
     """The shipped pacing beside the public rules, on one simulated floor. Ctrl-C shows what is there."""
-    raise typer.Exit(run_pacing(cells, team, seeds, jobs, report, write_docs))
+    raise typer.Exit(run_pacing(cells, team, seeds, jobs, report, lists=lists, write_docs=write_docs))
 
 
 async def _imported(rows: int) -> imports.Comparison | None:

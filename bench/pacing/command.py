@@ -21,7 +21,14 @@ WIDTH = 140
 
 
 def run(
-    choice: Choice, teams: Sequence[int] | None, seeds: int, jobs: int, report: Path | None, write_docs: bool
+    choice: Choice,
+    teams: Sequence[int] | None,
+    seeds: int,
+    jobs: int,
+    report: Path | None,
+    *,
+    lists: bool,
+    write_docs: bool,
 ) -> int:
     """Play the cells of a choice, of `teams` alone where there are any; show and write them.
 
@@ -38,7 +45,7 @@ def run(
                 aside.print(f"{done} of {of}: {what}", highlight=False)
 
         chosen = [cell for cell in cells(choice) if not teams or cell.agents in teams]
-        days = [one for one in days_of(choice) if not teams or one.agents in teams]
+        days = [one for one in days_of(choice) if lists and (not teams or one.agents in teams)]
         found = compare(chosen, seeds, jobs, tell)
         mixed = compare_mixed(days, seeds, jobs, tell) if not found.stopped else Mixed(())
     for table in (*tables(found.complete), mixed.table()):

@@ -38,7 +38,8 @@ def write_documents(project: Path, found: Comparison, mixed: Mixed) -> None:
     text = page.read_text()
     text = between(text, "cells", f"{seeds}\n\n{_markdown(HEADINGS, rows(found.complete))}")
     text = between(text, "price", _markdown(FINE_HEADINGS, fine_rows(found.complete)))
-    text = between(text, "mixed lists", _markdown(("", *MIXED_HEADINGS), mixed.rows()))
+    if mixed.complete():
+        text = between(text, "mixed lists", _markdown(("", *MIXED_HEADINGS), mixed.rows()))
     page.write_text(text)
     readme = project / "README.md"
     readme.write_text(between(readme.read_text(), "pacing", f"{summary(found.complete)}\n\n{seeds}"))
