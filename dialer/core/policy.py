@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import inf, isfinite
+from math import isfinite
 
 from dialer.core.learning import Learning
 from dialer.core.observation import Action, AgentPhase, CallPhase, Observation, What
 from dialer.core.pacing import Busy, GivingUp, Snapshot, decide
 from dialer.core.policy_leads import LeadBook
 from dialer.core.race import Ringing
+from dialer.core.recent import RecentAnswers
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 from dialer.core.threshold import to_come
 
@@ -22,6 +23,8 @@ _START = datetime(2000, 1, 1, tzinfo=UTC)
 _DOUBT_SECONDS = 120.0
 _LATE_SECONDS = 1.0
 _FEW, _SOME = 10, 0.1
+_WINDOW_SECONDS = 8 * 3600.0
+"""A shift: each is to keep the limit, however many come before it."""
 _NO_CAP = 1_000_000
 _LONGEST = 1e6
 
@@ -46,8 +49,9 @@ class Policy:
     def __init__(self, settings: PolicySettings | None = None) -> None:
         self._settings = settings or PolicySettings()
         self._learning = Learning(self._settings.patience, giving_up=self._settings.give_up)
-        self._now, self._began = 0.0, inf
+        self._now = self._began = 0.0
         self._dropped = self._connected = 0
+        self._recent = RecentAnswers(_WINDOW_SECONDS)
         self._ledger = _Ledger()
         self._leads = LeadBook()
         self._doubt_until = 0.0
@@ -74,8 +78,12 @@ class Policy:
                     self._learning.wrapped_up(value)
         dropped = seen.dropped - self._dropped
         live = dropped + seen.connected - self._connected
+        lost = min(dropped, live)
         if dropped >= 0 and live > 0:
-            self._learning.threshold.answered(live, min(dropped, live), self._settings.limit)
+            self._learning.threshold.answered(live, lost, self._settings.limit)
+            self._recent.seen(self._now, live, lost)
+        else:
+            self._recent.seen(self._now, 0, 0)
         self._dropped, self._connected = seen.dropped, seen.connected
 
     def _doubt(self, seen: Observation) -> None:
@@ -84,7 +92,8 @@ class Policy:
         fewer = seen.dropped < self._dropped or seen.connected < self._connected
         if isfinite(seen.now):
             self._now = seen.now
-            self._began = min(self._began, seen.now)
+        if not self._recent.live:
+            self._began = self._now
         if back or fewer or not self._ledger.balances(seen):
             self._doubt_until = self._now + _DOUBT_SECONDS
             self._ledger = _Ledger()
@@ -117,10 +126,10 @@ class Policy:
             ringing=tuple(ringing),
             waiting=waiting,
             learned=self._learning.learned(),
-            live_answers=seen.dropped + seen.connected,
-            abandoned=seen.dropped,
+            live_answers=self._recent.live,
+            abandoned=self._recent.abandoned,
             abandon_limit=settings.limit,
-            answers_to_come=to_come(seen.dropped + seen.connected, self._now - self._began),
+            answers_to_come=to_come(self._recent.live, self._now - self._began),
             threshold=self._learning.threshold.limits,
             max_dial_level=settings.max_dial_level,
             channels_free=_NO_CAP,

@@ -19,6 +19,8 @@ DRIFT = 5e-5
 """How fast, an answer and an abandoned call of balance, the threshold also makes up for what was left or taken."""
 OVER = 3.0
 """How much faster it makes up for what was taken."""
+FORGOTTEN_AFTER = 3000.0
+"""Live answers after which what was left of the limit is forgotten: one day does not pay for the next."""
 FAR = 20.0
 """A balance beyond this many abandoned calls is not made up for."""
 FIRST, FIRST_UNTIL_THE_END = 1.8, 1.0
@@ -53,6 +55,8 @@ class Threshold:
     def answered(self, live: int, abandoned: int, limit: float) -> None:
         """So many live answers ended, `abandoned` of them without an agent, under this abandon limit (a share)."""
         gained = AIM * limit * live - abandoned
+        if self._balance > 0:
+            self._balance *= max(0.0, 1 - live / FORGOTTEN_AFTER)
         self._balance = min(FAR, max(-FAR, self._balance + gained))
         drift = DRIFT * live * (self._balance if self._balance > 0 else OVER * self._balance)
         self._answers += live
