@@ -19,7 +19,7 @@ DRIFT = 5e-5
 """How fast, an answer and an abandoned call of balance, the threshold also makes up for what was left or taken."""
 OVER = 3.0
 """How much faster it makes up for what was taken."""
-FORGOTTEN_AFTER = 3000.0
+FORGOTTEN_AFTER = 8000.0
 """Live answers after which what was left of the limit is forgotten: one day does not pay for the next."""
 FAR = 20.0
 """A balance beyond this many abandoned calls is not made up for."""
