@@ -255,13 +255,20 @@ class Pacer:
             self._journal.event(NewEvent("pacing", snapshot.at, campaign.id, body=body))
 
 
+def _rung_seconds(call: Call, now: datetime) -> float | None:
+    """Who was promised a call is let ring to the end: the promise is kept by that."""
+    if call.row.ringing_at is None or call.row.callback_id is not None:
+        return None
+    return (now - call.row.ringing_at).total_seconds()
+
+
 def _ringing(calls: Sequence[Call], now: datetime) -> tuple[Ringing, ...]:
     """The calls that no agent keeps himself free for, as pacing looks at them."""
     return tuple(
         Ringing(
             call.row.id,
             max(0.0, (now - (call.row.dialed_at or call.row.claimed_at)).total_seconds()),
-            (now - call.row.ringing_at).total_seconds() if call.row.ringing_at else None,
+            _rung_seconds(call, now),
             call.chance,
             route_of(call),
         )
