@@ -152,9 +152,17 @@ class Pacer:
         if wanted == 0:
             return 0, Bound.CPS
         calls, blocked = await self._placing.claim(campaign, wanted)
+        self._trunks.give_back(campaign.trunk, wanted - len(calls) - blocked)
         if blocked:
             self.nudge()
-        placed = sum(self._placing.place(call) is None for call in calls)
+        # agents may have dialled meanwhile
+        over = max(0, self._floor.on_trunk(campaign.trunk) - self._trunks.channels(campaign.trunk))
+        kept = calls[: max(0, len(calls) - over)]
+        for call in calls[len(kept) :]:
+            self._placing.put_back(call)
+        placed = sum(self._placing.place(call) is None for call in kept)
+        if over:
+            return placed, Bound.CHANNELS
         return placed, bound if len(calls) + blocked >= wanted else Bound.LEADS
 
     def _snapshot(self, campaign: Campaign, opened: bool, agents: list[Agent], moment: Moment) -> Snapshot:

@@ -109,7 +109,8 @@ class Told:
 
 
 Fact: TypeAlias = (
-    Created | Rang | Played | Answered | HungUp | OriginateFailed | EnteredBridge | LegUp | LegDown | RecordingStarted | Told
+    Created | Rang | Played | Answered | HungUp | OriginateFailed | EnteredBridge | LegUp | LegDown
+    | RecordingStarted | Told
 )  # fmt: skip
 Event: TypeAlias = Mapping[str, str]
 
