@@ -7,7 +7,7 @@ the world (hang up, answer the dialplan) is an effect that the journal releases 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dialer.core.model import AttemptId, attempt_channel
 from dialer.core.states import (
@@ -26,6 +26,9 @@ from dialer.moves import Moves
 from dialer.orders import Orders
 from dialer.roster import Roster
 from pbx.names import Way
+
+UNWRITTEN = timedelta(seconds=3)
+"""A call that could not be written for so long is not dialed any more: for whom it was meant may be gone."""
 
 
 class Engine:
@@ -63,7 +66,9 @@ class Engine:
         call.unsent = False
         if call.state is not AttemptState.DIALING:  # it ended while it was written
             return
-        if not self._orders.dial(call, way, self.floor.campaign_of(call).ring_seconds, variables):
+        waited = self._clock() - (call.row.dialed_at or call.row.claimed_at)
+        ring_seconds = self.floor.campaign_of(call).ring_seconds
+        if waited > UNWRITTEN or not self._orders.dial(call, way, ring_seconds, variables):
             call.row.dialed_at = None  # nothing was sent: no attempt against the person
             self.cancelled(call)
 
