@@ -49,6 +49,10 @@ class Trunks:
         if trunk in self._buckets:
             self._buckets[trunk] = buckets.give_back(self._buckets[trunk], calls)
 
+    def has_room(self, trunk: str, in_use: int, now: datetime) -> bool:
+        """Whether one more call may start now beside those in use."""
+        return in_use < self.channels(trunk) and self.tokens(trunk, now) >= 1
+
     def take_channel(self, trunk: str, in_use: int, now: datetime) -> bool:
         """Whether one call may start now beside those in use, the claimed one among them; it counts as started."""
         if in_use > self.channels(trunk):

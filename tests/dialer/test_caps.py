@@ -10,6 +10,8 @@ import pytest
 from db import leads
 from db.history import faults
 from db.pool import Connection, Pool
+from dialer import personal
+from dialer.clock import utc_now
 from tests.db.world import insert
 from tests.dialer.site import a_site
 
@@ -80,3 +82,38 @@ async def test_a_promise_is_not_kept_by_a_campaign_that_was_paused_an_instant_ag
         await site.term.commit()
         assert await db.fetchval("select count(*) from attempts") == 0
         assert await db.fetchval("select state from callbacks") == "due"
+
+
+async def test_a_promise_that_its_agent_made_waits_for_the_trunk_and_comes_first_then(
+    database_url: str, db: Connection, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        await site.leads(1)
+        await insert(
+            db, "callbacks", campaign_id=site.world.campaign, lead_id=await site.world.a_lead(state="callback"),
+            agent_id=site.world.agent, state="due", due_at=site.clock.now - timedelta(minutes=1),
+        )  # fmt: skip
+        await site.term.live.callbacks_due()
+        assert site.term.serving._trunks.take("main", 9, utc_now()) == 1
+        await site.term.personal.keep_promises()
+        await site.term.commit()
+        assert await db.fetchval("select count(*) from attempts") == 0
+        monkeypatch.setattr(personal, "utc_now", lambda: utc_now() + timedelta(seconds=2))
+        await site.term.pacer._tick()
+        await site.term.commit()
+        assert await db.fetchval("select array_agg(callback_id is not null) from attempts") == [True]
+
+
+async def test_a_call_that_could_not_be_written_for_long_is_not_dialed_any_more(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        await site.leads(1)
+        await site.places()
+        site.clock.advance(10)
+        await site.term.commit()
+        await site.term.commit()
+        assert [fields["ChannelId"] for action, fields in site.wire.sent if action == "Originate"][1:] == []
+        assert await db.fetchval("select outcome from attempts where dialed_at is null") == "cancelled"
+        assert await db.fetchval("select attempts from leads") == 0
+        assert await faults(db) == []
