@@ -130,7 +130,7 @@ with picked as (
     from leads l
     join contact_numbers n on n.id = l.number_id
     join campaigns c on c.id = l.campaign_id
-   where l.id = $1 and c.node = $6
+   where l.id = $1 and c.node = $6 and c.state = 'running'
      and (l.state = 'callback' or l.state = 'callable' and l.next_attempt_at <= $2)
      and not exists (select from callbacks b where b.lead_id = l.id and b.state in ('scheduled', 'due', 'missed')
                       and b.agent_id is not null and b.agent_id is distinct from $3)
@@ -168,7 +168,8 @@ async def claim_one(
     mode: str,
     now: datetime,
 ) -> Claim | None:
-    """Claim this lead, for this agent if one is named; None where it may not be called now, or another promised to.
+    """Claim this lead, for this agent if one is named; None where it may not be called now, or another promised to,
+    or its campaign does not run.
 
     `mode`: that of the call; `manual` where an agent starts it, whatever the campaign's own is.
     """

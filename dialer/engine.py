@@ -7,7 +7,7 @@ the world (hang up, answer the dialplan) is an effect that the journal releases 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dialer.core.model import AttemptId, attempt_channel
 from dialer.core.states import (
@@ -26,6 +26,9 @@ from dialer.moves import Moves
 from dialer.orders import Orders
 from dialer.roster import Roster
 from pbx.names import Way
+
+UNWRITTEN = timedelta(seconds=3)
+"""A call that could not be written for so long is not dialed any more: for whom it was meant may be gone."""
 
 
 class Engine:
@@ -63,7 +66,9 @@ class Engine:
         call.unsent = False
         if call.state is not AttemptState.DIALING:  # it ended while it was written
             return
-        if not self._orders.dial(call, way, self.floor.campaign_of(call).ring_seconds, variables):
+        waited = self._clock() - (call.row.dialed_at or call.row.claimed_at)
+        ring_seconds = self.floor.campaign_of(call).ring_seconds
+        if waited > UNWRITTEN or not self._orders.dial(call, way, ring_seconds, variables):
             call.row.dialed_at = None  # nothing was sent: no attempt against the person
             self.cancelled(call)
 
@@ -73,18 +78,28 @@ class Engine:
             call.created = True
             self._exists(call)
 
-    def rang(self, attempt: AttemptId) -> None:
+    def played(self, attempt: AttemptId) -> None:
+        """The far end plays something before the answer (183), which may be the tone of its ringing."""
         call = self.floor.calls.get(attempt)
-        if call and call.state is AttemptState.DIALING:  # one INVITE may ring several times
+        if call and call.state is AttemptState.DIALING:
             call.row.ringing_at = self._clock()
             self._moves.move(call, AttemptEvent.RING)
             self._figures.alive(call)
             self._exists(call)
 
+    def rang(self, attempt: AttemptId) -> None:
+        """The far end rings (180), which is told once: what was played before was no ringing."""
+        call = self.floor.calls.get(attempt)
+        if call and call.state is AttemptState.RINGING:
+            call.row.ringing_at = self._clock()
+            self._journal.attempt(call.state, call.row)
+        self.played(attempt)
+
     def answered(self, attempt: AttemptId) -> Call | None:
         """The customer's leg is up; told twice (manager and dialplan), it counts once."""
         call = self.floor.calls.get(attempt)
         if call and call.state in (AttemptState.DIALING, AttemptState.RINGING):
+            _spare(call)
             call.row.answered_at = self._clock()
             self._moves.move(call, AttemptEvent.ANSWER)
             self._figures.alive(call)
@@ -110,13 +125,20 @@ class Engine:
         """Have a ringing call hung up, because the answer would probably find no agent; it stays an attempt."""
         call = self.floor.calls.get(attempt)
         if call and call.state is AttemptState.RINGING and call.asked_by is None:
-            call.given_up, call.asked_by = True, "system"
+            call.given_up = True
             self._journal.after(lambda: self._cut(call))
 
     def _cut(self, call: Call) -> None:
-        if call.state is AttemptState.RINGING and self._orders.cut(attempt_channel(AttemptId(call.row.id))):
+        if not call.given_up or call.state is not AttemptState.RINGING:  # it was answered or ended meanwhile
             return
-        if call.state is not AttemptState.ENDED:  # somebody answered meanwhile, or Asterisk cannot be told
+        if self._orders.cut(attempt_channel(AttemptId(call.row.id))):
+            call.asked_by = "system"
+        else:
+            _spare(call)
+
+    def not_cut(self, call: Call) -> None:
+        """The order to hang up a call that was given up never came to Asterisk: it goes on as any other."""
+        if call.given_up:
             call.given_up, call.asked_by = False, None
 
     def hung_up(self, attempt: AttemptId, *, cause: int | None, sip_code: int | None) -> None:
@@ -125,6 +147,7 @@ class Engine:
         if call is None or call.state is AttemptState.ENDED:
             return
         self._matching.forget(call)
+        _spare(call)
         agent = self._ending.end(call, cause=cause, sip_code=sip_code)
         if agent:
             self._after_call(agent, call)
@@ -139,6 +162,7 @@ class Engine:
     def lost(self, call: Call) -> None:
         """Asterisk knows nothing of this call any more."""
         self._matching.forget(call)
+        _spare(call)
         if call.unsent:
             call.row.dialed_at = None  # nothing was sent: no attempt against the person
         unseen = call.row.answered_at is None or call.state is AttemptState.BRIDGED  # nobody knows who ended it
@@ -202,3 +226,9 @@ class Engine:
         self.roster.wrap_up(agent, campaign.wrap_up_seconds)
         if call.row.disposition_code is not None or campaign.wrap_up_seconds == 0:
             self.wrapped_up(agent)
+
+
+def _spare(call: Call) -> None:
+    """Whatever comes before the order to give a call up has left, comes without it."""
+    if call.asked_by is None:
+        call.given_up = False

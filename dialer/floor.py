@@ -108,7 +108,7 @@ class Call:
     number_ids: tuple[int, ...]
     asked_by: str | None = None  # who asked us to hang up: agent or system
     abandoned: bool = False  # it is counted as abandoned
-    given_up: bool = False  # pacing had it hung up, because no agent would come in time
+    given_up: bool = False  # pacing has it hung up, for want of agents; once the order left, `asked_by` says so
     chance: float | None = None  # that its number answers, by its own history, when it was dialed
     known: Features | None = None  # what was known of its number then
     resolved: bool = False  # pacing has learned whether a person answered

@@ -22,6 +22,7 @@ from dialer.translate import (
     LegDown,
     LegUp,
     OriginateFailed,
+    Played,
     Rang,
     RecordingStarted,
     Told,
@@ -52,6 +53,8 @@ class Hearing:
                 engine.created(attempt)
             case Rang(attempt):
                 engine.rang(attempt)
+            case Played(attempt):
+                engine.played(attempt)
             case Answered(attempt):
                 engine.answered(attempt)
             case HungUp(attempt, cause, sip_code):

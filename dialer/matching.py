@@ -51,7 +51,7 @@ class Matching:
         """An agent for this answered call, as soon as one is reserved and written."""
         call.chosen = asyncio.get_running_loop().create_future()
         promised = self._floor.agents.get(call.row.agent_id) if call.row.agent_id is not None else None
-        if call.state is not AttemptState.ANSWERED:
+        if call.state is not AttemptState.ANSWERED or call.given_up:  # an order to hang up is on its way
             call.chosen.set_result(None)
         elif promised and promised.state is AgentState.RESERVED and promised.row.attempt_id == call.row.id:
             self._connect(call, promised)

@@ -152,9 +152,17 @@ class Pacer:
         if wanted == 0:
             return 0, Bound.CPS
         calls, blocked = await self._placing.claim(campaign, wanted)
+        self._trunks.give_back(campaign.trunk, wanted - len(calls) - blocked)
         if blocked:
             self.nudge()
-        placed = sum(self._placing.place(call) is None for call in calls)
+        # agents may have dialled meanwhile
+        over = max(0, self._floor.on_trunk(campaign.trunk) - self._trunks.channels(campaign.trunk))
+        kept = calls[: max(0, len(calls) - over)]
+        for call in calls[len(kept) :]:
+            self._placing.put_back(call)
+        placed = sum(self._placing.place(call) is None for call in kept)
+        if over:
+            return placed, Bound.CHANNELS
         return placed, bound if len(calls) + blocked >= wanted else Bound.LEADS
 
     def _snapshot(self, campaign: Campaign, opened: bool, agents: list[Agent], moment: Moment) -> Snapshot:
@@ -255,13 +263,20 @@ class Pacer:
             self._journal.event(NewEvent("pacing", snapshot.at, campaign.id, body=body))
 
 
+def _rung_seconds(call: Call, now: datetime) -> float | None:
+    """Who was promised a call is let ring to the end: the promise is kept by that."""
+    if call.row.ringing_at is None or call.row.callback_id is not None:
+        return None
+    return (now - call.row.ringing_at).total_seconds()
+
+
 def _ringing(calls: Sequence[Call], now: datetime) -> tuple[Ringing, ...]:
     """The calls that no agent keeps himself free for, as pacing looks at them."""
     return tuple(
         Ringing(
             call.row.id,
             max(0.0, (now - (call.row.dialed_at or call.row.claimed_at)).total_seconds()),
-            (now - call.row.ringing_at).total_seconds() if call.row.ringing_at else None,
+            _rung_seconds(call, now),
             call.chance,
             route_of(call),
         )

@@ -64,11 +64,13 @@ class Personal:
         return fault
 
     async def keep_promises(self) -> None:
-        """Dial the promises of agents who are free now and made them themselves."""
+        """Dial the promises of agents who are free now and made them themselves; they wait while the trunk is full."""
         for lead, agent_id, campaign_id in self._engine.floor.personal:
             agent = self._engine.floor.agents.get(agent_id)
             campaign = self._engine.floor.campaigns.get(campaign_id)
-            if agent is None or self._refusal(agent, campaign):
+            if agent is None or campaign is None or self._refusal(agent, campaign):
+                continue
+            if not self._trunks.has_room(campaign.trunk, self._engine.floor.on_trunk(campaign.trunk), utc_now()):
                 continue
             call = await self._placing.claim_lead(lead, agent)
             if call and self._hold(agent, call).state == "done":

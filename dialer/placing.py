@@ -139,6 +139,10 @@ class Placing:
         self._engine.dial(call, shown, way, self._variables(campaign))
         return None
 
+    def put_back(self, call: Call) -> None:
+        """A claimed call does not leave after all; its lead waits."""
+        self._engine.cancelled(call)
+
     def _refusal(self, call: Call, campaign: Campaign) -> str | None:
         """Why this call may not leave, whatever let it come so far; None: it may."""
         if away := self.away():

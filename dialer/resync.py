@@ -18,7 +18,7 @@ from dialer.engine import Engine
 from dialer.floor import Agent, Call
 from dialer.matching import Matching
 from dialer.orders import Orders
-from dialer.translate import UP, AgentLeg, CustomerLeg, party_of_channel
+from dialer.translate import RINGING, UP, AgentLeg, CustomerLeg, party_of_channel
 from pbx.names import CONTEXT_IDENTITY
 
 log = structlog.get_logger()
@@ -56,6 +56,8 @@ class Resync:
                     legs[agent, number] = channel
         self._legs_right(legs)
         limit = asked_at if trust_nothing else asked_at - YOUNG
+        if trust_nothing:
+            self._orders_right(customers)
         self._calls_right(customers, limit)
         if trust_nothing:
             self._recordings_right(customers)
@@ -77,6 +79,13 @@ class Resync:
                 self._repair("stray leg", agent=agent_id)
                 self._orders.hang_up(leg_channel(AgentId(agent_id), number))
 
+    def _orders_right(self, customers: Mapping[int, Channel]) -> None:
+        """A call that was given up and is there still: the order was lost with the link."""
+        for call in self._engine.floor.live():
+            if call.given_up and call.row.id in customers:
+                self._repair("call given up and not hung up", attempt=call.row.id)
+                self._engine.not_cut(call)
+
     def _calls_right(self, customers: Mapping[int, Channel], limit: datetime) -> None:
         for call in list(self._engine.floor.live()):
             there = customers.get(call.row.id)
@@ -92,6 +101,8 @@ class Resync:
 
     def _play_missed(self, call: Call, there: Channel) -> None:
         self._engine.created(AttemptId(call.row.id))
+        if there.get("ChannelState") == RINGING and call.state is AttemptState.DIALING:
+            self._engine.rang(AttemptId(call.row.id))
         if there.get("ChannelState") != UP:
             return
         if call.state in (AttemptState.DIALING, AttemptState.RINGING):

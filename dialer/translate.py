@@ -23,7 +23,14 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class Rang:
-    """The far end rings (180), or plays something before the answer (183)."""
+    """The far end rings (180); told once of a call, however often it rings."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """The far end plays something before the answer (183)."""
 
     attempt: AttemptId
 
@@ -102,7 +109,8 @@ class Told:
 
 
 Fact: TypeAlias = (
-    Created | Rang | Answered | HungUp | OriginateFailed | EnteredBridge | LegUp | LegDown | RecordingStarted | Told
+    Created | Rang | Played | Answered | HungUp | OriginateFailed | EnteredBridge | LegUp | LegDown
+    | RecordingStarted | Told
 )  # fmt: skip
 Event: TypeAlias = Mapping[str, str]
 
@@ -152,7 +160,7 @@ def _dial_state(event: Event) -> Fact | None:
     """RINGING is told by Newstate too; 183 by this alone."""
     party = _party(event, "DestUniqueid")
     if isinstance(party, CustomerLeg) and event.get("DialStatus", "") == "PROGRESS":
-        return Rang(party.attempt)
+        return Played(party.attempt)
     return None
 
 

@@ -44,6 +44,15 @@ class Trunks:
         self._buckets[trunk], granted = buckets.take(self._buckets[trunk], now, wanted)
         return granted
 
+    def give_back(self, trunk: str, calls: int) -> None:
+        """So many of the calls that were taken do not start."""
+        if trunk in self._buckets:
+            self._buckets[trunk] = buckets.give_back(self._buckets[trunk], calls)
+
+    def has_room(self, trunk: str, in_use: int, now: datetime) -> bool:
+        """Whether one more call may start now beside those in use."""
+        return in_use < self.channels(trunk) and self.tokens(trunk, now) >= 1
+
     def take_channel(self, trunk: str, in_use: int, now: datetime) -> bool:
         """Whether one call may start now beside those in use, the claimed one among them; it counts as started."""
         if in_use > self.channels(trunk):

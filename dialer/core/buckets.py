@@ -32,6 +32,11 @@ def take(bucket: Bucket, now: datetime, wanted: int) -> tuple[Bucket, int]:
     return replace(filled, tokens=filled.tokens - granted), granted
 
 
+def give_back(bucket: Bucket, calls: int) -> Bucket:
+    """The bucket when so many of the calls that it granted did not start."""
+    return replace(bucket, tokens=min(bucket.size, bucket.tokens + calls))
+
+
 def with_rate(bucket: Bucket, now: datetime, rate: float) -> Bucket:
     """The same bucket at another rate from `now` on: a trunk that slows down, or recovers."""
     filled, size = _filled(bucket, now), max(1.0, rate * _BURST_SECONDS)

@@ -17,7 +17,8 @@ AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """A call in flight for `age_seconds`, of which it has been ringing for `rung_seconds`: None, not yet.
+    """A call in flight for `age_seconds`, of which it has been ringing for `rung_seconds`: None, not yet, or it is
+    let ring to its end.
 
     `chance`: the probability that its number answers, where its history is known; `route`: its trunk and the kind of
     its number.

@@ -195,6 +195,19 @@ class Days(RuleBasedStateMachine):
         self.hear(Event="Newchannel", Uniqueid=attempt_channel(AttemptId(self.attempt(n))))
         self.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(self.attempt(n))), ChannelState=state)
 
+    @rule(n=PICK, linked=st.sampled_from([True, True, False]), commit=st.booleans())
+    def a_ringing_call_is_given_up(self, n: int, linked: bool, commit: bool) -> None:
+        self.sync(self.term.engine.give_up, AttemptId(self.attempt(n)))
+        self.wire.up = linked
+        if commit:
+            self.commit()
+        self.wire.up = True
+
+    @rule(n=PICK)
+    def a_customer_hears_something_before_it_rings(self, n: int) -> None:
+        channel = attempt_channel(AttemptId(self.attempt(n)))
+        self.hear(Event="DialState", DestUniqueid=channel, DialStatus="PROGRESS")
+
     @rule(n=PICK, end=CAUSES)
     def a_customer_is_gone(self, n: int, end: tuple[int, int | None]) -> None:
         cause, code = end

@@ -59,6 +59,14 @@ class WhatHolds(Days):
 
     @invariant()
     @precondition(lambda self: hasattr(self, "term"))
+    def who_is_given_up_meets_no_agent(self) -> None:
+        for call in self.term.floor.live():
+            if call.given_up:
+                assert call.state is not AttemptState.BRIDGED
+                assert call.asked_by is not None or call.state is AttemptState.RINGING
+
+    @invariant()
+    @precondition(lambda self: hasattr(self, "term"))
     def only_answered_customers_wait_and_none_beside_a_free_agent(self) -> None:
         floor = self.term.floor
         for campaign, waiting in floor.waiting.items():

@@ -19,6 +19,7 @@ from dialer.translate import (
     LegDown,
     LegUp,
     OriginateFailed,
+    Played,
     Rang,
     RecordingStarted,
     Told,
@@ -39,7 +40,7 @@ READ: list[tuple[dict[str, str], Fact | None]] = [
     ({"Event": "Newstate", "Uniqueid": G, "ChannelState": "5"}, None),
     (
         {"Event": "DialState", "DestUniqueid": A, "DialStatus": "PROGRESS"},
-        Rang(AttemptId(12)),
+        Played(AttemptId(12)),
     ),
     ({"Event": "DialState", "DestUniqueid": A, "DialStatus": "RINGING"}, None),
     (
