@@ -13,6 +13,9 @@ from dialer.core.observation import Observation
 LATE_SECONDS = 60.0
 """A clock that goes back by no more than this tells of a line that comes late, not of a new beginning."""
 
+NIGHT_SECONDS = 12 * 3600.0
+"""Between two shifts, whatever the clock says: what was abandoned in the one is not held against the other."""
+
 
 class Steady:
     """Follows one speaker."""
@@ -29,7 +32,7 @@ class Steady:
         """The same moment, with a clock and counters that never go back.
 
         A late line leaves them where they are. Fewer dials, and no more of anything else, in a line that is not
-        late are the beginning of a new shift, which counts on from there.
+        late are the beginning of a new shift, which counts on from there, NIGHT_SECONDS later.
         """
         said = (seen.dropped, seen.connected, seen.dials)
         if self._clock is None:
@@ -40,6 +43,7 @@ class Steady:
             self._clock = seen.now
         if not self.late and said[2] < self._said[2] and said[0] <= self._said[0] and said[1] <= self._said[1]:
             self._before = _sum(self._before, self._said)
+            self._now += NIGHT_SECONDS
         else:
             said = _greatest(said, self._said)
         self._said = said

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialer.core.observation import Observation, What
-from dialer.core.steadying import Steady
+from dialer.core.steadying import NIGHT_SECONDS, Steady
 
 
 def seen(now: float, dropped: int = 0, connected: int = 0, dials: int = 0) -> Observation:
@@ -28,13 +28,13 @@ def test_a_late_line_changes_neither_clock_nor_counters() -> None:
     assert (after.now, after.dropped, after.connected, after.dials) == (101.0, 2, 51, 201)
 
 
-def test_a_new_shift_counts_on() -> None:
+def test_a_new_shift_counts_on_after_a_night() -> None:
     steady = Steady()
     steady.steadied(seen(28_800.0, 12, 400, 1500))
     fresh = steady.steadied(seen(0.0))
-    assert (fresh.now, fresh.dropped, fresh.connected, fresh.dials) == (28_800.0, 12, 400, 1500)
+    assert (fresh.now, fresh.dropped, fresh.connected, fresh.dials) == (28_800.0 + NIGHT_SECONDS, 12, 400, 1500)
     later = steady.steadied(seen(30.0, 1, 3, 9))
-    assert (later.now, later.dropped, later.connected, later.dials) == (28_830.0, 13, 403, 1509)
+    assert (later.now, later.dropped, later.connected, later.dials) == (28_830.0 + NIGHT_SECONDS, 13, 403, 1509)
 
 
 counts = st.integers(0, 10_000)
