@@ -64,7 +64,7 @@ def import_(
 @app.command()
 def pacing(
     report: Annotated[Path | None, typer.Option("--json", help="Write every figure to this file.")] = None,
-    cells: Annotated[Choice, typer.Option(help="How much to play: minutes, an hour, or many.")] = Choice.QUICK,
+    cells: Annotated[Choice, typer.Option(help="How much to play: minutes, hours, or more.")] = Choice.QUICK,
     seeds: Annotated[int, typer.Option(min=2, help="Shifts in each cell.")] = 4,
     jobs: Annotated[int, typer.Option(min=1, max=2, help="Processes at once.")] = 2,
     team: Annotated[list[int] | None, typer.Option(min=1, help="Only cells of teams of this size; repeatable.")] = None,

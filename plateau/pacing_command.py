@@ -24,7 +24,7 @@ def policy(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, in and out.")] = False,
     limit: Annotated[float, typer.Option(min=0, max=1, help="Abandoned calls a live answer, at most.")] = 0.03,
     patience: Annotated[float, typer.Option(min=0, max=60, help="Seconds until an answered call is abandoned.")] = 2.0,
-    give_up: Annotated[bool, typer.Option(help="Hang up ringing calls that would probably be abandoned.")] = True,
+    give_up: Annotated[bool, typer.Option(help="Hang up ringing calls that are too likely to be abandoned.")] = True,
     minimum_ring: Annotated[float, typer.Option(min=0, max=120, help="Seconds of ringing before that.")] = 15.0,
 ) -> None:
     """Pace whatever floor speaks on standard input: an observation a line, answered at once by what to do.
@@ -92,7 +92,7 @@ def simulate(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
     chart: Annotated[Path | None, typer.Option(help="Write a chart of the teams to this SVG file.")] = None,
 ) -> None:
-    """What a team would do on a list before it goes live, and what teams a little smaller or larger would do.
+    """What a team would do on a list before it goes live, and what teams of half to twice the size would do.
 
     With --json a team that cannot be simulated is answered with {"refused": why}, and exit code 1.
     """

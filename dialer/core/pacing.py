@@ -56,7 +56,7 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class GivingUp:
-    """A campaign's choice to hang up ringing calls that would probably be abandoned, after so many seconds."""
+    """A campaign's choice to hang up ringing calls that are too likely to be abandoned, after so many seconds."""
 
     minimum_ring_seconds: float
 

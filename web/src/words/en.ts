@@ -161,7 +161,7 @@ export const en: Words = {
     title: "Pacing",
     labels: { give_up_ringing: "Give up ringing calls likely to be abandoned", minimum_ring_seconds: "Ringing before a call is given up, in seconds", kept_free: "Agents kept free", lead_order: "Order of leads" },
     abouts: {
-      give_up_ringing: "Hangs up a call that still rings when an answer would probably find no free agent; the person sees a missed call.",
+      give_up_ringing: "Hangs up a call that still rings when an answer is too likely to find no free agent; the person sees a missed call.",
       minimum_ring_seconds: "No call is given up before it has rung for so long.",
       kept_free: "So many ready agents stay free for incoming calls and promised callbacks: nothing is dialled for them.",
       lead_order: "Who is called first, priorities being equal; even then, one time in ten, the order of waiting decides.",

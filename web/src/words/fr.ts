@@ -160,7 +160,7 @@ export const fr = {
     title: "Cadence",
     labels: { give_up_ringing: "Interrompre les sonneries vouées à l'abandon", minimum_ring_seconds: "Sonnerie avant d'interrompre, en secondes", kept_free: "Agents gardés libres", lead_order: "Ordre des fiches" },
     abouts: {
-      give_up_ringing: "Raccroche un appel qui sonne encore quand une réponse ne trouverait probablement aucun agent libre ; la personne voit un appel manqué.",
+      give_up_ringing: "Raccroche un appel qui sonne encore quand une réponse risquerait trop de ne trouver aucun agent libre ; la personne voit un appel manqué.",
       minimum_ring_seconds: "Aucun appel n'est interrompu avant d'avoir sonné aussi longtemps.",
       kept_free: "Autant d'agents prêts restent libres pour les appels entrants et les rappels promis : rien n'est composé pour eux.",
       lead_order: "À priorité égale, qui est appelé d'abord ; même alors, une fois sur dix, c'est l'ordre d'attente qui décide.",
