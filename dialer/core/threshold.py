@@ -20,7 +20,7 @@ DRIFT = 5e-5
 OVER = 3.0
 """How much faster it makes up for what was taken."""
 FORGOTTEN_AFTER = 8000.0
-"""Live answers after which what was left of the limit is forgotten: one day does not pay for the next."""
+"""Live answers over which what was left of the limit is forgotten: a day pays little for those after the next."""
 FAR = 20.0
 """A balance beyond this many abandoned calls is not made up for."""
 FIRST, FIRST_UNTIL_THE_END = 1.8, 1.0
