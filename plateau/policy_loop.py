@@ -62,11 +62,13 @@ class Conversation:
         except UnreadableLine as fault:
             return unreadable(fault)
         moment = self._steady.steadied(seen)
+        if self._steady.late:
+            self._lines.unsaid()
+            return NOTHING
         try:
-            said = self._lines.word(self._policy.act(moment))
+            return self._lines.word(self._policy.act(moment))
         except Exception as fault:  # whatever a floor makes of the policy, its calls go on
             return unreadable(UnreadableLine(f"the policy failed: {type(fault).__name__}: {fault}"))
-        return NOTHING if self._steady.late else said
 
 
 def _text(line: bytes | None) -> str:

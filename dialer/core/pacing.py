@@ -23,6 +23,8 @@ FEW_ATTEMPTS = 10
 """Attempts that must have ended before the estimate of the answer probability is believed."""
 LEAST_HOPELESS = 0.004
 """The least risk, times HOPELESS, for which a ringing call is given up: less is rounding."""
+SURELY_LOST = 0.9
+"""A ringing call with such a risk is given up, whatever the threshold."""
 LINES_AN_AGENT = 12
 """Calls in flight for each agent at work, at most: whatever was learned, more is a fault and not a plan."""
 
@@ -211,7 +213,7 @@ def _explain(now: Snapshot, here: Race | None, calls: int, bound: Bound) -> Deci
         risk = here.risk
         if now.giving_up and not calls:
             # not below the limit itself: what is given up may have been answered an instant ago
-            hopeless = HOPELESS * max(threshold(now), now.abandon_limit, LEAST_HOPELESS)
+            hopeless = min(SURELY_LOST, HOPELESS * max(threshold(now), now.abandon_limit, LEAST_HOPELESS))
             give_up = here.to_give_up(now.ringing, hopeless, now.giving_up.minimum_ring_seconds)
     free = max(0.0, now.spare + (here.expected_freed if here else 0.0))
     answers = here.expected_answers if here else (calls + flying) * now.learned.answer_probability

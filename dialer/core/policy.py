@@ -14,6 +14,7 @@ from dialer.core.learning import Learning
 from dialer.core.observation import Action, AgentPhase, CallPhase, Observation, What
 from dialer.core.pacing import Busy, GivingUp, Snapshot, decide
 from dialer.core.policy_leads import LeadBook
+from dialer.core.policy_ledger import Flying, Ledger
 from dialer.core.race import Ringing
 from dialer.core.recent import RecentAnswers
 from dialer.core.states import AgentState, CampaignMode, CampaignState
@@ -22,7 +23,6 @@ from dialer.core.threshold import to_come
 _START = datetime(2000, 1, 1, tzinfo=UTC)
 _DOUBT_SECONDS = 120.0
 _LATE_SECONDS = 1.0
-_FEW, _SOME = 10, 0.1
 _WINDOW_SECONDS = 8 * 3600.0
 """A shift: each is to keep the limit, however many come before it."""
 _NO_CAP = 1_000_000
@@ -49,10 +49,11 @@ class Policy:
     def __init__(self, settings: PolicySettings | None = None) -> None:
         self._settings = settings or PolicySettings()
         self._learning = Learning(self._settings.patience, giving_up=self._settings.give_up)
-        self._now = self._began = 0.0
+        self._now = 0.0
         self._dropped = self._connected = 0
         self._recent = RecentAnswers(_WINDOW_SECONDS)
-        self._ledger = _Ledger()
+        self._ledger = Ledger()
+        self._flying = Flying()
         self._leads = LeadBook()
         self._doubt_until = 0.0
 
@@ -63,8 +64,14 @@ class Policy:
         places, chances = self._leads.rank(seen) if self._settings.answer_first and seen.leads else ([], [])
         decision = decide(self._snapshot(seen, chances))
         cancelled = [seen.calls[place][0] for place in decision.give_up]
-        self._leads.dial(seen, places, decision.calls, cancelled)
-        return Action(decision.calls, cancelled, places)
+        calls = decision.calls
+        self._flying.saw(self._now, seen)
+        if self._now < self._doubt_until:
+            calls = max(0, calls - self._flying.unlisted(len(seen.calls)))
+        self._flying.ordered(self._now, calls - len(cancelled))
+        self._ledger.cancelled += len(cancelled)
+        self._leads.dial(seen, places, calls, cancelled)
+        return Action(calls, cancelled, places)
 
     def _learn(self, seen: Observation, chance: float | None) -> None:
         value = seen.value if isfinite(seen.value) and 0 <= seen.value <= _LONGEST else None
@@ -92,11 +99,9 @@ class Policy:
         fewer = seen.dropped < self._dropped or seen.connected < self._connected
         if isfinite(seen.now):
             self._now = seen.now
-        if not self._recent.live:
-            self._began = self._now
         if back or fewer or not self._ledger.balances(seen):
             self._doubt_until = self._now + _DOUBT_SECONDS
-            self._ledger = _Ledger()
+            self._ledger = Ledger()
 
     def _snapshot(self, seen: Observation, chances: Sequence[float]) -> Snapshot:
         settings = self._settings
@@ -129,7 +134,7 @@ class Policy:
             live_answers=self._recent.live,
             abandoned=self._recent.abandoned,
             abandon_limit=settings.limit,
-            answers_to_come=to_come(self._recent.live, self._now - self._began),
+            answers_to_come=to_come(self._recent.live, self._recent.lasts),
             threshold=self._learning.threshold.limits,
             max_dial_level=settings.max_dial_level,
             channels_free=_NO_CAP,
@@ -137,27 +142,6 @@ class Policy:
             next_chances=tuple(chances),
             giving_up=GivingUp(settings.minimum_ring) if settings.give_up else None,
         )
-
-
-class _Ledger:
-    """What events reported, against what the counters say since it was opened."""
-
-    def __init__(self) -> None:
-        self._answers = self._ends = 0
-        self._opened: tuple[int, int] | None = None
-
-    def balances(self, seen: Observation) -> bool:
-        """Whether no answer went unreported and no end was reported twice, but for a few."""
-        live, over = seen.connected + seen.dropped, seen.dials - len(seen.calls)
-        if seen.what is What.RESOLVED:
-            self._ends += 1
-            self._answers += bool(seen.answered)
-        if self._opened is None:
-            self._opened = (live, over)
-        live, over = live - self._opened[0], over - self._opened[1]
-        unreported = live - self._answers > max(_FEW, _SOME * live)
-        twice = seen.dials > 0 and self._ends - over > max(_FEW, _SOME * over)
-        return not (unreported or twice)
 
 
 def _sane(seconds: float) -> float:

@@ -53,6 +53,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._numbers: dict[Given, int] = {}
+        self._before: dict[Given, int] = {}
         self._last = 0
 
     def read(self, line: str) -> Observation:
@@ -68,18 +69,25 @@ class Lines:
         if type(said) is not dict:
             raise UnreadableLine("the line is not an object")
         what = _what(said)
-        return Observation(
+        calls, numbers = self._calls(_listed(said, "calls", MOST_CALLS))
+        seen = Observation(
             now=_seconds(said, "now", MOST_NOW),
             what=what,
             value=_value(said, what),
             answered=_answered(said, what),
             agents=_agents(_listed(said, "agents", MOST_AGENTS)),
-            calls=self._calls(_listed(said, "calls", MOST_CALLS)),
+            calls=calls,
             dropped=_count(said, "dropped"),
             connected=_count(said, "connected"),
             dials=_count(said, "dials"),
             leads=_leads(_listed(said, "leads", MOST_LEADS)) if "leads" in said else (),
         )
+        self._before, self._numbers = self._numbers, numbers
+        return seen
+
+    def unsaid(self) -> None:
+        """The last line told of a floor that is no more: the calls before it are known as they were."""
+        self._numbers = self._before
 
     def word(self, action: Action) -> str:
         """The line of an action, without its end."""
@@ -89,7 +97,7 @@ class Lines:
             answer["order"] = list(action.order)
         return json.dumps(answer)
 
-    def _calls(self, listed: list[Any]) -> list[tuple[int, CallPhase, float]]:
+    def _calls(self, listed: list[Any]) -> tuple[list[tuple[int, CallPhase, float]], dict[Given, int]]:
         read: list[tuple[int, CallPhase, float]] = []
         numbers: dict[Given, int] = {}
         for place, one in enumerate(listed):
@@ -110,8 +118,7 @@ class Lines:
             if not ((type(seconds) is float or type(seconds) is int) and 0 <= seconds <= MOST_SECONDS):
                 raise UnreadableLine(f"calls[{place}]: the seconds are no number from 0 to {MOST_SECONDS:g}")
             read.append((number, phase, seconds))
-        self._numbers = numbers
-        return read
+        return read, numbers
 
 
 def unreadable(fault: PlateauError) -> str:

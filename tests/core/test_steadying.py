@@ -50,3 +50,19 @@ def test_nothing_ever_goes_back(moments: list[Observation]) -> None:
         assert (now.dropped >= before.dropped, now.connected >= before.connected) == (True, True)
         assert now.dials >= before.dials
         before = now
+
+
+def test_a_leap_forward_is_believed_when_a_second_line_agrees() -> None:
+    steady = Steady()
+    steady.steadied(seen(100.0, 1, 20, 60))
+    assert (steady.steadied(seen(1e7, 1, 20, 60)).now, steady.late) == (100.0, True)
+    assert (steady.steadied(seen(101.0, 1, 20, 60)).now, steady.late) == (101.0, False)
+    steady.steadied(seen(60_000.0, 1, 20, 60))
+    assert (steady.steadied(seen(60_001.0, 1, 20, 60)).now, steady.late) == (60_001.0, False)
+
+
+def test_a_dial_that_is_taken_back_is_no_new_shift() -> None:
+    steady = Steady()
+    steady.steadied(seen(100.0, 30, 900, 2400))
+    after = steady.steadied(seen(101.0, 30, 900, 2399))
+    assert (after.now, after.dropped, after.dials) == (101.0, 30, 2400)

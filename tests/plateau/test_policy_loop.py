@@ -81,7 +81,7 @@ def test_a_line_that_comes_twice_or_late_dials_nothing() -> None:
     conversation = Conversation(policy)
     said = (line(10), line(10), line(9), line(11))
     assert [json.loads(conversation.answer(one))["dial"] for one in said] == [1, 0, 0, 1]
-    assert [seen.now for seen in policy.seen] == [10, 10, 11]
+    assert [seen.now for seen in policy.seen] == [10, 11], "the policy learns nothing from a floor that is no more"
 
 
 def test_a_policy_that_fails_says_so_and_goes_on() -> None:

@@ -70,7 +70,7 @@ def test_the_one_program_that_a_request_starts_is_told_numbers_and_fixed_words()
     """The same: a simulation is our own command, and no text of a request reaches it."""
     assert {name for name in START_PROGRAMS if name.startswith("api/")} == {"api/planning.py"}
     for name, field in SimulationBody.model_fields.items():
-        assert field.annotation in (int, float, bool, Literal["progressive", "predictive"]), name
+        assert field.annotation in (int, float, bool, float | None, Literal["progressive", "predictive"]), name
         with pytest.raises(ValidationError):
             SimulationBody.model_validate({"agents": 3, name: "--campaign=1"})
 

@@ -41,7 +41,7 @@ function Decision({ of: one }: { of: FloorCampaign }) {
   const w = words.value;
   if (!one.pacing || one.state !== "running") return <>{w.wall.noDecision}</>;
   const { given_up } = one.pacing;
-  return <>{given_up > 0 && w.campaigns.decidedToGiveUp(given_up) + w.colon}{reason(one, one.pacing)}</>;
+  return <>{given_up > 0 && w.campaigns.decidedToGiveUp(given_up) + w.colon}{reason(one.pacing)}</>;
 }
 
 function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: Panel | undefined; choose: (panel: Panel) => void }) {

@@ -39,7 +39,7 @@ function Decision({ of: one }: { of: FloorCampaign }) {
   const { at, sentence } = one.pacing;
   return (
     <p class="small muted decision" title={sentence ?? ""}>
-      {clockTime(at, true)} · {decided(one.pacing)}{w.colon}{reason(one, one.pacing)}
+      {clockTime(at, true)} · {decided(one.pacing)}{w.colon}{reason(one.pacing)}
     </p>
   );
 }

@@ -127,7 +127,6 @@ export const en: Words = {
     closed: "outside the calling hours", mode: "agents start their calls", leads: "no lead is callable now", paused: "campaign paused", draining: "the campaign is finishing its calls",
     unallocated: "the operator knows none of the numbers",
   },
-  learningUntil: (needed, seen) => `one call per free agent until ${needed} customers have answered today (${seen} so far)`,
   todo: {
     title: "To do", nothing: "Nothing to do: all is well.",
     dialerDown: "Dialer down", dialerDownHint: "No call leaves. Conversations go on. Restart the dialer.",

@@ -126,7 +126,6 @@ export const fr = {
     closed: "hors des heures d'appel", mode: "les agents lancent leurs appels", leads: "aucune fiche appelable maintenant", paused: "campagne suspendue", draining: "la campagne finit ses appels",
     unallocated: "l'opérateur ne connaît aucun des numéros",
   } as Record<string, string>,
-  learningUntil: (needed: number, seen: number) => `un appel par agent libre jusqu'à ${needed} clients décrochés aujourd'hui (${seen} à présent)`,
   todo: {
     title: "À faire", nothing: "Rien à faire : tout va bien.",
     dialerDown: "Composeur arrêté", dialerDownHint: "Aucun appel ne part. Les conversations en cours continuent. Redémarrez le composeur.",
