@@ -207,6 +207,13 @@ def test_calls_that_would_find_nobody_are_given_up_the_oldest_first() -> None:
     assert decide(replace(crowded, giving_up=GivingUp(40.0))).give_up == ()
 
 
+@given(st.floats(0.001, 1), st.floats(0.05, 600))
+def test_where_nobody_works_ringing_calls_are_given_up_whatever_the_threshold(limit: float, limits: float) -> None:
+    ringing = tuple(Ringing(number, 20.0, 20.0) for number in range(6))
+    deserted = a_snapshot(agents_free=0, ringing=ringing, abandon_limit=limit, threshold=limits)
+    assert decide(replace(deserted, giving_up=GivingUp(15.0))).give_up
+
+
 def test_calls_that_no_cap_lets_leave_make_none_hopeless() -> None:
     ringing = (Ringing(1, 17.0, 17.0),)
     for cap in ({"calls_per_second_tokens": 0.5}, {"channels_free": 0}):
