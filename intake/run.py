@@ -87,10 +87,10 @@ async def import_file(url: str, order: ImportOrder, progress: Listener | None = 
                 headings=layout.headings,
                 created_by=order.created_by,
             )
-            await events.wake(side)
-            if progress:
-                progress(Progress(batch_id, Counts(), 0.0))
             try:
+                await events.wake(side)
+                if progress:
+                    progress(Progress(batch_id, Counts(), 0.0))
                 destinations = tuple(order.destinations.get(into.trunk, ()))
                 reading = Order(str(order.path.resolve()), layout, order.numbers, order.language, destinations)
                 size = max(1, (await asyncio.to_thread(order.path.stat)).st_size)

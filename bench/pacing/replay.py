@@ -19,7 +19,8 @@ from bench.pacing.leads import Dialled
 from bench.pacing.parts import Agent, Period, Policy
 from bench.pacing.past import Conversation, End, Figures, PastDay, PastDial, Span
 from bench.pacing.sparing import Sparing
-from dialer.core.observation import Action, AgentPhase, Features, Observation, What
+from dialer.core.learning import PastAttempt
+from dialer.core.observation import Action, AgentPhase, Features, Observation
 from dialer.core.policy import Policy as Shipped
 from dialer.core.policy import PolicySettings
 
@@ -133,16 +134,15 @@ def _experienced(day: PastDay, chosen: Choices) -> Shipped:
             max_dial_level=chosen.max_dial_level,
         )
     )
-    for dial, conversation in day.before:
-        if dial.end is not End.CUT:
-            policy.act(_learnt(What.RESOLVED, dial.seconds, dial.end is End.PERSON))
-        if conversation is not None:
-            policy.act(_learnt(What.TALK_END, conversation.talk))
-            policy.act(_learnt(What.AGENT_FREE, conversation.wrap))
-    return policy
-
-
-def _learnt(what: What, value: float, answered: bool | None = None) -> Observation:
-    return Observation(
-        0.0, what, min(value, LONGEST_RINGING) if what is What.RESOLVED else value, answered, (), (), 0, 0, 0
+    policy.remember(
+        PastAttempt(
+            ring_seconds=min(dial.seconds, LONGEST_RINGING),
+            answered=dial.end is End.PERSON,
+            abandoned=dial.end is End.PERSON and conversation is None,
+            talk_seconds=conversation.talk if conversation else None,
+            wrap_seconds=conversation.wrap if conversation else None,
+        )
+        for dial, conversation in day.before
+        if dial.end is not End.CUT
     )
+    return policy

@@ -160,10 +160,7 @@ def _mean(shares: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class PastAttempt:
-    """One ended attempt as the database remembers it. Times in seconds; None where it never came so far.
-
-    `chance`: what was expected of the number when it was dialled.
-    """
+    """One ended attempt as the database remembers it. Times in seconds; None where it never came so far."""
 
     ring_seconds: float
     answered: bool
@@ -171,14 +168,18 @@ class PastAttempt:
     talk_seconds: float | None
     wrap_seconds: float | None
     route: str = ""
-    chance: float | None = None
 
 
-def learn(past: Iterable[PastAttempt], limit: float, *, giving_up: bool = True) -> Learning:
-    """The estimates after these attempts, oldest first: how a dialer that has just started catches up."""
-    known = Learning(giving_up=giving_up)
+def learn(
+    past: Iterable[PastAttempt], limit: float, patience: float = PATIENCE_SECONDS, *, giving_up: bool = True
+) -> Learning:
+    """The estimates after these attempts, oldest first: how a dialer that has just started catches up.
+
+    What was expected of single numbers is not remembered: how far that may be believed is learned anew.
+    """
+    known = Learning(patience, giving_up=giving_up)
     for attempt in past:
-        known.resolved(attempt.ring_seconds, attempt.answered, attempt.route, attempt.chance)
+        known.resolved(attempt.ring_seconds, attempt.answered, attempt.route)
         if attempt.answered:
             known.threshold.answered(1, attempt.abandoned, limit)
         if attempt.talk_seconds is not None:

@@ -5,12 +5,12 @@ A floor that contradicts itself (events lost or doubled, a clock that goes back)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 
-from dialer.core.learning import Learning
+from dialer.core.learning import Learning, PastAttempt, learn
 from dialer.core.observation import Action, AgentPhase, CallPhase, Observation, What
 from dialer.core.pacing import Busy, GivingUp, Snapshot, decide
 from dialer.core.policy_leads import LeadBook
@@ -39,8 +39,6 @@ class PolicySettings:
     minimum_ring: float = 15.0
     mode: CampaignMode = CampaignMode.PREDICTIVE
     max_dial_level: float = 100.0
-    answer_first: bool = True
-    """Dial first the offered leads who will rather answer."""
 
 
 class Policy:
@@ -57,11 +55,16 @@ class Policy:
         self._leads = LeadBook()
         self._doubt_until = 0.0
 
+    def remember(self, past: Iterable[PastAttempt]) -> None:
+        """Begin from what these attempts of days before teach, oldest first, instead of from nothing."""
+        settings = self._settings
+        self._learning = learn(past, settings.limit, settings.patience, giving_up=settings.give_up)
+
     def act(self, seen: Observation) -> Action:
         """What to do now."""
         self._doubt(seen)
         self._learn(seen, self._leads.follow(seen))
-        places, chances = self._leads.rank(seen) if self._settings.answer_first and seen.leads else ([], [])
+        places, chances = self._leads.rank(seen) if seen.leads else ([], [])
         decision = decide(self._snapshot(seen, chances))
         cancelled = [seen.calls[place][0] for place in decision.give_up]
         calls = decision.calls

@@ -18,7 +18,6 @@ pasts = st.builds(
     st.none() | seconds,
     st.none() | seconds,
     st.sampled_from(["", "main mobile", "main landline"]),
-    st.none() | st.floats(0, 1),
 )
 
 
