@@ -50,7 +50,7 @@ async def test_the_last_pacing_decision_is_a_sentence_in_the_readers_language(
     await expect(card).to_contain_text("3 appels lancés, 1,3 par agent libre : un appel par agent libre")
     await expect(card).to_contain_text("ralenti : abandons")
     await floorhand.say("pacing", {"placed": 1, "bound_by": "learning", "level": 1}, campaign_id=floorhand.campaign)
-    await expect(card).to_contain_text("jusqu'à 34 clients décrochés aujourd'hui (0 à présent)")
+    await expect(card).to_contain_text("un appel par agent libre, tant que trop peu d'appels sont finis")
     await floorhand.say(
         "pacing", {"placed": 3, "bound_by": "abandon_limit", "level": 1.25}, campaign_id=floorhand.campaign
     )
