@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import exp, inf, log
 
-AIM = 0.975
+AIM = 0.965
 """The share of the abandon limit that is steered to: single shifts must not end above it."""
 GAIN = 0.1
 EARLY, SETTLED_AFTER = 2.0, 100.0
