@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from api.problems import Problem
-from db import commands
+from db.dialer import commands
 from db.pool import Pool
 
 SECONDS = 5.0

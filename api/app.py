@@ -9,25 +9,38 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from api import batches, callbacks, campaigns, desk, docs, leads, lists, live, login, pages, planning, recordings, users
+from api import docs, lists, login, pages, users
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
-from api.feed import Feed
+from api.calls import callbacks, desk
+from api.campaigns import abandonment, caller_ids, places, planning, quotas
+from api.campaigns import settings as campaigns
+from api.campaigns.simulations import Simulations
 from api.figures import Figures
-from api.hub import Hub
-from api.imports import Imports
+from api.floor import groups, live
+from api.floor.feed import Feed
+from api.floor.hub import Hub
+from api.imports import batches, previews, register
+from api.imports.jobs import Imports
+from api.imports.register_jobs import RegisterJobs
+from api.lines import caller_numbers, costs, statements
 from api.openapi import document
+from api.paces import Paces
 from api.pages import DOCS, DOCUMENT, as_text
 from api.passwords import Passwords
+from api.people import consents, dnc_removals, do_not_call, requests, retention, rights
 from api.routes import Route, Routes, endpoint
-from api.searches import Searches
-from api.simulations import Simulations
-from api.tries import Tries
+from api.search import contacts, exports, leads, recordings
+from api.search.exporting import Exports
+from api.search.indexing import keep_up
+from api.search.turns import Reports, Searches
 from api.visit import HOUSE, House
+from api.why import answer, lead, person
 from db import sessions
 from db.faults import AWAY
 from db.pool import Pool
+from dialer.core.tries import Tries
 from ops.settings import Settings
 
 PAGES = Path(__file__).with_name("static")
@@ -39,13 +52,34 @@ TOPICS: tuple[Routes, ...] = (
     login.routes,
     desk.routes,
     campaigns.routes,
+    caller_ids.routes,
+    groups.routes,
     planning.routes,
+    person.routes,
     batches.routes,
+    previews.routes,
     leads.routes,
+    lead.routes,
+    consents.routes,
+    places.routes,
+    quotas.routes,
+    answer.routes,
+    register.routes,
+    requests.routes,
+    rights.routes,
+    retention.routes,
+    do_not_call.routes,
+    dnc_removals.routes,
+    contacts.routes,
+    exports.routes,
     callbacks.routes,
     recordings.routes,
     users.routes,
     lists.routes,
+    abandonment.routes,
+    caller_numbers.routes,
+    costs.routes,
+    statements.routes,
     live.routes,
     pages.routes,
 )
@@ -71,8 +105,12 @@ def build_app(settings: Settings, pool: Pool, *, static: Path = PAGES) -> web.Ap
         hub=hub,
         figures=Figures(hub),
         imports=Imports(settings.database.url.get_secret_value(), pool, settings.run_dir / "uploads"),
+        register_jobs=RegisterJobs(),
+        exports=Exports(settings.database.url.get_secret_value(), pool, settings.run_dir / "exports"),
         searches=Searches(),
+        reports=Reports(),
         simulations=Simulations(),
+        paces=Paces(),
         pages=static,
     )
     app = web.Application(middlewares=[boundary(house.figures)], client_max_size=settings.http.max_body_bytes)
@@ -94,11 +132,20 @@ async def leave(app: web.Application) -> None:
 
 
 async def beside_requests(app: web.Application) -> AsyncIterator[None]:
-    """Runs the feed and the sweeping of old sessions while the application serves."""
+    """Runs the feed, the sweeping of old sessions and the index of searches while the application serves."""
     house = app[HOUSE]
     feed = Feed(house.settings.database.url.get_secret_value(), house.hub, house.answers)
-    async with house.imports.running(), asyncio.TaskGroup() as group:
-        tasks = [group.create_task(feed.run()), group.create_task(_sweep(house.pool))]
+    async with (
+        house.imports.running(),
+        house.register_jobs.running(),
+        house.exports.running(),
+        asyncio.TaskGroup() as group,
+    ):
+        tasks = [
+            group.create_task(feed.run()),
+            group.create_task(_sweep(house.pool)),
+            group.create_task(keep_up(house.pool)),
+        ]
         yield
         for task in tasks:
             task.cancel()

@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from api.auth import allowed_origins
-from api.desk import phone_socket
+from api.calls.desk import phone_socket
 from api.figures import Figures
 from api.problems import Language, Problem, response_of
 from api.visit import HOUSE, SESSION, language_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from api.hub import Hub
+from api.floor.hub import Hub
 
 
 class Figures:

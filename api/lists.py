@@ -6,8 +6,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from api.desk import DIALER
-from api.problems import Problem
+from api.calls.desk import DIALER
+from api.problems import Problem, or_not_found
 from api.ranges import send_file
 from api.routes import Role, Routes
 from api.schema.base import Created, Done
@@ -26,7 +26,9 @@ from api.schema.lists import (
     TrunkShape,
 )
 from api.visit import Visit
-from db import audit, caller_ids, events, principals, prompts
+from db import audit, events
+from db.calls import prompts
+from db.campaigns import caller_ids, principals
 
 routes = Routes("lists")
 
@@ -92,13 +94,17 @@ async def record_prompt(visit: Visit, body: PromptBody) -> Done:
     return Done()
 
 
-@routes.route("GET", "/api/prompts/{prompt_id}/audio", role=Role.SUPERVISOR, produces="audio/wav")
+@routes.route(
+    "GET",
+    "/api/prompts/{prompt_id}/audio",
+    role=Role.SUPERVISOR,
+    produces="audio/wav",
+    refusals=("recording_missing", "range_impossible"),
+)
 async def hear_prompt(visit: Visit, prompt_id: int) -> web.StreamResponse:
     """Hear an identity message."""
     async with visit.pool.acquire(timeout=5) as connection:
-        name = await prompts.file_name(connection, prompt_id)
-    if name is None:
-        raise Problem("not_found")
+        name = or_not_found(await prompts.file_name(connection, prompt_id))
     # the folder that the PBX records into; the last part of the name alone, whatever the row says
     path = visit.house.settings.run_dir / "asterisk" / "prompts" / Path(name).name
     return await send_file(visit.request, path, kind="audio/wav", tag=f"prompt-{prompt_id}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 
-import structlog
 from aiohttp import web
 
 from api.auth import (
@@ -34,7 +33,6 @@ from db import audit, events, sessions, users
 from db.sessions import Session
 
 routes = Routes("login")
-log = structlog.get_logger()
 
 
 def me_of(session: Session) -> Me:
@@ -65,14 +63,14 @@ def _check_tries(visit: Visit, login: str) -> None:
 async def _known(visit: Visit, body: LoginBody) -> int:
     """The id of the person whose password this is; raises Problem otherwise, in the same time for all."""
     # counted before it is known: a hundred tries at the same moment are a hundred tries
-    visit.house.login_tries.failed(body.login, time.monotonic())
+    visit.house.login_tries.count(body.login, time.monotonic())
     async with visit.pool.acquire(timeout=5) as connection:
         found = await users.credentials(connection, body.login)
     right = await visit.house.passwords.matches(found.password_hash if found else None, body.password)
     if found is not None and right and not found.disabled:
         visit.house.login_tries.forgive(body.login)
         return found.user_id
-    visit.house.address_tries.failed(visit.address, time.monotonic())
+    visit.house.address_tries.count(visit.address, time.monotonic())
     async with visit.pool.acquire(timeout=5) as connection:
         await audit.write(connection, found.user_id if found else None, "login.failed")
     raise Problem("wrong_login")

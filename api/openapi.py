@@ -119,11 +119,11 @@ def _responses(route: Route, refs: dict[Any, Any]) -> dict[str, Any]:
     good: dict[str, Any] = {"description": "done"}
     if route.answer is not None:
         good["content"] = {"application/json": {"schema": refs[(route.answer, "serialization")]}}
-    elif route.produces == "websocket":
+    elif route.produces == ("websocket",):
         good["description"] = "switched to a web socket of SnapshotMessage, ChangesMessage, HeartbeatMessage"
-    elif route.produces is not None:
-        good["content"] = {route.produces: {"schema": {"type": "string"}}}
-    status = 101 if route.produces == "websocket" else route.status
+    elif route.produces:
+        good["content"] = {kind: {"schema": {"type": "string"}} for kind in route.produces}
+    status = 101 if route.produces == ("websocket",) else route.status
     return {str(status): good} | {str(code): _refusal(code, codes) for code, codes in _refusals(route)}
 
 

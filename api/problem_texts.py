@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.desk_texts import DESK_TEXTS
+from api.calls.texts import DESK_TEXTS
+from api.campaigns.texts import SIDE_TEXTS
+from api.imports.texts import IMPORT_TEXTS
+from api.lines.caller_texts import CALLER_TEXTS
+from api.lines.cost_texts import COST_TEXTS
+from api.people.texts import PEOPLE_TEXTS
+from api.search.texts import EXPORT_TEXTS
 
 TEXTS: Mapping[str, tuple[int, str, str]] = {
+    **CALLER_TEXTS,
+    **COST_TEXTS,
     **DESK_TEXTS,
+    **PEOPLE_TEXTS,
+    **EXPORT_TEXTS,
+    **IMPORT_TEXTS,
+    **SIDE_TEXTS,
     "malformed": (
         400,
         "Le corps de la requête n'est pas du JSON lisible.",
@@ -43,6 +55,21 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Cet élément n'existe pas, ou plus.",
         "This does not exist, or no longer does.",
     ),
+    "not_a_prefix": (
+        422,
+        "Donnez un début de numéro international : + puis 4 à 14 chiffres, par exemple +3389.",
+        "Give the beginning of an international number: + and 4 to 14 digits, such as +3389.",
+    ),
+    "reason_needed": (
+        422,
+        "Cette personne a demandé à ne plus être appelée : dites pourquoi l'inscription est retirée.",
+        "This person asked not to be called any more: say why the entry is taken off.",
+    ),
+    "dnc_key_missing": (
+        503,
+        "La clé des numéros effacés manque (do_not_call.keys) : on ne sait pas qui peut être appelé. Remettez-la.",
+        "The key of erased numbers is missing (do_not_call.keys): nobody can tell who may be called. Put it back.",
+    ),
     "range_impossible": (
         416,
         "La plage demandée est hors du fichier.",
@@ -62,16 +89,6 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         429,
         "Trop d'essais infructueux ; attendez quelques minutes avant de recommencer.",
         "Too many failed tries; wait a few minutes before trying again.",
-    ),
-    "search_running": (
-        429,
-        "Votre recherche précédente est encore en cours ; attendez sa réponse.",
-        "Your search before is still running; wait for its answer.",
-    ),
-    "search_too_slow": (
-        503,
-        "Cette recherche prend trop de temps ; tapez plus de lettres, ou le numéro entier.",
-        "This search takes too long; type more letters, or the whole number.",
     ),
     "simulation_running": (
         429,
@@ -108,16 +125,6 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Ce compte n'a pas de poste : seul un agent peut faire cela.",
         "This account has no station: only an agent can do this.",
     ),
-    "import_running": (
-        409,
-        "Un autre fichier est en cours d'import dans cette campagne ; attendez sa fin.",
-        "Another file is being imported into this campaign; wait for it.",
-    ),
-    "campaign_finished": (
-        409,
-        "Cette campagne est finie ; elle ne prend plus de prospects.",
-        "This campaign is finished; it takes no more prospects.",
-    ),
     "name_taken": (
         409,
         "Ce nom existe déjà ; choisissez-en un autre.",
@@ -135,7 +142,7 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
     ),
     "number_not_allowed": (
         422,
-        "Ce numéro n'est pas de ceux que le trunk peut montrer ; ajoutez-le aux réglages du trunk.",
+        "Ce numéro n'est pas de ceux que le trunk peut présenter ; ajoutez-le aux réglages du trunk.",
         "This number is not one that the trunk may show; add it to the trunk's settings.",
     ),
     "no_such_trunk": (
@@ -160,18 +167,18 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
     ),
     "unknown_disposition": (
         422,
-        "Cette disposition n'existe pas dans la campagne.",
+        "Cette qualification n'existe pas dans la campagne.",
         "This disposition does not exist in the campaign.",
     ),
     "callback_needs_a_time": (
         422,
-        "Cette disposition promet un rappel : donnez-en la date.",
+        "Cette qualification promet un rappel : donnez-en la date et l'heure.",
         "This disposition promises a callback: give its time.",
     ),
     "callback_impossible": (
         409,
-        "Cette fiche ne peut pas recevoir de rappel : elle est en cours d'appel, retirée ou sur la liste d'opposition.",
-        "No callback can be set for this lead: it is in a call, removed, or on the do-not-call list.",
+        "Cette fiche ne peut pas recevoir de rappel : elle est en cours d'appel, retirée, ou une règle la retient.",
+        "No callback can be set for this lead: it is in a call, removed, or held by a rule.",
     ),
     "callback_exists": (
         409,
@@ -182,21 +189,6 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         422,
         "La date est passée ; choisissez un moment à venir.",
         "This time has passed; choose one to come.",
-    ),
-    "batch_settled": (
-        409,
-        "Ce lot n'est plus dans un état qui le permet.",
-        "This batch is no longer in a state that allows it.",
-    ),
-    "imports_full": (
-        503,
-        "Trop d'imports attendent déjà ; recommencez quand l'un d'eux est fini.",
-        "Too many imports are waiting already; try again when one has finished.",
-    ),
-    "file_expected": (
-        422,
-        "Choisissez un fichier dans le champ « file ».",
-        "Choose a file in the field “file”.",
     ),
     "recording_missing": (
         410,
@@ -227,6 +219,26 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
         503,
         "Les pages n'ont pas été construites ; lancez « make setup ».",
         "The pages have not been built; run “make setup”.",
+    ),
+    "not_revocable": (
+        409,
+        "Ce consentement n'existe pas, a déjà été retiré, ou a été donné plus tard.",
+        "There is no such consent, or it was taken back before, or given later.",
+    ),
+    "unknown_profile": (
+        409,
+        "La campagne nomme un profil de règles qui n'existe pas ; rien n'est appelé.",
+        "The campaign names a profile of rules that does not exist; nobody is called.",
+    ),
+    "unknown_list": (
+        422,
+        "Aucun profil de règles ne connaît cette liste : la comparaison ne compterait pour personne.",
+        "No profile of rules names this list: the comparison would count for nobody.",
+    ),
+    "not_yet": (
+        422,
+        "Ce moment est à venir ; donnez un moment passé.",
+        "This moment is yet to come; give one that has passed.",
     ),
     "dialer_away": (
         503,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from aiohttp import web
 
+from api.field_texts import in_french
 from api.problem_texts import TEXTS
 from api.schema.base import FieldFault, ProblemBody
 from dialer.core.errors import PlateauError
 
 Language = Literal["fr", "en"]
+Found = TypeVar("Found")
 
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("Requête illisible", "Unreadable request"),
@@ -21,7 +23,7 @@ TITLES: Mapping[int, tuple[str, str]] = {
     404: ("Introuvable", "Not found"),
     405: ("Méthode impossible", "Method not allowed"),
     409: ("Impossible dans cet état", "Impossible in this state"),
-    410: ("Disparu", "Gone"),
+    410: ("N'existe plus", "Gone"),
     413: ("Trop grand", "Too large"),
     415: ("Format non pris en charge", "Unsupported format"),
     416: ("Plage impossible", "Impossible range"),
@@ -74,8 +76,19 @@ class Problem(PlateauError):
             status=self.status,
             code=self.code,
             detail=self.detail or (known.fr if french else known.en),
-            fields=list(self.fields),
+            fields=[_in_french(one) for one in self.fields] if french else list(self.fields),
         )
+
+
+def or_not_found(found: Found | None) -> Found:
+    """What was looked for; refuses where there is none."""
+    if found is None:
+        raise Problem("not_found")
+    return found
+
+
+def _in_french(fault: FieldFault) -> FieldFault:
+    return FieldFault(field=fault.field, code=fault.code, reason=in_french(fault.code, fault.reason))
 
 
 def response_of(problem: Problem, language: Language) -> web.Response:

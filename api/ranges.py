@@ -6,6 +6,7 @@ import asyncio
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from aiohttp import web
 
@@ -75,12 +76,16 @@ async def send_file(request: web.Request, path: Path, *, kind: str, tag: str) ->
         answer.content_length = last - first + 1
         await answer.prepare(request)
         await asyncio.to_thread(file.seek, first)
-        left = last - first + 1
-        while left > 0 and (chunk := await asyncio.to_thread(file.read, min(CHUNK_BYTES, left))):
-            left -= len(chunk)
-            async with asyncio.timeout(30):
-                await answer.write(chunk)
+        await _write(answer, file, last - first + 1)
         await answer.write_eof()
         return answer
     finally:
         await asyncio.to_thread(file.close)
+
+
+async def _write(answer: web.StreamResponse, file: BinaryIO, left: int) -> None:
+    """So many bytes from where the file stands; a client that takes none for 30 s is given up."""
+    while left > 0 and (chunk := await asyncio.to_thread(file.read, min(CHUNK_BYTES, left))):
+        left -= len(chunk)
+        async with asyncio.timeout(30):
+            await answer.write(chunk)

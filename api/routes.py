@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, get_type_hints
@@ -51,7 +51,7 @@ class Route:
     answer: type[BaseModel] | None
     status: int
     refusals: tuple[str, ...]
-    produces: str | None
+    produces: tuple[str, ...]
     uploads: bool
     path_types: dict[str, TypeAdapter[Any]]
 
@@ -72,19 +72,18 @@ class Routes:
         status: int = 200,
         answer: type[BaseModel] | None = None,
         refusals: tuple[str, ...] = (),
-        produces: str | None = None,
+        produces: str | tuple[str, ...] = (),
         uploads: bool = False,
     ) -> Callable[[Perform], Perform]:
         """Declare the function below: `body`, `query` and ids of the path are its parameters by name.
 
-        `answer` documents what a function that returns a response of its own writes.
+        `answer` documents what a function that returns a response of its own writes, `produces` of which media types.
         """
 
         def declare(perform: Perform) -> Perform:
             hints = get_type_hints(perform, include_extras=True)
             returned = hints.pop("return")
             shape = returned if isinstance(returned, type) and issubclass(returned, BaseModel) else answer
-            named = [name for name in inspect.signature(perform).parameters if name != "visit"]
             self.all.append(
                 Route(
                     method=method,
@@ -98,18 +97,19 @@ class Routes:
                     answer=shape,
                     status=204 if returned is type(None) else status,
                     refusals=refusals,
-                    produces=produces,
+                    produces=(produces,) if isinstance(produces, str) else produces,
                     uploads=uploads,
-                    path_types={
-                        name: TypeAdapter(_PLAIN.get(hints[name], hints[name]))
-                        for name in named
-                        if name not in ("body", "query")
-                    },
+                    path_types=_path_types(perform, hints),
                 )
             )
             return perform
 
         return declare
+
+
+def _path_types(perform: Perform, hints: Mapping[str, Any]) -> dict[str, TypeAdapter[Any]]:
+    named = [name for name in inspect.signature(perform).parameters if name not in ("visit", "body", "query")]
+    return {name: TypeAdapter(_PLAIN.get(hints[name], hints[name])) for name in named}
 
 
 def faults_of(refusal: ValidationError, where: str) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from api.problems import Problem
+from api.problems import Problem, or_not_found
 from api.routes import Role, Routes
 from api.schema.base import Created, Done
 from api.schema.people import (
@@ -17,7 +17,8 @@ from api.schema.people import (
     UserShape,
 )
 from api.visit import Visit
-from db import audit, commands, events, sessions, users
+from db import audit, events, sessions, users
+from db.dialer import commands
 from db.pool import Connection
 
 routes = Routes("users")
@@ -76,14 +77,11 @@ async def _told(visit: Visit, connection: Connection, user_id: int, action: str)
 async def get_user(visit: Visit, user_id: int) -> UserShape:
     """One person."""
     async with visit.pool.acquire(timeout=5) as connection:
-        return UserShape.model_validate(await _existing(connection, user_id))
+        return UserShape.model_validate(await _user(connection, user_id))
 
 
-async def _existing(connection: Connection, user_id: int) -> users.User:
-    found = await users.get(connection, user_id)
-    if found is None:
-        raise Problem("not_found")
-    return found
+async def _user(connection: Connection, user_id: int) -> users.User:
+    return or_not_found(await users.get(connection, user_id))
 
 
 @routes.route("PATCH", "/api/users/{user_id}", role=Role.ADMIN, refusals=("last_admin",))
@@ -94,7 +92,7 @@ async def change_user(visit: Visit, user_id: int, body: UserPatch) -> UserShape:
     """
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            before = await _existing(connection, user_id)
+            before = await _user(connection, user_id)
             loses = body.disabled is True or (body.role is not None and body.role != before.role)
             if loses and before.role == "admin" and not await users.other_admins(connection, user_id):
                 raise Problem("last_admin")
@@ -111,7 +109,7 @@ async def change_user(visit: Visit, user_id: int, body: UserPatch) -> UserShape:
                 await _order(visit, connection, "stations.sync")
             await _told(visit, connection, user_id, "user.change")
         await events.wake(connection)
-        return UserShape.model_validate(await _existing(connection, user_id))
+        return UserShape.model_validate(await _user(connection, user_id))
 
 
 async def _order(visit: Visit, connection: Connection, kind: str, agent_id: int | None = None) -> None:
@@ -144,7 +142,7 @@ async def revoke_sessions(visit: Visit, user_id: int) -> Ended:
     """End every session of a person."""
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            await _existing(connection, user_id)
+            await _user(connection, user_id)
             ended = await sessions.revoke_all(connection, user_id)
             await _told(visit, connection, user_id, "user.sessions")
         await events.wake(connection)

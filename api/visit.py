@@ -8,16 +8,19 @@ from pathlib import Path
 from aiohttp import web
 
 from api.answers import Answers
+from api.campaigns.simulations import Simulations
 from api.figures import Figures
-from api.hub import Hub
-from api.imports import Imports
+from api.floor.hub import Hub
+from api.imports.jobs import Imports
+from api.imports.register_jobs import RegisterJobs
+from api.paces import Paces
 from api.passwords import Passwords
 from api.problems import Language, Problem
-from api.searches import Searches
-from api.simulations import Simulations
-from api.tries import Tries
+from api.search.exporting import Exports
+from api.search.turns import Reports, Searches
 from db.pool import Pool
 from db.sessions import Session
+from dialer.core.tries import Tries
 from ops.settings import Settings
 
 
@@ -34,8 +37,12 @@ class House:
     hub: Hub
     figures: Figures
     imports: Imports
+    register_jobs: RegisterJobs
+    exports: Exports
     searches: Searches
+    reports: Reports
     simulations: Simulations
+    paces: Paces
     pages: Path
 
 

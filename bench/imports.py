@@ -19,16 +19,19 @@ from pathlib import Path
 
 from bench.campaigns import measured_campaign
 from bench.prospects import write_demo_csv, write_distinct_csv
-from db import campaigns, dialing, dnc, leases, principals
+from db.bench.copy_yardstick import bare_copy, make_plain
+from db.campaigns import principals, settings
+from db.dialer import leases, plans
 from db.migrate import migrate
+from db.people import dnc
 from db.pool import Connection, connect
-from db.yardstick import bare_copy, make_plain
 from intake.rows import Numbers
 from intake.run import ImportOrder, Progress, import_file
 from plateau.paths import throwaway_dir
 from plateau.postgres import Cluster, find
 
 LEAST_RATIO = 0.25
+"""Asked of both files; the second does not reach it, and docs/decisions.md says why."""
 ROUNDS = 3
 _NODE, _SHOWN = "bench", "+33199000000"
 _NEVER = [f"+3319900{number:04d}" for number in range(100)]
@@ -136,11 +139,11 @@ async def _rounds(url: str, file: Path, rows: int, numbers: Numbers, tell: Tell)
 async def _campaign(connection: Connection, name: str) -> int:
     """A campaign of a company of its own, so that no round finds contacts of the one before."""
     await leases.ensure_node(connection, _NODE)
-    await dialing.mirror_trunk(connection, "bench", _NODE, 1, 1, [_SHOWN])
+    await plans.mirror_trunk(connection, "bench", _NODE, 1, 1, [_SHOWN])
     principal = await principals.create(connection, f"Exemple {name}")
     assert principal is not None
     await dnc.add_many(connection, _NEVER, principal_id=principal, source="import")
     wanted = measured_campaign(_NODE, principal, "bench", _SHOWN, mode="manual")
-    campaign = await campaigns.create(connection, wanted)
+    campaign = await settings.create(connection, wanted)
     assert campaign is not None
     return campaign

@@ -33,7 +33,7 @@ set exit_on_error = on;
 
 do $$ declare name text; begin
   for name in select oid::regclass from pg_class
-    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') loop
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v') loop
     execute format('alter table %s owner to plateau_services', name);
   end loop;
   for name in select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace loop

@@ -103,13 +103,15 @@ async def some(connection: Connection, seqs: Sequence[int]) -> list[Event]:
 
 
 OF_PEOPLE = """
-select max(seq) as newest, array_agg(seq) filter (where kind in ('campaign', 'user')) as found
+select max(seq) as newest,
+       array_agg(seq) filter (
+         where kind in ('campaign', 'user', 'costs', 'caller_number', 'dnc', 'consent', 'contact')) as found
   from events where seq > $1
 """
 
 
 async def of_people(connection: Connection, seq: int) -> tuple[int, frozenset[int]]:
-    """After `seq`: the newest sequence number, and those of changes that people made to campaigns and users."""
+    """After `seq`: the newest sequence number, and those of changes that the dialer follows."""
     row = await connection.fetchrow(OF_PEOPLE, seq)
     assert row is not None
     return row["newest"] or seq, frozenset(row["found"] or ())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -69,3 +70,19 @@ async def open_pool(url: str, *, application: str, size: int) -> Pool:
             "idle_in_transaction_session_timeout": "60s",
         },
     )
+
+
+_BEGIN_BY_KEY = "begin; " + "; ".join(f"set local {name} = {value}" for name, value in BY_KEY.items())
+
+
+@contextlib.asynccontextmanager
+async def by_key(connection: Connection) -> AsyncIterator[None]:
+    """A transaction in which statements are planned as BY_KEY says; it costs no more trips than any other."""
+    await connection.execute(_BEGIN_BY_KEY)
+    try:
+        yield
+    except BaseException:
+        if not connection.is_closed():
+            await connection.execute("rollback")
+        raise
+    await connection.execute("commit")

@@ -13,7 +13,7 @@ import sys
 import structlog
 import uvloop
 
-from db import dialing, leases
+from db.dialer import leases, plans
 from db.faults import AWAY
 from db.pool import Connection, Pool, open_pool
 from dialer.core.errors import Diverged, LeaseLost
@@ -92,10 +92,10 @@ class Dialer:
     async def _mirror_trunks(self, connection: Connection) -> None:
         settings = self._settings
         for name, trunk in settings.trunks.items():
-            await dialing.mirror_trunk(
+            await plans.mirror_trunk(
                 connection, name, settings.node, trunk.max_channels, trunk.calls_per_second, trunk.numbers
             )
-        await dialing.retire_trunks(connection, settings.node, list(settings.trunks))
+        await plans.retire_trunks(connection, settings.node, list(settings.trunks))
 
     async def _let_go(self, pool: Pool, epoch: int) -> None:
         try:

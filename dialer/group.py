@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from db import attempts, callbacks, commands, dnc, journal, recordings
-from db.agents import AgentMove, LoggedMove
-from db.attempts import AttemptMove
-from db.callbacks import Promise, Settled
-from db.commands import Answer
+from db import audit
+from db.calls import attempts, callbacks, recordings
+from db.calls.attempts import AttemptMove
+from db.calls.callbacks import Promise, Settled
+from db.dialer import commands, journal
+from db.dialer.commands import Answer
+from db.dialer.journal import Lease, Written
+from db.dialer.ticks import Tick
 from db.events import NewEvent
-from db.journal import Lease, Written
-from db.leads import LeadMove
+from db.floor.agents import AgentMove, LoggedMove
+from db.leads.moves import LeadMove
+from db.lines import costs
+from db.lines.costs import Cost
+from db.people import consents, dnc
 from db.pool import Link
-from db.ticks import Tick
 
 M = TypeVar("M")
 
@@ -29,6 +34,8 @@ class Disposal:
     code: str
     note: str
     at: datetime
+    refused: bool = False
+    """The person said that they want no more calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +51,13 @@ class ExpectedRecording:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A number that wants no more calls."""
+    """A number that wants no more calls, as an agent was told in a call that showed `shown`."""
 
     principal_id: int
     e164: str
-    agent_id: int | None
+    agent_id: int
+    attempt_id: int
+    shown: str | None
 
 
 @dataclass(slots=True)
@@ -68,6 +77,7 @@ class Group:
     settled: list[Settled] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    costs: list[Cost] = field(default_factory=list)
     answers: list[tuple[int, Answer]] = field(default_factory=list)
     effects: list[Callable[[], object]] = field(default_factory=list)
     opened: float = 0.0
@@ -80,7 +90,7 @@ class Group:
         """Whether more is written than moves, their log and their events."""
         return bool(
             self.recordings or self.demands or self.pauses or self.disposals or self.settled or self.promises
-            or self.refusals or self.answers
+            or self.refusals or self.costs or self.answers
         )  # fmt: skip
 
 
@@ -134,18 +144,33 @@ async def _consequences(link: Link, node: str, group: Group) -> None:
     for attempt_id, paused in group.pauses.items():
         await recordings.pause(link, attempt_id, paused)
     for disposal in group.disposals:
-        await attempts.dispose(link, disposal.attempt_id, disposal.code, disposal.note, disposal.at)
+        await _dispose(link, disposal)
     for settled in group.settled:
         await callbacks.settle(link, settled)
     for promise in group.promises:
         await callbacks.promise(link, promise)
     for refusal in group.refusals:
-        await dnc.add(
-            link,
-            refusal.e164,
-            principal_id=refusal.principal_id,
-            source="agent",
-            added_by=refusal.agent_id,
-        )
+        await _refuse(link, refusal)
+    if group.costs:
+        await costs.note(link, group.costs)
     for command_id, answer in group.answers:
         await commands.settle(link, command_id, answer)
+
+
+async def _dispose(link: Link, disposal: Disposal) -> None:
+    await attempts.dispose(link, disposal.attempt_id, disposal.code, disposal.note, disposal.at)
+    if disposal.refused:
+        await consents.refused_in_call(link, disposal.attempt_id, disposal.at)
+
+
+async def _refuse(link: Link, refusal: Refusal) -> None:
+    await dnc.add(
+        link,
+        refusal.e164,
+        principal_id=refusal.principal_id,
+        source="agent",
+        added_by=refusal.agent_id,
+        attempt_id=refusal.attempt_id,
+        shown=refusal.shown,
+    )
+    await audit.write(link, refusal.agent_id, "dnc.opt_out", f"attempt {refusal.attempt_id}", {"source": "agent"})

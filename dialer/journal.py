@@ -18,17 +18,19 @@ from dataclasses import replace
 import structlog
 from prometheus_client import Counter, Histogram
 
-from db import events, leases
-from db.agents import AgentMove, AgentRow, LoggedMove
-from db.attempts import AttemptMove, AttemptRow
-from db.callbacks import Promise, Settled
-from db.commands import Answer
+from db import events
+from db.calls.attempts import AttemptMove, AttemptRow
+from db.calls.callbacks import Promise, Settled
+from db.dialer import leases
+from db.dialer.commands import Answer
+from db.dialer.journal import Lease, Written
+from db.dialer.ticks import Tick
 from db.events import NewEvent
 from db.faults import AWAY
-from db.journal import Lease, Written
-from db.leads import LeadMove
+from db.floor.agents import AgentMove, AgentRow, LoggedMove
+from db.leads.moves import LeadMove
+from db.lines.costs import Cost
 from db.pool import BY_KEY, Link, connect
-from db.ticks import Tick
 from dialer.core.errors import Diverged, LeaseLost
 from dialer.core.states import AgentState, AttemptState
 from dialer.group import Disposal, ExpectedRecording, Group, Refusal, taken, write
@@ -82,36 +84,51 @@ class Journal:
             self._group.log.append(logged)
 
     def lead(self, move: LeadMove) -> None:
+        """A lead goes where its call sends it; of several moves the last one counts."""
         self._open().leads[move.id] = move
 
     def event(self, event: NewEvent) -> None:
+        """Something that people and other processes are to hear of."""
         self._open().events.append(event)
 
     def tick(self, tick: Tick) -> None:
+        """A pacing decision is kept."""
         self._open().ticks.append(tick)
 
     def dispose(self, disposal: Disposal) -> None:
+        """An agent disposed of a call."""
         self._open().disposals.append(disposal)
 
     def expect_recording(self, recording: ExpectedRecording) -> None:
+        """The sound of a call will come."""
         self._open().recordings.append(recording)
 
     def demand_recording(self, attempt_id: int) -> None:
+        """The agent wants this call to be kept."""
         self._open().demands.append(attempt_id)
 
     def pause_recording(self, attempt_id: int, paused: bool) -> None:
+        """The agent paused the recording, or goes on."""
         self._open().pauses[attempt_id] = paused
 
     def settle_callback(self, settled: Settled) -> None:
+        """A promise that was claimed is kept, or due again."""
         self._open().settled.append(settled)
 
     def promise(self, promise: Promise) -> None:
+        """A call is promised."""
         self._open().promises.append(promise)
 
     def never_call(self, refusal: Refusal) -> None:
+        """The customer wants no more calls."""
         self._open().refusals.append(refusal)
 
+    def cost(self, cost: Cost) -> None:
+        """An answered call cost this."""
+        self._open().costs.append(cost)
+
     def answer(self, command_id: int, answer: Answer) -> None:
+        """A command is carried out, or refused."""
         self._open().answers.append((command_id, answer))
 
     def after(self, effect: Callable[[], object], *, urgent: bool = False) -> None:

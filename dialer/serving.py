@@ -6,52 +6,31 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import structlog
 from prometheus_client import Gauge
 
 from agi.server import serve
-from db import agents as agents_table
-from db import trunk_days
-from db.commands import CHANNEL as COMMANDS_CHANNEL
+from db.dialer.commands import CHANNEL as COMMANDS_CHANNEL
+from db.dialer.pruning import prune
 from db.events import CHANNEL as EVENTS_CHANNEL
 from db.events import NewEvent
 from db.faults import AWAY
-from db.pool import Pool, connect
-from db.pruning import prune
-from dialer.agi_port import with_free_port
-from dialer.ami import Ami, AmiError
-from dialer.answers import Answers
-from dialer.clock import utc_now
-from dialer.commands import Commands
-from dialer.core.states import AgentState, AttemptState
-from dialer.daily import Daily
-from dialer.desk import Desk
-from dialer.disposing import Disposing
-from dialer.ending import Ending
-from dialer.engine import Engine
-from dialer.figures import Figures
-from dialer.floor import Campaign, Floor
-from dialer.hearing import Hearing
+from db.floor import agents as agents_table
+from db.lines import trunk_days
+from db.people.dnc import CHANNEL as OPPOSITIONS_CHANNEL
+from db.pool import Pool
+from dialer.clock import Leaps, utc_now
+from dialer.floor import gauges
+from dialer.floor.memory import Floor
 from dialer.journal import Journal
-from dialer.legs import Legs
-from dialer.live import Live
-from dialer.matching import Matching
-from dialer.moves import Moves
+from dialer.link.agi_port import with_free_port
+from dialer.link.ami import Ami, AmiError
+from dialer.listening import listen
 from dialer.news import News
-from dialer.orders import Orders
-from dialer.pacer import Pacer
-from dialer.personal import Personal
-from dialer.placing import Placing
-from dialer.prompting import Prompting
-from dialer.resync import Resync
-from dialer.roster import Roster
-from dialer.trunks import Trunks
-from dialer.upcoming import Upcoming
-from dialer.waking import Waking
+from dialer.parts import Parts
 from ops.settings import Settings
-from pbx.names import agi_address, agi_key, trunk_endpoint
+from pbx.names import agi_key
 from pbx.render import pbx_folders, write_stations
 from pbx.stations import Station
 
@@ -62,8 +41,6 @@ PRUNE_SECONDS = 60.0
 REFRESH_SECONDS = 0.25
 """Changes that people made are read at most this often."""
 
-AGENTS = Gauge("plateau_agents", "Agents by state", ["state"])
-CALLS = Gauge("plateau_calls", "Calls that live, by stage", ["stage"])
 LINKED = Gauge("plateau_asterisk_linked", "1 while Asterisk is reached and resynchronised")
 
 
@@ -90,70 +67,44 @@ class Serving:
         self._links = 1  # how often the link came or went, and how often it had when all was last compared
         self._compared = 0
         self._changed = asyncio.Event()
-        self._build(epoch)
-
-    def _build(self, epoch: int) -> None:
-        settings, floor, journal = self._settings, self._floor, self.journal
-        folders = pbx_folders(settings)
-        self._waking = Waking(self._ami, [trunk_endpoint(settings, trunk) for trunk in settings.trunks])
-        self._trunks = Trunks(settings.trunks, journal.event, utc_now())
-        self._answers = Answers(self._pool, floor, utc_now)
-        self._upcoming = Upcoming(self._pool, floor, self._answers, utc_now)
-        self._figures = Figures(floor, self._trunks, self._answers, utc_now)
-        orders = self._orders = Orders(self._ami, journal.after)
-        roster = Roster(floor, journal, utc_now)
-        self._legs = Legs(journal, orders, roster)
-        moves = Moves(journal, utc_now)
-        ending = Ending(floor, journal, moves, self._figures, self._answers, utc_now)
-
-        def nudge() -> None:
-            self._pacer.nudge()
-
-        matching = Matching(floor, journal, roster, self._legs, moves, self._figures, utc_now, nudge)
-        self._engine = Engine(
-            floor, journal, orders, roster, self._legs, moves, matching, ending, self._figures, utc_now, nudge
+        self.parts = Parts(
+            settings,
+            epoch,
+            pool,
+            self._floor,
+            self.journal,
+            self._ami,
+            lambda: self.linked,
+            self._sync_stations,
+            utc_now,
         )
-        self._daily = Daily(settings.trunks, journal.event, utc_now)
-        placing = Placing(
-            settings, epoch, self._pool, self._engine, journal, lambda: self.linked, self._daily,
-            self._upcoming, str(settings.spool_dir), _sound_in(folders.prompts), utc_now,
-        )  # fmt: skip
-        personal = Personal(self._engine, placing, self._trunks)
-        self._live = Live(settings.node, epoch, self._pool, floor, journal, self._figures, utc_now)
-        self._pacer = Pacer(
-            floor, journal, self._figures, self._trunks, self._daily, self._upcoming, placing, personal,
-            self._engine.give_up, self._live.pause, utc_now,
-        )  # fmt: skip
-        disposing = Disposing(self._pool, self._engine, journal, utc_now)
-        self._prompting = Prompting(self._pool, orders, folders, agi_address(settings), self._live.refresh)
-        self._commands = Commands(
-            settings.node, self._pool, self._engine, matching, journal, orders, self._legs, disposing, personal,
-            self._prompting, self._sync_stations,
-        )  # fmt: skip
-        self._desk = Desk(self._engine, matching, self._legs, self._ami, utc_now, settings.dialing.agent_lost_seconds)
-        self._hearing = Hearing(self._engine, matching, self._legs, orders)
-        self._resync = Resync(self._ami, self._engine, matching, orders, utc_now)
 
     async def run(self) -> None:
         """Serve until cancelled. Raises LeaseLost, alone or in a group, when another dialer took over."""
-        await self._live.load()
+        await self.parts.live.load()
+        await self.parts.opposing.look()
         async with self._pool.acquire() as connection:
-            self._daily.begin(await trunk_days.dialed(connection, self._settings.node, self._daily.began))
+            await self.parts.spending.refresh(connection)
+            await self.parts.numbers.refresh(connection)
+            self.parts.daily.begin(await trunk_days.dialed(connection, self._settings.node, self.parts.daily.began))
         agi = self._settings.fastagi
         routes = {
-            "connect": self._desk.connect,
-            "machine": self._desk.machine,
-            "agent-lost": self._desk.agent_lost,
-            "prompt": self._prompting.record,
+            "connect": self.parts.desk.connect,
+            "machine": self.parts.desk.machine,
+            "agent-lost": self.parts.desk.agent_lost,
+            "prompt": self.parts.prompting.record,
+            **self.parts.opting_out.routes(),
         }
         server = await serve(agi.host, agi.port, routes, key=agi_key(self._settings))
         self.journal.event(NewEvent("dialer", utc_now(), body={"state": "up"}))
         async with server, asyncio.TaskGroup() as group:
             group.create_task(self.journal.run())
             group.create_task(self._ami.run())
+            parts = self.parts
             for part in (
-                self._listen, self._keep_in_step, self._limits, self._refresh, self._prune, self._commands.run,
-                self._pacer.run, self._answers.run, self._upcoming.run, self._waking.run,
+                self._listen, self._keep_in_step, self._limits, self._refresh, self._prune, parts.commands.run,
+                parts.pacer.run, parts.answers.run, parts.upcoming.run, parts.waking.run, parts.opposing.run,
+                parts.sifting.run, parts.braking.run, parts.quotas.run, self._judge,
             ):  # fmt: skip
                 group.create_task(self._persist(part))
 
@@ -172,12 +123,14 @@ class Serving:
             return f"no link to Asterisk: {self._ami.fault}"
         if not self.linked:
             return "not resynchronised with Asterisk yet"
-        return "the database does not take writes" if self.journal.behind_seconds > 5 else None
+        if self.journal.behind_seconds > 5:
+            return "the database does not take writes"
+        return self.parts.opposing.fault
 
     # -- Asterisk --------------------------------------------------------------------------------------
 
     def _heard(self, batch: object) -> None:
-        self._hearing.events(batch)  # type: ignore[arg-type]
+        self.parts.hearing.events(batch)  # type: ignore[arg-type]
 
     def _link(self, up: bool) -> None:
         self.linked = False
@@ -185,7 +138,7 @@ class Serving:
         self._links += 1
         if up:
             self._doubt.set()
-            self._waking.linked()
+            self.parts.waking.linked()
 
     async def _keep_in_step(self) -> None:
         """Resynchronise after every new link and on a timer; nothing is dialed in between."""
@@ -206,14 +159,14 @@ class Serving:
         """Ask Asterisk what is true. Until all of it succeeded, the next time asks again as after a new link."""
         links = self._links
         missed = links != self._compared
-        await self._live.adopt()
-        await self._resync.run(trust_nothing=missed)
+        await self.parts.live.adopt()
+        await self.parts.resync.run(trust_nothing=missed)
         if missed:
             await self._sync_stations()
         self._compared = links
         self.linked = self._ami.connected and links == self._links
         LINKED.set(self.linked)
-        self._pacer.nudge()
+        self.parts.pacer.nudge()
 
     async def _sync_stations(self) -> None:
         """Write the phones' file from the users, and have Asterisk read it again."""
@@ -221,25 +174,18 @@ class Serving:
             rows = await agents_table.stations(connection, self._settings.node)
         stations = [Station(name, secret) for name, secret in rows]
         await asyncio.to_thread(write_stations, pbx_folders(self._settings), stations)
-        await self._live.refresh()
-        await self._orders.read_stations()
+        await self.parts.live.refresh()
+        await self.parts.orders.read_stations()
 
     # -- the database ----------------------------------------------------------------------------------
 
     async def _listen(self) -> None:
-        """Be woken; whatever is woken for is read from the tables."""
-        while True:
-            link = await connect(self._url, application="plateau dialer listener")
-            gone = asyncio.Event()
-            link.add_termination_listener(lambda *_, gone=gone: gone.set())
-            try:
-                await link.add_listener(COMMANDS_CHANNEL, lambda *_: self._commands.wake.set())
-                await link.add_listener(EVENTS_CHANNEL, lambda *_: self._changed.set())
-                self._commands.wake.set()  # what was told while nobody listened is in the tables
-                self._changed.set()
-                await gone.wait()
-            finally:
-                link.terminate()
+        wakes = {
+            COMMANDS_CHANNEL: self.parts.commands.wake,
+            EVENTS_CHANNEL: self._changed,
+            OPPOSITIONS_CHANNEL: self.parts.opposing.wake,
+        }
+        await listen(self._url, wakes)
 
     async def _refresh(self) -> None:
         """Read again what people changed; at the beginning, whatever it was."""
@@ -247,9 +193,13 @@ class Serving:
         while True:
             async with self._pool.acquire() as connection:
                 came = await news.came(connection)
+                if came:
+                    await self.parts.spending.refresh(connection)
+                    await self.parts.numbers.refresh(connection)
             if came:
-                await self._live.refresh()
-                self._pacer.nudge()
+                await self.parts.live.refresh()
+                await self.parts.placing.look_again()
+                self.parts.pacer.nudge()
             await asyncio.sleep(REFRESH_SECONDS)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(5):
@@ -258,19 +208,24 @@ class Serving:
 
     async def _limits(self) -> None:
         """Limits that pass without an event: wrap-up, phones to ring again, promises that fall due."""
-        beats = 0
+        beats, leaps = 0, Leaps(utc_now)
         while True:
-            now = utc_now()
-            for agent in list(self._floor.agents.values()):
-                limit = agent.row.wrap_until
-                if agent.state is AgentState.WRAP_UP and limit is not None and limit <= now:
-                    self._engine.wrapped_up(agent)
-            self._legs.tick(list(self._floor.agents.values()))
+            if leap := leaps.leapt():
+                log.warning("the clock was set", seconds=leap.total_seconds())
+                self.parts.engine.roster.shift_wrap_up(leap)
+            self.parts.engine.end_wrap_ups()
+            self.parts.legs.tick(list(self._floor.agents.values()))
             beats += 1
             if beats % 4 == 0:
-                await self._live.callbacks_due()
-                self._count()
+                await self.parts.live.callbacks_due()
+                await self.parts.live.check_quotas()
+                await self.parts.live.turn_over()
+                gauges.count(self._floor)
             await asyncio.sleep(LIMITS_SECONDS)
+
+    async def _judge(self) -> None:
+        """Judge the numbers that are shown."""
+        await self.parts.numbers.judge(self._pool)
 
     async def _prune(self) -> None:
         """Let go of what nobody reads any more."""
@@ -278,15 +233,3 @@ class Serving:
             async with self._pool.acquire() as connection:
                 await prune(connection, tick_days=self._settings.dialing.pacing_days)
             await asyncio.sleep(PRUNE_SECONDS)
-
-    def _count(self) -> None:
-        for state in AgentState:
-            AGENTS.labels(state).set(sum(agent.state is state for agent in self._floor.agents.values()))
-        for stage in AttemptState:
-            if stage is not AttemptState.ENDED:
-                CALLS.labels(stage).set(sum(call.state is stage for call in self._floor.live()))
-
-
-def _sound_in(prompts: Path) -> Callable[[Campaign], str]:
-    """The sound that names the principal, without extension; empty: the product's own."""
-    return lambda campaign: str(prompts / Path(campaign.identity).stem) if campaign.identity else ""

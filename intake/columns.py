@@ -4,59 +4,76 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from intake.faults import FileRefused
+from intake.words import FIELD_OF
 
-NUMBERS = ("phone", "mobile", "office")
-"""The fields that hold numbers, in the order in which they are tried."""
-CARD = ("title", "first_name", "last_name", "company", "street", "postcode", "city", "email")
-
-_WORDS = {
-    "title": "civilite civ titre title salutation politesse mrmme",
-    "first_name": "prenom prenoms firstname givenname prenomcontact prenomducontact",
-    "last_name": "nom nomdefamille nomcontact nomducontact lastname surname familyname name nomprenom",
-    "company": "societe raisonsociale entreprise company organisation organization denomination enseigne "
-    "etablissement nomsociete nomentreprise companyname",
-    "street": "adresse adresse1 rue voie adressepostale street address address1 streetaddress ligneadresse1",
-    "postcode": "cp codepostal codepost postcode zip zipcode postalcode",
-    "city": "ville commune localite city town",
-    "email": "email mail courriel adressemail adresseemail adressecourriel adresseelectronique emailaddress",
-    "phone": "telephone tel telephone1 tel1 telephonefixe telfixe fixe numerotelephone numerodetelephone "
-    "numtel notel ntel ntelephone numero teldomicile domicile phone phone1 phonenumber telephonenumber "
-    "landline homephone",
-    "mobile": "portable mobile gsm telephoneportable telephonemobile telportable telmobile cellulaire cell "
-    "cellphone mobilephone mobilenumber numeroportable numportable",
-    "office": "bureau telephonebureau telbureau telephonepro telpro telephoneprofessionnel telprofessionnel "
-    "standard lignedirecte telephone2 tel2 phone2 office officephone work workphone businessphone",
-}
+KINDS = ("phone", "mobile", "office")
+NUMBERS = (*KINDS, *(f"{kind}{more}" for more in (2, 3) for kind in KINDS))
+"""The fields that hold numbers, in the order in which they are tried unless somebody says otherwise."""
+CARD = ("title", "first_name", "last_name", "company", "street", "postcode", "city", "email", "timezone")
+NAMED_EXTRA = ("address2", "siret", "birth_date", "country")
+"""Kept with what is extra, under these names whatever the heading is."""
+CONSENT = ("consent", "consent_at", "consent_text", "consent_source", "consent_channel")
+FIELDS = (*NUMBERS, *CARD, *NAMED_EXTRA, *CONSENT)
+"""What a column can be, besides "extra" (to the card under its heading) and "ignore"."""
 REPORT = ("row", "field", "reason")
 """The first columns of a file of refused rows; they say nothing about a prospect."""
-FIELD_OF = {word: field for field, words in _WORDS.items() for word in words.split()}
 
 
-def fields_of(headings: Sequence[str]) -> list[str]:
-    """One name a column: a field of the contact, `extra:<heading>` for what goes to the card as it is, or
-    `report:<heading>` for what a file of refused rows has in front.
+def kind_of_field(field: str) -> str:
+    """phone, mobile or office, for a field that holds numbers."""
+    return field.rstrip("23")
 
-    Raises FileRefused: no_phone_column, or duplicate_columns naming both.
+
+def fields_of(
+    headings: Sequence[str], wished: Mapping[str, str] | None = None, *, any_headings: bool = True
+) -> list[str]:
+    """One name a column: a field of the contact, `extra:<heading>` for what goes to the card as it is,
+    `ignore:<letter>` for what is not wanted, or `report:<heading>` for what a file of refused rows has in front.
+
+    `wished` overrides what headings say, by heading or by letter. Nothing is checked: see fault_of.
+    Raises FileRefused (no_such_column) for a wish about a column that is not there.
     """
-    leading = len(REPORT) if tuple(map(plain, headings[: len(REPORT)])) == REPORT else 0
-    fields = [
-        f"report:{heading}"
-        if at < leading
-        else FIELD_OF.get(plain(heading), f"extra:{heading.strip() or f'column {letter(at)}'}")
-        for at, heading in enumerate(headings)
-    ]
+    leading = len(REPORT) if any_headings and tuple(map(plain, headings[: len(REPORT)])) == REPORT else 0
+    chosen = _chosen(headings, wished or {})
+    fields: list[str] = []
+    for at, heading in enumerate(headings):
+        name = heading.strip() or f"column {letter(at)}"
+        field = chosen.get(at) or (FIELD_OF.get(plain(heading), "extra") if any_headings else "extra")
+        if at < leading:
+            fields.append(f"report:{heading}")
+        elif field == "ignore":
+            fields.append(f"ignore:{letter(at)}")
+        else:
+            fields.append(f"extra:{name}" if field == "extra" else field)
+    if "consent_at" not in fields and "consent" in fields and "consent" not in chosen.values():
+        # a consent that nobody can date is a remark, no proof
+        at = fields.index("consent")
+        fields[at] = f"extra:{headings[at].strip()}"
+    return fields
+
+
+def fault_of(headings: Sequence[str], fields: Sequence[str]) -> FileRefused | None:
+    """Why a file with these columns cannot be imported: no_phone_column, or duplicate_columns naming both."""
     first: dict[str, int] = {}
     for at, field in enumerate(fields):
         before = first.setdefault(field.casefold(), at)
         if before != at:
-            raise _twice(headings, before, at, field)
+            return _twice(headings, before, at, field)
     if not first.keys() & set(NUMBERS):
         shown = ", ".join(heading.strip() for heading in headings)[:300]
-        raise FileRefused("no_phone_column", headings=shown)
-    return fields
+        return FileRefused("no_phone_column", headings=shown)
+    if "consent" in first and "consent_at" not in first:
+        return FileRefused("consent_without_date")
+    return None
+
+
+def in_order(fields: Sequence[str], first: Sequence[str] = ()) -> tuple[str, ...]:
+    """The number fields that are there, in the order of trying: those of `first`, then the others."""
+    wanted = dict.fromkeys((*first, *NUMBERS))
+    return tuple(field for field in wanted if field in NUMBERS and field in fields)
 
 
 def plain(heading: str) -> str:
@@ -73,6 +90,20 @@ def letter(at: int) -> str:
         at, rest = divmod(at - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def _chosen(headings: Sequence[str], wished: Mapping[str, str]) -> dict[int, str]:
+    """Position and word of each column that somebody decided about; a heading goes before a letter."""
+    letters = {letter(at): at for at in range(len(headings))}
+    exact = {heading.strip(): at for at, heading in reversed(list(enumerate(headings)))}
+    words = {plain(heading): at for at, heading in reversed(list(enumerate(headings)))}
+    found: dict[int, str] = {}
+    for name, field in wished.items():
+        at = exact.get(name.strip(), letters.get(name, words.get(plain(name) or "?")))
+        if at is None:
+            raise FileRefused("no_such_column", column=name)
+        found[at] = field
+    return found
 
 
 def _twice(headings: Sequence[str], first: int, second: int, field: str) -> FileRefused:

@@ -10,7 +10,7 @@ from intake.faults import FileRefused
 
 _BLOCK = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_ARCHIVE, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _PLAIN = bytes(range(0x80))
 _CONTROL = bytes(range(1, 9))
 _EIGHT_BIT = ("cp1252", "mac_roman", "cp850")
@@ -18,17 +18,29 @@ _LIKELY = frozenset("éèàçêùôîâûëïœÉÈÀÇÊÔÎŒ°’€«»\u00a
 _POSSIBLE = frozenset("ÂÙÛËÏÜüöäñáíóúÖÄ–—…‘“”²³ÆæŸÿ")
 
 
-def detect(path: Path) -> str:
-    """The name of the codec that reads the file.
+def is_workbook(path: Path) -> bool:
+    """Whether the content is an .xlsx file's (an archive), whatever the name says.
 
-    Raises FileRefused (empty, workbook, binary) for what is no text.
+    Raises FileRefused (old_workbook) for .xls, and for workbooks with a password, which look the same.
+    """
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head == _OLD_WORKBOOK:
+        raise FileRefused("old_workbook")
+    return head == _ARCHIVE
+
+
+def detect(path: Path, wished: str | None = None) -> str:
+    """The name of the codec that reads the file; the wished one, if it does.
+
+    Raises FileRefused (empty, binary, encoding) for what is no text, or not the one it should be.
     """
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise FileRefused("empty")
-    if head.startswith(_WORKBOOKS):
-        raise FileRefused("workbook")
+    if wished:
+        return _checked(path, wished)
     for mark, name in _MARKS:
         if head.startswith(mark):
             return _checked(path, name)
@@ -50,13 +62,20 @@ def _checked(path: Path, name: str) -> str:
     decoder = codecs.getincrementaldecoder(name)()
     try:
         with path.open("rb") as file:
+            looked_at = False
             while block := file.read(_BLOCK):
-                if "\x00" in decoder.decode(block):
+                text = decoder.decode(block)
+                if "\x00" in text or (not looked_at and _controls(text) > len(text) * 0.01):
                     raise _binary()
+                looked_at = True
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as fault:
         raise FileRefused("encoding", codec=name) from fault
     return name
+
+
+def _controls(text: str) -> int:
+    return sum(map(text.count, map(chr, _CONTROL)))
 
 
 def _eight_bit(path: Path) -> str:
@@ -93,6 +112,8 @@ def _french(high: Counter[int], name: str) -> float:
     score = 0.0
     for byte, count in high.items():
         letter = bytes((byte,)).decode(name, "replace")
+        if letter == "\ufffd":
+            return float("-inf")  # the encoding has no such letter
         score += count * (1.0 if letter in _LIKELY else 0.1 if letter in _POSSIBLE else -1.0)
     return score
 

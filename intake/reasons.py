@@ -6,7 +6,7 @@ from typing import Literal
 
 Language = Literal["fr", "en"]
 
-_SENTENCES: dict[str, tuple[str, str]] = {
+SENTENCES: dict[str, tuple[str, str]] = {
     "no_number": (
         "Cette ligne ne contient aucun numéro de téléphone.",
         "This row holds no telephone number.",
@@ -57,6 +57,24 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Ce système de démonstration n'appelle que les numéros réservés à la fiction.",
         "This demonstration system calls only numbers reserved for fiction.",
     ),
+    "timezone": (
+        "Ce n'est pas le nom d'un fuseau horaire ; écrivez par exemple Europe/Paris ou Indian/Reunion.",
+        "This is not the name of a time zone; write for example Europe/Paris or Indian/Reunion.",
+    ),
+    "consent": (
+        "Le consentement doit être oui ou non.",
+        "Consent must be yes or no.",
+    ),
+    "consent_at": (
+        "Un consentement sans date lisible (jj/mm/aaaa), ou à venir, ne prouve rien : écrivez le jour où il a été "
+        "donné.",
+        "Consent without a readable date (dd/mm/yyyy), or with one to come, proves nothing: write the day on which it "
+        "was given.",
+    ),
+    "consent_text": (
+        "Un consentement sans les mots exacts qui ont été acceptés ne prouve rien : ajoutez-les.",
+        "Consent without the exact words that were agreed to proves nothing: add them.",
+    ),
     "too_long": (
         "Ce texte est trop long pour ce champ (300 caractères au plus).",
         "This text is too long for its field (300 characters at most).",
@@ -72,10 +90,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "A quotation mark is never closed, or misplaced; lines of the file concerned: {first} to {last}.",
     ),
 }
-CODES = frozenset(_SENTENCES)
 
 
 def sentence(code: str, language: Language, **facts: object) -> str:
     """The sentence for `code`; `facts` fill its blanks."""
-    french, english = _SENTENCES[code]
+    french, english = SENTENCES[code]
     return (french if language == "fr" else english).format(**facts)

@@ -8,67 +8,82 @@ import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from db import batches
+from db.imports import batches
 from db.pool import Connection
 from intake.columns import REPORT
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NO_LETTERS = "".join(map(chr, (*range(1, 9), *range(14, 32), 0x7F)))
 
 
-async def as_csv(
-    connected: Callable[[], AbstractAsyncContextManager[Connection]], batch: batches.Batch, *, page: int = 1000
-) -> AsyncIterator[bytes]:
-    """The file in pieces: UTF-8 with its mark, semicolons, CRLF, as French spreadsheets open it.
+Connected = Callable[[], AbstractAsyncContextManager[Connection]]
 
-    A row with several faults comes once, its fields and reasons joined. Cells that a spreadsheet would
-    take for a formula get a leading apostrophe. A connection is held for each page alone: who takes the
-    pieces may be slow.
+
+def headings(batch: batches.Batch) -> list[str]:
+    """The headings of a file of refused rows."""
+    return [*REPORT, *batch.headings]
+
+
+async def rows_of(connected: Connected, batch: batches.Batch, *, page: int = 1000) -> AsyncIterator[list[list[str]]]:
+    """The refused rows under those headings, some at a time; one with several faults comes once, its fields and
+    reasons joined. A connection is held for each page alone: who takes the rows may be slow.
     """
-    yield b"\xef\xbb\xbf" + _lines([[*REPORT, *batch.headings]])
     after, rows = (0, ""), list[_Refused]()
     while True:
         async with connected() as connection:
             found = await batches.refusals(connection, batch.id, after=after, limit=page)
         for row, field, _, reason, content in found:
-            if rows and rows[-1].row == row:
-                rows[-1].add(field, reason)
-            else:
-                rows.append(_Refused(row, field, reason, json.loads(content)))
+            if not (rows and rows[-1].row == row):
+                rows.append(_Refused(row))
+            rows[-1].add(field, reason, json.loads(content))
         if len(found) < page:
             break
         after = (found[-1][0], found[-1][1])
         # The last row may go on on the next page.
-        yield _lines([row.cells() for row in rows[:-1]])
+        yield [row.cells() for row in rows[:-1]]
         rows = rows[-1:]
-    yield _lines([row.cells() for row in rows])
+    yield [row.cells() for row in rows]
+
+
+async def as_csv(connected: Connected, batch: batches.Batch, *, page: int = 1000) -> AsyncIterator[bytes]:
+    """The file in pieces: UTF-8 with its mark, semicolons, CRLF, as French spreadsheets open it.
+
+    Cells that a spreadsheet would take for a formula get a leading apostrophe.
+    """
+    yield b"\xef\xbb\xbf" + _lines([headings(batch)])
+    async for rows in rows_of(connected, batch, page=page):
+        yield _lines(rows)
 
 
 class _Refused:
-    """One refused row with everything that is wrong with it."""
+    """One refused row with everything that is wrong with it. Its cells came with the first of its faults, in the order
+    of the file's columns, or with none.
+    """
 
-    def __init__(self, row: int, field: str, reason: str, content: list[str]) -> None:
+    def __init__(self, row: int) -> None:
         self.row = row
-        self._fields = [field]
-        self._reasons = [reason]
-        self._content = content
+        self._fields: list[str] = []
+        self._reasons: list[str] = []
+        self._content: list[str] = []
 
-    def add(self, field: str, reason: str) -> None:
+    def add(self, field: str, reason: str, content: list[str]) -> None:
         self._fields.append(field)
         if reason not in self._reasons:
             self._reasons.append(reason)
+        self._content = self._content or content
 
     def cells(self) -> list[str]:
-        return [str(self.row), ", ".join(self._fields), " ".join(self._reasons), *map(escaped, self._content)]
+        return [str(self.row), ", ".join(self._fields), " ".join(self._reasons), *self._content]
 
 
 def escaped(cell: str) -> str:
     """The cell, made text where a spreadsheet would calculate it; numbers with their plus stay as they are."""
-    if cell.startswith(_FORMULA) and not cell.replace(" ", "").lstrip("+").isdigit():
+    if cell.lstrip(_NO_LETTERS).startswith(_FORMULA) and not cell.replace(" ", "").lstrip("+").isdigit():
         return "'" + cell
     return cell
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([map(escaped, row) for row in rows])
     return text.getvalue().encode()

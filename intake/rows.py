@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from dialer.core.errors import InvalidNumber
 from dialer.core.model import E164
 from dialer.core.phone import callable_by_campaign, is_fiction, metropolitan, normalise
-from intake.columns import CARD, NUMBERS
+from intake.columns import CARD, CONSENT, NAMED_EXTRA, in_order, kind_of_field
 from intake.read import Broken, Row
 from intake.reasons import Language, sentence
+from intake.values import channel_of, country_of, day_of, is_timezone, postcode, yes_or_no
+from intake.wishes import DateOrder
 
-Numbers = Literal["real", "fiction"]
+Numbers = Literal["real", "fiction", "any"]
+"""Which numbers a file may have; any: they are not to be called."""
 MAX_TEXT = 300
 
 _FORMULA = ("=", "@", "-")
 _NO_VALUE = re.compile(r"[\W_]*|n/?[acr]|n\.[acr]\.?|n[ée]ant|aucune?|none|null|sans", re.IGNORECASE)
-_FRENCH = ("+33", "+590", "+594", "+596", "+262", "+508")
-_LOST_ZERO = re.compile(r"[1-9][0-9]{3}")
 
 
 class Prospect(NamedTuple):
-    """A person or company to call. `numbers` in the order of trying: E.164 and the column's field."""
+    """A person or company to call. `numbers` in the order of trying: E.164 and phone, mobile or office.
+
+    `consent` has what the consent columns say, where they say yes: at (a day, ISO), text, source, and channel, a word
+    of the ledger.
+    """
 
     row: int
     numbers: list[tuple[E164, str]]
     card: list[str]
     extra: dict[str, str]
+    consent: dict[str, str] | None = None
 
 
 class Refusal(NamedTuple):
@@ -45,13 +52,23 @@ class RowReader:
     """Reads the rows of one layout; `destinations`: prefixes outside of which no number is taken, none for no rule."""
 
     def __init__(
-        self, fields: Sequence[str], numbers: Numbers, language: Language, destinations: Sequence[str] = ()
+        self,
+        fields: Sequence[str],
+        numbers: Numbers,
+        language: Language,
+        destinations: Sequence[str] = (),
+        *,
+        order: Sequence[str] | None = None,
+        dates: DateOrder = "day",
     ) -> None:
         at = {field: index for index, field in enumerate(fields)}
         self._width = len(fields)
-        self._numbers = [(field, at[field]) for field in NUMBERS if field in at]
+        self._numbers = [(field, at[field]) for field in order or in_order(fields)]
         self._card = [at.get(field, -1) for field in CARD]
-        self._extra = [(f.removeprefix("extra:"), i) for f, i in at.items() if f.startswith("extra:")]
+        self._extra = extras(fields)
+        self._consent = [(field, at[field]) for field in CONSENT if field in at]
+        self._dates: DateOrder = dates
+        self._today = datetime.now(UTC).date() + timedelta(days=1)  # it may be tomorrow already where the person is
         self._kind: Numbers = numbers
         self._destinations = tuple(destinations)
         self._language: Language = language
@@ -92,13 +109,15 @@ class RowReader:
                     refusals.append(self._refusal(row, field, fault.code, cells))
                 else:
                     if number is not None:
-                        found.setdefault(number, field)
+                        found.setdefault(number, kind_of_field(field))
         if not found and not refusals:
             refusals.append(self._refusal(row, self._numbers[0][0], "no_number", cells))
         return list(found.items()), refusals
 
     def _check(self, number: E164) -> None:
         """Raises InvalidNumber for what this system, its campaigns or this one's trunk do not call."""
+        if self._kind == "any":
+            return
         if is_fiction(number):
             if self._kind == "real":
                 raise _invalid("fiction")
@@ -117,10 +136,45 @@ class RowReader:
             if long := [field for field, text in texts if len(text) > MAX_TEXT]:
                 return [self._refusal(row, field, "too_long", cells) for field in long]
         card[_POSTCODE] = postcode(card[_POSTCODE], numbers[0][0])
-        return Prospect(row, numbers, card, extra)
+        if card[_TIMEZONE] and not is_timezone(card[_TIMEZONE]):
+            return [self._refusal(row, "timezone", "timezone", cells)]
+        self._refine(extra)
+        consent = self._read_consent(cells)
+        if isinstance(consent, str):
+            return [self._refusal(row, consent, consent, cells)]
+        return Prospect(row, numbers, card, extra, consent)
+
+    def _refine(self, extra: dict[str, str]) -> None:
+        """Write what has a form of its own in that form, where it can be."""
+        if country := extra.get("country"):
+            extra["country"] = country_of(country)
+        if (birth := extra.get("birth_date")) and (day := day_of(birth, self._dates)):
+            extra["birth_date"] = day.isoformat()
+
+    def _read_consent(self, cells: list[str]) -> dict[str, str] | str | None:
+        """What the ledger takes of a row, None where nobody consented, or the field that is wrong."""
+        said = {field.removeprefix("consent_"): cells[at].strip() for field, at in self._consent}
+        given = yes_or_no(said.pop("consent", "yes" if said.get("at") else ""))
+        if given == "unclear":
+            return "consent"
+        if given == "no":
+            return None
+        day = day_of(said.get("at", ""), self._dates)
+        if day is None or day > self._today:
+            return "consent_at"
+        if not said.get("text"):
+            return "consent_text"
+        return {**said, "at": day.isoformat(), "channel": channel_of(said.get("channel", ""))}
 
     def _refusal(self, row: int, field: str, code: str, cells: list[str]) -> Refusal:
         return Refusal(row, field, code, sentence(code, self._language), cells)
+
+
+def extras(fields: Sequence[str]) -> list[tuple[str, int]]:
+    """Name and position of the columns that go to what is extra, in their order."""
+    named = [(at, field.removeprefix("extra:")) for at, field in enumerate(fields) if field.startswith("extra:")]
+    named += [(at, field) for at, field in enumerate(fields) if field in NAMED_EXTRA]
+    return [(name, at) for at, name in sorted(named)]
 
 
 def _column(block: Sequence[Row], at: int) -> list[str]:
@@ -131,7 +185,7 @@ def _column(block: Sequence[Row], at: int) -> list[str]:
         return [cells[at] if isinstance(cells, list) and at < len(cells) else "" for _, cells in block]
 
 
-_POSTCODE = CARD.index("postcode")
+_POSTCODE, _TIMEZONE = CARD.index("postcode"), CARD.index("timezone")
 
 
 def _number(text: str) -> E164 | None:
@@ -150,12 +204,3 @@ def _invalid(code: str) -> InvalidNumber:
 
 # French numbers that never cost more than a call: only the others need the library's word.
 _ORDINARY = tuple(f"+33{first}" for first in "12345679")
-
-
-def postcode(text: str, number: E164) -> str:
-    """A postcode with the zero that a spreadsheet took from it; only where the number is a French one.
-
-    Belgium, Luxembourg and Switzerland have four digits of their own.
-    """
-    code = text.removesuffix(".0")
-    return "0" + code if _LOST_ZERO.fullmatch(code) and number.startswith(_FRENCH) else code

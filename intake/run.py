@@ -10,37 +10,39 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
 import time
-from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db import batches, events, imports
-from db.batches import Counts
+from db import events
+from db.imports import batches, mappings, prospects
+from db.imports.batches import Counts
+from db.people.dnc import Erased
 from db.pool import Connection, connect
+from dialer.core.erased import Keyring
 from dialer.core.errors import PlateauError
-from intake.child import Chunk, Order, decode_chunk, encode_order
-from intake.faults import ImportRefused, IntakeFault, ReaderLost
-from intake.read import MAX_ROWS, Layout, layout_of
+from intake.columns import NUMBERS, plain
+from intake.faults import ImportRefused, IntakeFault
+from intake.messages import Chunk, Order
+from intake.read import Layout, Opened
+from intake.reading import Reader, reader
 from intake.reasons import Language
 from intake.rows import Numbers
+from intake.wishes import Remembered, Wishes, headings_key
 from intake.writing import BatchPlan, Block, write
 
 TELL_SECONDS = 0.5
-READ_SECONDS = 120.0
-_ROOT = Path(__file__).resolve().parent.parent
-_PIPE_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
     """What to import. `numbers` is the setting dialing.numbers; `language` is the one of the reasons given.
 
-    `layout` overrides what would be found out of the file; `file_name` is the name that people see.
+    `wishes` override what would be found out of the file, and are remembered for the principal's next file with
+    the same headings; `file_name` is the name that people see.
     `destinations` has the prefixes that each trunk known here may call: where the campaign's trunk is one of them,
-    other numbers are refused now instead of when they would be dialled.
+    other numbers are refused now instead of when they would be dialled. `ring` recognises people who were erased.
     """
 
     path: Path
@@ -49,8 +51,9 @@ class ImportOrder:
     language: Language = "fr"
     file_name: str = ""
     created_by: int | None = None
-    layout: Layout | None = None
+    wishes: Wishes = field(default_factory=Wishes)
     destinations: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ring: Keyring = field(default_factory=Keyring)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,46 +76,98 @@ async def import_file(url: str, order: ImportOrder, progress: Listener | None = 
     Raises FileRefused before a batch exists, ImportRefused where the campaign takes no file now, and
     whatever else stopped it after the batch was marked failed (cancelled, if the task was).
     """
-    # The reading process starts while this one finds out how the file is written.
-    async with _reader() as reader:
-        layout = order.layout
-        if layout is None:
-            layout = await asyncio.to_thread(layout_of, order.path)
-        async with _connections(url) as (work, side):
-            into = await _admit(work, side, order.campaign_id)
-            batch_id = await batches.begin(
-                side,
-                order.campaign_id,
-                file_name=order.file_name or order.path.name,
-                headings=layout.headings,
-                created_by=order.created_by,
-            )
-            try:
-                await events.wake(side)
-                if progress:
-                    progress(Progress(batch_id, Counts(), 0.0))
-                destinations = tuple(order.destinations.get(into.trunk, ()))
-                reading = Order(str(order.path.resolve()), layout, order.numbers, order.language, destinations)
-                size = max(1, (await asyncio.to_thread(order.path.stat)).st_size)
-                async with contextlib.aclosing(_chunks(reader, reading)) as chunks:
-                    rows = await _Import(work, side, order.campaign_id, batch_id, size, progress).run(chunks)
-            except BaseException as fault:
-                await asyncio.shield(_give_up(side, batch_id, fault, order.language))
-                raise
+    # The reading process starts while this one connects.
+    async with reader() as reading, _connections(url) as (work, side):
+        into = await target_of(side, order.campaign_id)
+        opened = await open_file(side, reading, order, into)
+        if opened.fault:
+            raise opened.fault
+        await _admit(work, order.campaign_id)
+        # Whoever cancels us may see the batch before we know its id.
+        beginning = asyncio.ensure_future(_begin(side, order, opened.layout))
+        try:
+            batch_id = await asyncio.shield(beginning)
             await events.wake(side)
-            return Progress(batch_id, rows, 1.0)
+            if progress:
+                progress(Progress(batch_id, Counts(), 0.0))
+            size = max(1, (await asyncio.to_thread(order.path.stat)).st_size)
+            async with contextlib.aclosing(reading.chunks()) as chunks:
+                plan = BatchPlan(side, into, batch_id, Erased(order.ring), order.wishes.duplicates)
+                rows = await _Import(work, side, order.campaign_id, batch_id, size, progress).run(chunks, plan)
+        except BaseException as fault:
+            await asyncio.shield(_give_up(side, await beginning, fault, order.language))
+            raise
+        await events.wake(side)
+        if order.wishes.columns or order.wishes.order:
+            await _remember(side, into.principal_id, opened.layout)
+        return Progress(batch_id, rows, 1.0)
 
 
-async def _admit(work: Connection, side: Connection, campaign_id: int) -> imports.Target:
-    if not await batches.lock_campaign(work, campaign_id):
-        raise ImportRefused("import_running")
-    await batches.fail_interrupted(work, campaign_id)
-    found = await imports.target(side, campaign_id)
+async def target_of(side: Connection, campaign_id: int) -> prospects.Target:
+    """The campaign. Raises ImportRefused where there is none, or it takes no more prospects."""
+    found = await prospects.target(side, campaign_id)
     if found is None:
         raise ImportRefused("no_campaign", campaign=campaign_id)
     if found.state == "finished":
         raise ImportRefused("campaign_finished")
     return found
+
+
+async def open_file(
+    side: Connection,
+    reading: Reader,
+    order: ImportOrder,
+    into: prospects.Target,
+    *,
+    sample: int = 0,
+    most_rows: int = 0,
+) -> Opened:
+    """Have the file opened, with what is remembered of the principal's files. Raises FileRefused."""
+    remembered = {
+        key: Remembered(columns, numbers)
+        for key, (columns, numbers) in (await mappings.of_principal(side, into.principal_id)).items()
+    }
+    return await reading.open(
+        Order(
+            path=str(order.path.resolve()),
+            wishes=order.wishes,
+            numbers=order.numbers,
+            language=order.language,
+            destinations=tuple(order.destinations.get(into.trunk, ())),
+            remembered=remembered,
+            sample=sample,
+            most_rows=most_rows,
+        )
+    )
+
+
+async def _begin(side: Connection, order: ImportOrder, layout: Layout) -> int:
+    return await batches.begin(
+        side,
+        order.campaign_id,
+        file_name=order.file_name or order.path.name,
+        headings=layout.headings or ("",) * len(layout.fields),
+        created_by=order.created_by,
+    )
+
+
+async def _admit(work: Connection, campaign_id: int) -> None:
+    if not await batches.lock_campaign(work, campaign_id):
+        raise ImportRefused("import_running")
+    await batches.fail_interrupted(work, campaign_id)
+
+
+async def _remember(side: Connection, principal_id: int, layout: Layout) -> None:
+    """Keep what each heading was taken for; columns without one have nothing to be known by."""
+    if not layout.heading_row:
+        return
+    columns: dict[str, str] = {}
+    for heading, name in zip(layout.headings, layout.fields, strict=True):
+        word = name.partition(":")[0]
+        if plain(heading) and word != "report":
+            columns.setdefault(plain(heading), word)
+    order = [name for name in layout.order if name in NUMBERS]
+    await mappings.remember(side, principal_id, headings_key(layout.headings), columns, order)
 
 
 @dataclass(slots=True)
@@ -128,21 +183,21 @@ class _Import:
     rows: Counts = field(default_factory=Counts)
     told: float = field(default_factory=time.monotonic)
 
-    async def run(self, chunks: AsyncIterator[Chunk]) -> Counts:
+    async def run(self, chunks: AsyncIterator[Chunk], plan: BatchPlan) -> Counts:
         """Write everything in one transaction; what was counted."""
         try:
             async with self.work.transaction():
-                into = await imports.target(self.work, self.campaign_id)
+                into = await prospects.target(self.work, self.campaign_id)
                 assert into is not None
                 async with asyncio.TaskGroup() as group:
-                    await self._write(group, self._blocks(chunks, into), into)
+                    await self._write(group, self._blocks(chunks, plan), into)
                 await batches.count(self.work, self.batch_id, self.rows)
                 await batches.finish(self.work, self.batch_id, "done")
         except BaseExceptionGroup as faults:
             raise faults.exceptions[0] from faults
         return self.rows
 
-    async def _write(self, group: asyncio.TaskGroup, blocks: AsyncGenerator[Block], into: imports.Target) -> None:
+    async def _write(self, group: asyncio.TaskGroup, blocks: AsyncGenerator[Block], into: prospects.Target) -> None:
         planned = group.create_task(_next(blocks))
         while (block := await planned) is not None:
             planned = group.create_task(_next(blocks))
@@ -152,9 +207,8 @@ class _Import:
                 fraction = min(1.0, block.position / self.file_bytes)
                 self.progress(Progress(self.batch_id, self.rows, fraction))
 
-    async def _blocks(self, chunks: AsyncIterator[Chunk], into: imports.Target) -> AsyncGenerator[Block]:
-        plan = BatchPlan(self.side, into, self.batch_id)
-        await imports.prepare(self.side)
+    async def _blocks(self, chunks: AsyncIterator[Chunk], plan: BatchPlan) -> AsyncGenerator[Block]:
+        await prospects.prepare(self.side)
         async for chunk in chunks:
             yield await plan.block(chunk)
             if time.monotonic() - self.told >= TELL_SECONDS:
@@ -189,46 +243,3 @@ async def _connections(url: str) -> AsyncIterator[tuple[Connection, Connection]]
             await side.close(timeout=5)
     finally:
         await work.close(timeout=5)
-
-
-@contextlib.asynccontextmanager
-async def _reader() -> AsyncIterator[Process]:
-    """The process that reads the file, waiting for its order. It never outlives the block."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "intake.child",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        cwd=_ROOT,
-        limit=_PIPE_BYTES,
-    )
-    try:
-        yield child
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            child.kill()
-        await child.wait()
-
-
-async def _chunks(reader: Process, order: Order) -> AsyncGenerator[Chunk]:
-    """What the reading process sends, until it has sent all."""
-    assert reader.stdin and reader.stdout
-    reader.stdin.write(encode_order(order))
-    reader.stdin.close()
-    last = False
-    while not last:
-        async with asyncio.timeout(READ_SECONDS):
-            chunk = decode_chunk(await _message(reader.stdout))
-        if chunk.too_long:
-            raise ImportRefused("too_many_rows", most=MAX_ROWS)
-        last = chunk.last
-        yield chunk
-
-
-async def _message(stream: asyncio.StreamReader) -> bytes:
-    try:
-        length = int.from_bytes(await stream.readexactly(4), "big")
-        return await stream.readexactly(length)
-    except asyncio.IncompleteReadError as fault:
-        raise ReaderLost("reader_lost") from fault

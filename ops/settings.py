@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, field_validator
 from pydantic_settings import (
@@ -18,6 +19,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from dialer.core.erased import LEAST_LENGTH, Keyring
+from dialer.core.law.case import World
+from dialer.core.law.places import zone_named
 from ops.setting_faults import NAME, NUMBER, PREFIX, sentence
 
 Name = Annotated[str, StringConstraints(pattern=NAME)]
@@ -31,15 +35,21 @@ class SettingsError(Exception):
 
 
 class Section(BaseModel):
+    """A part of the settings; a name that is not known is a fault."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Database(Section):
+    """Where the database is."""
+
     url: SecretStr = Field(description="PostgreSQL address, postgresql://user:password@host:port/name")
     pool_size: int = Field(default=8, ge=2, le=100, description="Connections that each process may open")
 
 
 class Ami(Section):
+    """Asterisk's manager interface."""
+
     host: str = Field(
         default="127.0.0.1", description="Where Asterisk's manager interface listens; keep it on loopback"
     )
@@ -49,11 +59,15 @@ class Ami(Section):
 
 
 class FastAgi(Section):
+    """Where the dialplan asks the dialer."""
+
     host: str = Field(default="127.0.0.1", description="Where the dialer answers Asterisk's calls for advice")
     port: int = Field(default=4573, ge=1, le=65535, description="Its port")
 
 
 class Http(Section):
+    """Pages and API."""
+
     host: str = Field(default="127.0.0.1", description="Where pages and API listen")
     port: int = Field(default=8080, ge=1, le=65535, description="Their port")
     origins: list[str] = Field(
@@ -66,12 +80,16 @@ class Http(Section):
 
 
 class Metrics(Section):
+    """Figures and health of dialer and recorder."""
+
     host: str = Field(default="127.0.0.1", description="Where /metrics and /health of dialer and recorder listen")
     dialer_port: int = Field(default=9101, ge=0, le=65535, description="The dialer's port")
     recorder_port: int = Field(default=9102, ge=0, le=65535, description="The recorder's port")
 
 
 class Trunk(Section):
+    """A way out to a carrier."""
+
     address: SipUri = Field(description="Where calls leave, such as sip:gw.operator.example:5060;transport=tls")
     username: str = Field(default="", description="Account, where the operator wants one")
     password: SecretStr = Field(default=SecretStr(""), description="Its password")
@@ -108,6 +126,8 @@ class Trunk(Section):
 
 
 class Pbx(Section):
+    """Addresses, ports and certificates of Asterisk."""
+
     sip_host: str = Field(default="127.0.0.1", description="Address on which phones and trunks reach the PBX")
     sip_port: int = Field(default=5060, ge=1, le=65535, description="SIP over UDP and TCP")
     sips_port: int = Field(default=5061, ge=0, le=65535, description="SIP over TLS; 0: none")
@@ -136,6 +156,8 @@ class Pbx(Section):
 
 
 class Dialing(Section):
+    """What holds for every call."""
+
     numbers: Literal["real", "fiction"] = Field(
         default="real",
         description="real refuses numbers reserved for fiction; fiction (demo, tests) refuses all others",
@@ -151,7 +173,24 @@ class Dialing(Section):
     )
 
 
+class DoNotCall(Section):
+    """The do-not-call list."""
+
+    keys: list[Annotated[SecretStr, Field(min_length=LEAST_LENGTH)]] = Field(
+        default_factory=list,
+        description="Secrets that hash the numbers of people who were erased, the newest first; none is ever taken "
+        "away while the list has hashes of it, and a copy is kept apart from the database's",
+    )
+
+    @property
+    def ring(self) -> Keyring:
+        """The keys as the database's readers want them."""
+        return Keyring.of(key.get_secret_value() for key in self.keys)
+
+
 class Recorder(Section):
+    """How recordings are encoded."""
+
     opusenc: list[str] = Field(
         default=["opusenc"],
         min_length=1,
@@ -167,7 +206,14 @@ class Settings(BaseSettings):
     node: Name = Field(default="main", description="Name of this PBX node")
     run_dir: Path = Field(description="Private folder of the running stack: sockets, spool, generated configuration")
     recordings_dir: Path = Field(description="Where finished recordings are kept")
+    register_dir: Path | None = Field(
+        default=None, description="Folder with the stock files of the French company register (SIRENE); none: not used"
+    )
     language: Literal["fr", "en"] = Field(default="fr", description="Language of the pages before a person chose")
+    timezone: str = Field(
+        default="Europe/Paris",
+        description="The company's own time zone: caps and rates of the day go by it, whatever a campaign's is",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level written")
     log_format: Literal["json", "text"] = Field(default="json", description="json for machines, text for people")
     database: Database
@@ -177,8 +223,26 @@ class Settings(BaseSettings):
     metrics: Metrics = Field(default_factory=Metrics)
     pbx: Pbx = Field(default_factory=Pbx)
     dialing: Dialing = Field(default_factory=Dialing)
+    do_not_call: DoNotCall = Field(default_factory=DoNotCall)
     recorder: Recorder = Field(default_factory=Recorder)
     trunks: dict[Name, Trunk] = Field(default_factory=dict, description="One section [trunks.NAME] per way out")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, given: str) -> str:
+        if zone_named(given) is None:
+            raise ValueError("write an IANA name such as Europe/Paris")
+        return given
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The company's own time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def world(self) -> World:
+        """The world that this installation calls in: real people, or numbers reserved for fiction."""
+        return "demo" if self.dialing.numbers == "fiction" else "live"
 
     @property
     def asterisk_dir(self) -> Path:

@@ -10,9 +10,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, CONTEXT_INBOUND, CONTEXT_MAINTENANCE, CONTEXT_PROMPT
+from pbx.names import (
+    CONTEXT_AGENT,
+    CONTEXT_ANSWERED,
+    CONTEXT_INBOUND,
+    CONTEXT_MAINTENANCE,
+    CONTEXT_PROMISE,
+    CONTEXT_PROMPT,
+)
 
-NEEDED = (CONTEXT_ANSWERED, CONTEXT_AGENT, CONTEXT_INBOUND, CONTEXT_PROMPT, CONTEXT_MAINTENANCE)
+NEEDED = (CONTEXT_ANSWERED, CONTEXT_AGENT, CONTEXT_PROMISE, CONTEXT_INBOUND, CONTEXT_PROMPT, CONTEXT_MAINTENANCE)
 """Contexts that calls are sent to."""
 
 _LOGGED = re.compile(r"\] (?:WARNING|ERROR)\[\d+\](?:\[[^]]*\])? (?:config|pbx_config|pbx)\.c: (.*)")

@@ -53,47 +53,43 @@ def _twin(station: Station, web: bool) -> str:
     )
 
 
-def _templates() -> str:
-    common: list[text.Option] = [
-        ("type", "endpoint"),
-        ("context", CONTEXT_STATION),
-        ("disallow", "all"),
-        ("direct_media", "no"),
-        ("rtp_symmetric", "yes"),
-        ("force_rport", "yes"),
-        ("rewrite_contact", "yes"),
-        ("dtmf_mode", "auto"),
-        ("allow_transfer", "no"),
-        ("allow_subscribe", "no"),
-        ("send_connected_line", "no"),
-        ("device_state_busy_at", 1),
+_COMMON: list[text.Option] = [
+    ("type", "endpoint"),
+    ("context", CONTEXT_STATION),
+    ("disallow", "all"),
+    ("direct_media", "no"),
+    ("rtp_symmetric", "yes"),
+    ("force_rport", "yes"),
+    ("rewrite_contact", "yes"),
+    ("dtmf_mode", "auto"),
+    ("allow_transfer", "no"),
+    ("allow_subscribe", "no"),
+    ("send_connected_line", "no"),
+    ("device_state_busy_at", 1),
+]
+_HEARD: list[text.Option] = [("rtp_timeout", 30)]  # a phone that lost its network is noticed by its silence
+# Asterisk reads in its first codec whatever was agreed: with opus first it would encode what a waiting
+# phone in alaw sends, at 1 % of a core each
+_PHONE: list[text.Option] = [("allow", "alaw,ulaw,opus"), *_HEARD, ("rtp_keepalive", 10)]
+_WEB: list[text.Option] = [("webrtc", "yes"), ("allow", "opus,alaw"), *_HEARD]
+_AOR: list[text.Option] = [
+    ("type", "aor"),
+    ("max_contacts", 1),
+    ("remove_existing", "yes"),
+    ("remove_unavailable", "yes"),
+    ("qualify_frequency", 20),
+    ("qualify_timeout", "3.0"),
+    ("default_expiration", 120),
+    ("minimum_expiration", 30),
+    ("maximum_expiration", 600),
+]
+_AUTH: list[text.Option] = [("type", "auth"), ("auth_type", "digest"), ("realm", REALM)]
+_TEMPLATES = "\n".join(
+    [
+        text.section("plateau-phone", [*_COMMON, *_PHONE], template="!"),
+        text.section("plateau-web", [*_COMMON, *_WEB], template="!"),
+        text.section("plateau-phone-aor", _AOR, template="!"),
+        text.section("plateau-web-aor", _AOR, template="!"),
+        text.section("plateau-auth", _AUTH, template="!"),
     ]
-    # a phone that lost its network is noticed by its silence
-    # Asterisk reads in its first codec whatever was agreed: with opus first it would encode what a waiting
-    # phone in alaw sends, at 1 % of a core each
-    phone: list[text.Option] = [("allow", "alaw,ulaw,opus"), ("rtp_timeout", 30), ("rtp_keepalive", 10)]
-    web: list[text.Option] = [("webrtc", "yes"), ("allow", "opus,alaw"), ("rtp_timeout", 30)]
-    aor: list[text.Option] = [
-        ("type", "aor"),
-        ("max_contacts", 1),
-        ("remove_existing", "yes"),
-        ("remove_unavailable", "yes"),
-        ("qualify_frequency", 20),
-        ("qualify_timeout", "3.0"),
-        ("default_expiration", 120),
-        ("minimum_expiration", 30),
-        ("maximum_expiration", 600),
-    ]
-    auth: list[text.Option] = [("type", "auth"), ("auth_type", "digest"), ("realm", REALM)]
-    return "\n".join(
-        [
-            text.section("plateau-phone", [*common, *phone], template="!"),
-            text.section("plateau-web", [*common, *web], template="!"),
-            text.section("plateau-phone-aor", aor, template="!"),
-            text.section("plateau-web-aor", aor, template="!"),
-            text.section("plateau-auth", auth, template="!"),
-        ]
-    )
-
-
-_TEMPLATES = _templates()
+)

@@ -42,6 +42,8 @@ def _endpoint(trunk: Trunk, endpoint: str) -> list[text.Option]:
         ("disallow", "all"),
         ("allow", ",".join(trunk.codecs)),
         ("direct_media", "no"),
+        # a carrier without telephone-events sends keys as tones: key 9 is heard all the same
+        ("dtmf_mode", "auto"),
         ("from_domain", domain(trunk)),
         # without these a number shown with restricted presentation would come out as anonymous
         ("trust_id_outbound", "yes"),

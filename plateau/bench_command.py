@@ -10,13 +10,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench import imports
 from bench.load.calls import LEAST_RATIO, Comparison, Side, compare
 from bench.pacing.cells import Choice
 from bench.pacing.command import run as run_pacing
 from ops.logs import configure
+from plateau.bench_leads import claim, explain, import_, search, why
 from plateau.command import run_command
 from plateau.floor_command import floor
+from plateau.promises_command import callbacks
 from plateau.up_command import until_signal
 
 app = typer.Typer(no_args_is_help=True, help="Measure this machine and this version.")
@@ -27,7 +28,13 @@ def bench() -> None:
     """Measure this machine and this version."""
 
 
+app.command(name="import")(import_)
 app.command()(floor)
+app.command()(explain)
+app.command()(claim)
+app.command()(search)
+app.command()(why)
+app.command()(callbacks)
 
 
 @app.command()
@@ -45,22 +52,6 @@ def calls(
     raise typer.Exit(1 if found.broken() else 0)
 
 
-@app.command(name="import")
-def import_(
-    report: Annotated[Path | None, typer.Option("--json", help="Write every figure to this file.")] = None,
-    rows: Annotated[int, typer.Option(min=1, help="Rows of the file.")] = 200_000,
-) -> None:
-    """Importing a file of prospects, beside a bare COPY of the same file."""
-    configure("error", "text", process="bench")
-    found = run_command(_imported(rows))
-    if found is None:
-        raise typer.Exit(130)
-    if report is not None:
-        report.write_text(json.dumps(found.as_json(), indent=2) + "\n")
-    _show_import(found)
-    raise typer.Exit(0 if found.ratio >= imports.LEAST_RATIO else 1)
-
-
 @app.command()
 def pacing(
     report: Annotated[Path | None, typer.Option("--json", help="Write every figure to this file.")] = None,
@@ -73,33 +64,6 @@ def pacing(
 ) -> None:
     """The shipped pacing beside the public rules, on one simulated floor. Ctrl-C shows what is there."""
     raise typer.Exit(run_pacing(cells, team, seeds, jobs, report, lists=lists, write_docs=write_docs))
-
-
-async def _imported(rows: int) -> imports.Comparison | None:
-    with until_signal():
-        return await imports.compare(lambda line: typer.echo(line, err=True), rows=rows)
-    return None
-
-
-def _show_import(found: imports.Comparison) -> None:
-    assert found.last is not None
-    counts = found.last.rows
-    table = Table("", "bare COPY", "import", box=None, pad_edge=False)
-    table.add_row("seconds, best round", f"{min(found.copy_seconds):.2f}", f"{min(found.import_seconds):.2f}")
-    speeds = [f"{found.rows / min(side):,.0f}" for side in (found.copy_seconds, found.import_seconds)]
-    table.add_row("rows a second", *speeds)
-    table.add_row("rows written", f"{found.rows:,}", f"{counts.imported:,}")
-    table.add_row(
-        "rows skipped / do not call / refused", "", f"{counts.skipped:,} / {counts.do_not_call:,} / {counts.refused:,}"
-    )
-    table.add_row("peak memory, importer / reader", "", f"{found.peak_mb:.0f} MB / {found.reader_peak_mb:.0f} MB")
-    table.add_row("ratio of the speeds", "1", f"{found.ratio:.2f} (at least {imports.LEAST_RATIO})")
-    Console().print(table)
-    if found.distinct:
-        own = found.distinct
-        sides = (min(side) for side in (own.copy_seconds, own.import_seconds))
-        copied, imported = (f"{seconds:.2f} s" for seconds in sides)
-        typer.echo(f"with nobody twice: COPY {copied}, import {imported}, ratio {own.ratio:.2f}")
 
 
 async def _compared() -> Comparison | None:

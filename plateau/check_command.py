@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.history import faults
+from db.history.verifying import faults
 from db.pool import connect
 from ops.settings import Settings, SettingsError
 from plateau import live_checks, local_checks, sip_address

@@ -14,7 +14,25 @@ from typer.main import get_command, get_group
 
 from plateau.paths import PROJECT
 
-ON_DEMAND = ("bench", "campaign", "demo", "dialplan", "pacing", "recordings", "user")
+ON_DEMAND = (
+    "abandoned",
+    "batch",
+    "bench",
+    "campaign",
+    "compare",
+    "costs",
+    "demo",
+    "dialplan",
+    "dnc",
+    "explain",
+    "export",
+    "pacing",
+    "people",
+    "recordings",
+    "register",
+    "retention",
+    "user",
+)
 """Commands whose `app` is in a module of their own: plateau/NAME_command.py."""
 
 
@@ -84,14 +102,51 @@ def check(
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
-    campaign: Annotated[str, typer.Option(help="Name or id.")],
-    refusals: Annotated[Path | None, typer.Option(help="Write refused rows, with reasons, to this CSV.")] = None,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV or .xlsx.")],
+    campaign: Annotated[str, typer.Option(help="Name or id of the campaign.")] = "",
+    refusals: Annotated[
+        Path | None, typer.Option(help="Write refused rows, with reasons, to this .csv or .xlsx.")
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show how it would be read; import nothing.")] = False,
+    encoding: Annotated[str, typer.Option(help="Instead of the one found, such as cp1252.")] = "",
+    delimiter: Annotated[str, typer.Option(help="Instead of the one found: ; , | or tab.")] = "",
+    sheet: Annotated[str, typer.Option(help="Of a workbook, instead of the first one that holds anything.")] = "",
+    heading_row: Annotated[int | None, typer.Option(min=0, help="Where the headings are; 0: there are none.")] = None,
+    column: Annotated[list[str] | None, typer.Option(help="HEADING=FIELD or LETTER=FIELD; repeatable.")] = None,
+    order: Annotated[str, typer.Option(help="In which numbers are tried, such as mobile,phone.")] = "",
+    dates: Annotated[str, typer.Option(help="What comes first in 03/04/2026: day or month.")] = "day",
+    duplicates: Annotated[
+        list[str] | None,
+        typer.Option(help="WHERE=CHOICE: file, campaign or principal = skip, update or keep; repeatable."),
+    ] = None,
+    do_not_call: Annotated[bool, typer.Option("--do-not-call", help="Its numbers are never to be called.")] = False,
+    for_: Annotated[str, typer.Option("--for", help="With --do-not-call: one principal; everybody if left out.")] = "",
 ) -> None:
-    """Import a file of prospects (CSV) into a campaign, whole or not at all."""
+    """Import a file of prospects (CSV or .xlsx) into a campaign, whole or not at all.
+
+    Look first, then import, then correct what was refused and import that file too:
+
+    plateau import prospects.csv --campaign Essai --preview
+
+    plateau import prospects.csv --campaign Essai --refusals refused.csv
+
+    plateau import refused.csv --campaign Essai
+
+    Exit code 0: every row was taken; 2: some were refused; 1: nothing was imported. `plateau batch undo` takes an
+    import back.
+    """
     from plateau import import_command
 
-    raise typer.Exit(import_command.import_prospects(file, campaign, refusals))
+    options = import_command.Options(
+        encoding, delimiter, sheet, heading_row, column or (), order, dates, duplicates or ()
+    )
+    if do_not_call == bool(campaign):
+        raise typer.BadParameter("give --campaign, or --do-not-call")
+    if do_not_call:
+        raise typer.Exit(import_command.oppose(file, for_, refusals, options))
+    if preview:
+        raise typer.Exit(import_command.preview(file, campaign, options))
+    raise typer.Exit(import_command.import_prospects(file, campaign, refusals, options))
 
 
 @app.command()
@@ -131,8 +186,17 @@ def settings() -> None:
 
 
 def main() -> None:
-    """The entry point."""
-    app()
+    """The entry point: what a person can cure is a sentence and exit code 1, wherever it was noticed."""
+    try:
+        app()
+    except Exception as fault:
+        from dialer.core.errors import PlateauError
+        from ops.settings import SettingsError
+
+        if not isinstance(fault, (PlateauError, SettingsError)):
+            raise
+        typer.echo(f"plateau: {fault}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

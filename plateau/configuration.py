@@ -104,13 +104,18 @@ def _fill(written: dict[str, Any]) -> None:
     if missing("database", "url"):
         os.environ["PLATEAU_DATABASE__URL"] = PRIVATE_DATABASE
     if missing("ami", "secret"):
-        run_dir = Path(os.environ.get("PLATEAU_RUN_DIR") or str(written["run_dir"]))
-        os.environ["PLATEAU_AMI__SECRET"] = _kept_secret(run_dir / "ami-secret")
+        os.environ["PLATEAU_AMI__SECRET"] = _kept_secret(_run_dir(written) / "ami-secret")
+    if missing("do_not_call", "keys"):
+        os.environ["PLATEAU_DO_NOT_CALL__KEYS"] = json.dumps([_kept_secret(_run_dir(written) / "do-not-call-key")])
     if missing("recorder", "opusenc"):
         try:
             os.environ["PLATEAU_RECORDER__OPUSENC"] = json.dumps([str(tool("opusenc"))])
         except ToolMissing:
             return  # `plateau check` says so; everything else works without
+
+
+def _run_dir(written: dict[str, Any]) -> Path:
+    return Path(os.environ.get("PLATEAU_RUN_DIR") or str(written["run_dir"]))
 
 
 def _kept_secret(file: Path) -> str:

@@ -127,7 +127,7 @@ async def _test_legs(installation: Installation, folders: Folders) -> list[str]:
 
 def _hears(legs: list[str]) -> bool:
     """Fields of a line: channel, context, extension, priority, state, application, ..."""
-    return any(leg.split("!")[5].lower() in ("playback", "background") for leg in legs)
+    return any(leg.split("!")[5].lower() in ("playback", "background", "read") for leg in legs)
 
 
 async def ask(installation: Installation, folders: Folders, command: str) -> str:

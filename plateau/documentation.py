@@ -19,8 +19,9 @@ MADE_UP = {
     "recordings_dir": "(by `plateau up`)",
     "database.url": "(by `plateau up`: a private one)",
     "ami.secret": "(by `plateau up`)",
+    "do_not_call.keys": "(by `plateau up`)",
 }
-"""Required by the processes, and filled by configuration.settings_for_up where it is not given."""
+"""Wanted by the processes, and filled by configuration.settings_for_up where it is not given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DONE = "handed-over"
 """In the run folder: to whom what was handed over, so that later starts need not look at every recording."""
+FOLDERS = ("uploads", "exports", "register")
+"""In the run folder: files that come in, files that go out, and what lies between the two."""
 _LOOK = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
@@ -38,7 +40,8 @@ _SET_APART = _Shape(re.compile(r"(?!)"), re.compile(r"[^/]+"))
 
 def hand_over(settings: Settings, account: pwd.struct_passwd | None) -> None:
     """Give `account` what is root's in the services' folders; None: they run as we do. Raises LinkInTheWay."""
-    give(settings.run_dir / "uploads", account)
+    for name in FOLDERS:
+        give(settings.run_dir / name, account)
     done = settings.run_dir / DONE
     if account is None:
         done.unlink(missing_ok=True)

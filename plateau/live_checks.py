@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator
 from db import setup
 from db.faults import AWAY, REFUSED
 from db.migrate import MigrationRefused, missing
+from db.people.dnc import Erased
 from db.pool import Connection, connect
+from dialer.core.erased import KeyMissing
 from ops.settings import Settings
 from pbx.installation import Folders, Installation
 from pbx.names import trunk_endpoint
@@ -33,7 +35,7 @@ async def database(settings: Settings) -> AsyncIterator[Finding]:
         async for finding in _schema(connection):
             yield finding
         if not await missing(connection):
-            async for finding in _content(connection, settings.node):
+            async for finding in _content(connection, settings):
                 yield finding
     except MigrationRefused as fault:
         yield wrong("the schema is not of this version", str(fault))
@@ -55,12 +57,16 @@ async def _schema(connection: Connection) -> AsyncIterator[Finding]:
         yield good("the schema is up to date")
 
 
-async def _content(connection: Connection, node: str) -> AsyncIterator[Finding]:
+async def _content(connection: Connection, settings: Settings) -> AsyncIterator[Finding]:
     if await setup.has_admin(connection):
         yield good("somebody may administer")
     else:
         yield weak("nobody may administer", "run `plateau user add LOGIN --role admin`")
-    for principal, language in await setup.principals_without_prompt(connection, node):
+    try:
+        await Erased(settings.do_not_call.ring).check(connection)
+    except KeyMissing as fault:
+        yield wrong("nobody is called: a key to the do-not-call list is missing", str(fault))
+    for principal, language in await setup.principals_without_prompt(connection, settings.node):
         yield weak(
             f"{principal} has no confirmed identity message in {language}",
             "record and confirm one by telephone (prompt.record); until then the neutral one is played",

@@ -17,12 +17,12 @@ from bench.pacing.learned import learned
 from bench.pacing.past import PastDay
 from bench.pacing.planning import Plan, Team
 from bench.pacing.reading import read_day, recent_calls
-from db.campaigns import Campaign
+from db.bench.replaying import PacedAttempt
+from db.campaigns.settings import Campaign
 from db.pool import Connection, connect
-from db.replaying import PacedAttempt
-from plateau.campaign_command import campaign_named, campaign_numbered
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
+from plateau.one_campaign import campaign_named, campaign_numbered
 
 Found = TypeVar("Found")
 

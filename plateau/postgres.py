@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pwd
 
 LEAST_VERSION = 15
+_LEAST_SHARED, _MOST_SHARED = 128, 2048
 
 
 class PostgresMissing(PlateauError):
@@ -51,6 +52,12 @@ class Binaries:
         if not self.libraries:
             return plain_environment()
         return plain_environment(LD_LIBRARY_PATH=":".join(map(str, self.libraries)))
+
+
+def _shared_megabytes() -> int:
+    """An eighth of the machine's memory for the pages that the server keeps at hand: Asterisk and services share it."""
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
+    return min(max(_LEAST_SHARED, machine // 8), _MOST_SHARED)
 
 
 def find() -> Binaries:
@@ -189,7 +196,7 @@ class Cluster:
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
             "unix_socket_directories": str(self.sockets),
-            "shared_buffers": "128MB",
+            "shared_buffers": f"{_shared_megabytes() if self.durable else _LEAST_SHARED}MB",
             "max_connections": "100",
             "max_wal_size": "1GB",
             "wal_level": "minimal",

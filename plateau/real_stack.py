@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from db.agents import stations
+from db.floor.agents import stations
 from db.migrate import migrate
 from db.pool import connect
 from dialer.core.errors import PlateauError

@@ -11,9 +11,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from db import events, recording_index
+from db import events
+from db.calls import recording_index
+from db.calls.recording_index import Indexed
 from db.pool import Connection, connect
-from db.recording_index import Indexed
 from ops.settings import Settings
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands

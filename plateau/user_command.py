@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 import typer
 
 from api.passwords import hash_password
-from db import commands, users
+from db import users
+from db.dialer import commands
+from db.dialer.leases import ensure_node
 from db.faults import OUTSIDE
-from db.leases import ensure_node
 from db.pool import Connection, connect
 from dialer.core.errors import PlateauError
 from ops.settings import Settings

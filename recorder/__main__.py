@@ -14,17 +14,22 @@ import structlog
 
 from db.faults import AWAY
 from db.pool import Pool, open_pool
+from dialer.core.retention import RetentionLaw, retention_of
 from ops.health import Health
+from ops.law import load
 from ops.logs import configure
 from ops.settings import Settings, SettingsError, load_settings
 from recorder import metrics
+from recorder.erasing import Eraser
 from recorder.keep import Keeper, Places
+from recorder.retention import Retention
 from recorder.sweep import Sweeper
-from recorder.watch import PARALLEL, Watch
+from recorder.watch import PARALLEL, RETENTION_SECONDS, Watch
 
 log = structlog.get_logger()
 
-_CONNECTIONS = PARALLEL + 3
+ERASURE_SECONDS = 5.0
+_CONNECTIONS = PARALLEL + 4
 
 
 async def run(settings: Settings) -> None:
@@ -33,12 +38,17 @@ async def run(settings: Settings) -> None:
     places.recordings.mkdir(parents=True, exist_ok=True, mode=0o750)
     metrics.FREE_BYTES.set_function(lambda: shutil.disk_usage(places.recordings).free)
     async with await _connected(settings.database.url.get_secret_value()) as pool:
+        ring = settings.do_not_call.ring
         watch = Watch(
             pool,
             settings.node,
             Keeper(pool, settings.node, places, _now),
-            Sweeper(pool, settings.node, places, _now),
+            Sweeper(pool, settings.node, places, _law, _now),
             _now,
+            [
+                ("erasures", ERASURE_SECONDS, Eraser(pool, settings.node, places, ring).run),
+                ("people's time", RETENTION_SECONDS, Retention(pool, ring, _law, _now).run_if_due),
+            ],
         )
         checks = {"late": watch.late, "reach": watch.away}
         with closing(Health(settings.metrics.host, settings.metrics.recorder_port, checks)):
@@ -77,6 +87,10 @@ async def _until_told(watch: Watch) -> None:
         if not told:
             raise
         task.uncancel()
+
+
+def _law(now: datetime) -> RetentionLaw:
+    return retention_of(load(), now.date())
 
 
 def _now() -> datetime:

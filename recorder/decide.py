@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from db.recordings import Due
+from db.calls.recordings import Due
 from recorder import spool
 from recorder.ogg import Sound
 from recorder.spool import Part
@@ -25,6 +25,8 @@ DISK_RESERVE = 64 * 1024 * 1024
 
 
 class Step(StrEnum):
+    """What is done next about a recording."""
+
     WAIT = "wait"
     ENCODE = "encode"
     DROP = "drop"

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import structlog
 
-from db import events, recordings
+from db import events
+from db.calls import recordings
+from db.calls.recordings import Due, File
 from db.pool import Pool
-from db.recordings import Due, File
 from dialer.core.model import AttemptId
 from recorder import metrics, spool, storage
 from recorder.decide import GRACE, Step, doubts, may_encode, next_step, why

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import structlog
 
-from db import events, recordings
+from db import events
+from db.calls import recordings
+from db.calls.recordings import Expired, Fate
+from db.people import outlived
 from db.pool import Pool
-from db.recordings import Expired, Fate
+from dialer.core.errors import PlateauError
 from dialer.core.model import AttemptId
+from dialer.core.retention import RetentionLaw
 from recorder import metrics, spool, storage
 from recorder.keep import Places
 from recorder.spool import Part
@@ -66,6 +70,7 @@ class Sweeper:
     pool: Pool
     node: str
     places: Places
+    law: Callable[[datetime], RetentionLaw]
     clock: Callable[[], datetime]
 
     async def spool(self) -> None:
@@ -118,11 +123,19 @@ class Sweeper:
             path.unlink(missing_ok=True)
 
     async def retention(self) -> int:
-        """Erase what is older than its campaign keeps; how many were erased."""
-        erased = 0
+        """Erase what is older than its campaign or its profile keeps.
+
+        How many were erased; none while the law cannot be read.
+        """
+        erased, now = 0, self.clock()
+        try:
+            days = outlived.recording_days(await asyncio.to_thread(self.law, now))
+        except PlateauError as fault:
+            log.error("recordings whose time is over stay", fault=str(fault))
+            return 0
         while True:
             async with self.pool.acquire() as connection:
-                some = await recordings.expired(connection, self.node, self.clock(), _AT_ONCE)
+                some = await recordings.expired(connection, self.node, now, days, _AT_ONCE)
             for expired in some:
                 await self._erase(expired)
             erased += len(some)

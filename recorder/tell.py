@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from db import events
+from db.calls.recordings import Due, Expired
+from db.people.erasure import Sound
 from db.pool import Connection
-from db.recordings import Due, Expired
 
 
-async def tell(connection: Connection, node: str, recording: Due | Expired, state: str, fault: str = "") -> None:
+async def tell(
+    connection: Connection, node: str, recording: Due | Expired | Sound, state: str, fault: str = ""
+) -> None:
     """Append it; in the transaction that changed the row."""
     await events.append(
         connection,

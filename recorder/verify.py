@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from db import recording_index
+from db.calls import recording_index
+from db.calls.recording_index import Indexed
 from db.pool import Connection
-from db.recording_index import Indexed
 from recorder import storage
 from recorder.ogg import NotPlayable
 

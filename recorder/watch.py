@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
-from db import recordings
+from db.calls import recordings
+from db.calls.recordings import Due
 from db.faults import AWAY
 from db.pool import Pool
-from db.recordings import Due
 from recorder import metrics
 from recorder.keep import Keeper
 from recorder.sweep import Sweeper
@@ -33,12 +33,24 @@ _LONGEST_REST_SECONDS = 60.0
 _LATE = timedelta(minutes=5)
 
 
+Chore = tuple[str, float, Callable[[], Awaitable[object]]]
+"""What else is done beside the recordings: its name, every how many seconds, and the work."""
+
+
 class Watch:
     """The recorder's working day."""
 
-    def __init__(self, pool: Pool, node: str, keeper: Keeper, sweeper: Sweeper, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        node: str,
+        keeper: Keeper,
+        sweeper: Sweeper,
+        clock: Callable[[], datetime],
+        chores: Sequence[Chore] = (),
+    ) -> None:
         self._pool, self._node, self._clock = pool, node, clock
-        self._keeper, self._sweeper = keeper, sweeper
+        self._keeper, self._sweeper, self._chores = keeper, sweeper, chores
         self._busy: set[int] = set()
         self._rests: dict[int, tuple[float, float]] = {}  # until when (loop time), after how long a rest
         self._done = asyncio.Event()
@@ -50,6 +62,8 @@ class Watch:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._every("spool", SWEEP_SECONDS, self._sweeper.spool))
             group.create_task(self._every("retention", RETENTION_SECONDS, self._sweeper.retention))
+            for what, seconds, work in self._chores:
+                group.create_task(self._every(what, seconds, work))
             while True:
                 await self._reach("table", lambda: self._hand_out(group))
                 self._done.clear()

@@ -24,7 +24,7 @@ FIGURES = [
     PROJECT / "deploy/grafana/plateau.json",
 ]
 PACKAGES = ("api", "bench", "db", "dialer", "ops", "recorder")
-CHANNELS = {"plateau_commands", "plateau_events"}
+CHANNELS = {"plateau_commands", "plateau_dnc", "plateau_events"}
 
 
 def in_code() -> set[str]:
@@ -55,7 +55,7 @@ def test_the_drawn_state_machines_are_those_of_the_code(heading: str, table: Tab
 
 def references(text: str) -> Iterator[str]:
     """Files of the project that a text names in backticks, and what its links lead to."""
-    tops = "agi|api|asterisk|bench|db|deploy|dialer|docs|intake|ops|pbx|plateau|recorder|tests|web"
+    tops = "agi|api|asterisk|bench|db|deploy|dialer|docs|exports|intake|law|ops|pbx|plateau|recorder|tests|web"
     yield from re.findall(rf"`((?:{tops})/[\w./-]*)`", text)
     yield from (link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link)
 

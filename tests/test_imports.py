@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
-EVERYTHING = ("agi", "api", "bench", "db", "dialer", "dialer.core", "intake", "ops", "pbx", "recorder")
+EVERYTHING = ("agi", "api", "bench", "db", "dialer", "dialer.core", "exports", "intake", "ops", "pbx", "recorder")
 OURS = {
     "dialer.core": (),
-    "ops": (),
+    "ops": ("dialer.core",),
     "db": ("dialer.core",),
     "agi": ("dialer.core",),
     "pbx": ("dialer.core", "ops"),
     "intake": ("dialer.core", "db"),
+    "exports": ("dialer.core", "db"),
     "dialer": ("dialer.core", "db", "agi", "pbx", "ops"),
     "recorder": ("dialer.core", "db", "ops"),
-    "api": ("dialer.core", "db", "intake", "ops"),
+    "api": ("dialer.core", "db", "exports", "intake", "ops"),
     "bench": (*EVERYTHING, "plateau"),
     "plateau": EVERYTHING,
 }
@@ -28,7 +29,7 @@ OURS = {
 
 PLACES = {
     "asyncpg": ("db",),
-    "panoramisk": ("dialer/ami",),
+    "panoramisk": ("dialer/link/ami",),
     "asterisk": ("agi/prompts.py",),
     "aiohttp": ("api", "bench"),
     "typer": ("plateau",),
@@ -36,10 +37,14 @@ PLACES = {
     "argon2": ("api",),
     "uvloop": ("dialer/__main__",),
     "vowpalwabbit": ("dialer/core/answering.py",),
+    "holidays": ("dialer/core/law",),
+    "python_calamine": ("intake",),
+    "xlsxwriter": ("exports",),
+    "duckdb": ("intake",),
 }
 """Library -> the beginnings of the paths that may import it."""
 
-PURE = ("phonenumbers", "vowpalwabbit")
+PURE = ("holidays", "phonenumbers", "vowpalwabbit")
 
 
 def package_of(module: str) -> str | None:

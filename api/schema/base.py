@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -33,6 +34,14 @@ def _of_this_era(moment: datetime) -> datetime:
     return moment
 
 
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("not a time zone; one is written as Europe/Paris") from None
+    return name
+
+
 # PostgreSQL keeps no NUL character, and a control character in a name is a mistake or an attack
 _LINE = r"^[^\x00-\x1f\x7f]*$"
 Id = Annotated[int, Field(ge=1, le=2**53 - 1)]
@@ -42,6 +51,7 @@ Note = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,32}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,32}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{3,14}$")]
+Zone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,64}$"), AfterValidator(_known_zone)]
 Moment = Annotated[AwareDatetime, AfterValidator(_of_this_era)]
 Language = Literal["fr", "en"]
 

@@ -11,13 +11,19 @@ from api.schema.base import Id, Query, Shape
 
 
 class BatchRows(Shape):
-    """Rows of a file; read = imported + refused + skipped once the batch is done."""
+    """Rows of a file; read = imported + updated + refused + skipped once the batch is done.
+
+    `duplicates`: of rows with a number seen before in the file, in the campaign, or elsewhere at the principal, how
+    many were skipped, updated and kept.
+    """
 
     read: int
     imported: int
+    updated: int
     refused: int
     skipped: int
     do_not_call: int
+    duplicates: dict[str, dict[str, int]]
 
 
 class BatchShape(Shape):
@@ -26,7 +32,7 @@ class BatchShape(Shape):
     id: int
     campaign_id: int
     file_name: str
-    state: Literal["importing", "done", "failed", "cancelled", "rolled_back"]
+    state: Literal["importing", "done", "failed", "cancelled", "rolling_back", "rolled_back"]
     fault: str
     rows: BatchRows
     headings: list[str]
@@ -75,4 +81,20 @@ class RefusalShape(Shape):
 class RefusalList(Shape):
     """The first refused rows; all of them with their content are in the CSV file."""
 
+    refusals: list[RefusalShape]
+
+
+class OpposedQuery(Query):
+    """Whose do-not-call list; everybody's where nobody is named."""
+
+    principal_id: Id | None = None
+
+
+class OpposedShape(Shape):
+    """What became of a file of numbers never to call; `refusals` are the first of `refused` rows."""
+
+    rows: int
+    numbers: int
+    added: int
+    refused: int
     refusals: list[RefusalShape]

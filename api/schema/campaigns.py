@@ -2,71 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from api.schema.base import E164, Body, Id, Language, Line, Name, Query, Shape, Slug, Word
+from api.schema.crews import Version
+from api.schema.hours import CallingHours
 from api.schema.live import FloorCampaign, FloorTrunk
-from dialer.core.errors import PlateauError
+from api.schema.own_rules import OwnRules
+from api.schema.recycling import RECYCLE, Recycle, RecycleRule, RecycleRules
 from dialer.core.states import AgentState, CampaignEvent, CampaignMode, CampaignState, LeadState, Outcome
-from dialer.core.windows import parse
 
 Recording = Literal["all", "percentage", "on_demand", "none"]
 Effect = Literal["done", "success", "refusal", "callback", "recycle", "wrong_number", "do_not_call"]
-LeadOrder = Literal["listed", "answer_first"]
+LeadOrder = Literal["listed", "answer_first", "newest_first", "random"]
+CallbacksBy = Literal["own", "any"]
+Script = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Mode = Literal["manual", "preview", "progressive", "predictive"]
-Recycle = dict[
-    Literal["no_answer", "busy", "failed", "rejected", "cancelled", "machine", "abandoned", "left_early", "lost"],
-    Annotated[int, Field(ge=0, le=525_600)],
-]
-Clock = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
-RECYCLE: Recycle = {
-    "no_answer": 240,
-    "busy": 15,
-    "machine": 240,
-    "abandoned": 4320,
-    "left_early": 240,
-    "failed": 60,
-    "rejected": 1440,
-    "cancelled": 5,
-    "lost": 15,
-}
+Profile = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,31}$")]
+Sector = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{0,64}$")]
 
 
-class CallingHours(Body):
-    """Local hours in which calls may start; days count from Monday = 0."""
-
-    timezone: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,64}$")] = "Europe/Paris"
-    days: Annotated[
-        list[Annotated[int, Field(ge=0, le=6)]], Field(max_length=7, default_factory=lambda: [0, 1, 2, 3, 4])
-    ]
-    hours: Annotated[
-        list[Annotated[list[Clock], Field(min_length=2, max_length=2)]],
-        Field(max_length=20, default_factory=lambda: [["10:00", "13:00"], ["14:00", "20:00"]]),
-    ]
-
-    @model_validator(mode="after")
-    def _usable(self) -> CallingHours:
-        try:
-            parse(self.model_dump())
-        except PlateauError as fault:
-            raise ValueError(str(fault)) from None
-        return self
-
-
-class _Settings(Body):
+class _Settings(OwnRules):
     """The settings that a campaign has beside its name, mode and numbers, each with its default."""
 
+    callbacks_by: Annotated[
+        CallbacksBy, Field(description="who may make its promised calls: its own agents, or any who speak its language")
+    ] = "own"
+    personal_falls_after_minutes: Annotated[int, Field(ge=0, le=525_600)] = 15
+    announce_seconds: Annotated[
+        int, Field(ge=0, le=20, description="an agent sees and hears so long whose promised call comes")
+    ] = 4
+    script: Script = ""
+    recycle_rules: Annotated[RecycleRules, Field(default_factory=list)]
+    success_quota: Annotated[
+        int, Field(ge=0, le=10_000_000, description="paused once so many calls ended in success; 0: never")
+    ] = 0
+    starts_on: Annotated[date | None, Field(strict=False)] = None
+    ends_on: Annotated[
+        date | None, Field(strict=False, description="the last day of calls, in the zone of calling_hours")
+    ] = None
     language: Language = "fr"
     priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
-    ring_seconds: Annotated[int, Field(ge=5, le=120)] = 25
-    agent_wait_ms: Annotated[int, Field(ge=0, le=10_000)] = 2000
-    abandon_limit: Annotated[float, Field(ge=0, le=1)] = 0.03
     max_dial_level: Annotated[float, Field(ge=1, le=10)] = 3
     give_up_ringing: bool = False
-    minimum_ring_seconds: Annotated[int, Field(ge=10, le=120)] = 20
     kept_free: Annotated[int, Field(ge=0, le=1000)] = 0
     lead_order: LeadOrder = "listed"
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
@@ -74,9 +55,15 @@ class _Settings(Body):
     recording: Recording = "none"
     recording_percent: Annotated[int, Field(ge=0, le=100)] = 0
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 183
-    max_attempts: Annotated[int, Field(ge=1, le=50)] = 4
     recycle_minutes: Annotated[Recycle, Field(default_factory=lambda: RECYCLE)]
     calling_hours: Annotated[CallingHours, Field(default_factory=lambda: CallingHours())]
+    profile: Annotated[Profile, Field(description="the rules of calling; everything else can only be stricter")] = (
+        "FR_B2C"
+    )
+    sector: Annotated[
+        Sector, Field(description="what is sold, where a law forbids calls for it; empty: nothing such")
+    ] = ""
+    purpose: Annotated[Word, Field(description="what is called for; only consents for it count")] = "prospecting"
 
 
 class CampaignBody(_Settings):
@@ -89,21 +76,29 @@ class CampaignBody(_Settings):
     default_caller_id: E164
 
 
-class CampaignPatch(Body):
-    """Settings to change, while it runs or not; the dialer follows within a second."""
+class CampaignPatch(OwnRules):
+    """Settings to change, while it runs or not; the dialer follows within a second.
 
+    Null takes dates away and gives own rules back to the profile; it changes no other setting.
+    """
+
+    version: Version | None = None
+    callbacks_by: CallbacksBy | None = None
+    personal_falls_after_minutes: Annotated[int, Field(ge=0, le=525_600)] | None = None
+    announce_seconds: Annotated[int, Field(ge=0, le=20)] | None = None
+    script: Script | None = None
+    recycle_rules: RecycleRules | None = None
+    success_quota: Annotated[int, Field(ge=0, le=10_000_000)] | None = None
+    starts_on: Annotated[date | None, Field(strict=False)] = None
+    ends_on: Annotated[date | None, Field(strict=False)] = None
     name: Name | None = None
     language: Language | None = None
     mode: Mode | None = None
     trunk: Slug | None = None
     default_caller_id: E164 | None = None
     priority: Annotated[int, Field(ge=-1000, le=1000)] | None = None
-    ring_seconds: Annotated[int, Field(ge=5, le=120)] | None = None
-    agent_wait_ms: Annotated[int, Field(ge=0, le=10_000)] | None = None
-    abandon_limit: Annotated[float, Field(ge=0, le=1)] | None = None
     max_dial_level: Annotated[float, Field(ge=1, le=10)] | None = None
     give_up_ringing: bool | None = None
-    minimum_ring_seconds: Annotated[int, Field(ge=10, le=120)] | None = None
     kept_free: Annotated[int, Field(ge=0, le=1000)] | None = None
     lead_order: LeadOrder | None = None
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] | None = None
@@ -111,15 +106,26 @@ class CampaignPatch(Body):
     recording: Recording | None = None
     recording_percent: Annotated[int, Field(ge=0, le=100)] | None = None
     retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
-    max_attempts: Annotated[int, Field(ge=1, le=50)] | None = None
     recycle_minutes: Recycle | None = None
     calling_hours: CallingHours | None = None
+    profile: Profile | None = None
+    sector: Sector | None = None
+    purpose: Word | None = None
 
 
 class CampaignShape(Shape):
-    """A campaign with all its settings."""
+    """A campaign with all its settings, as they hold: with what its profile says where it says nothing or less."""
 
     id: int
+    version: int = Field(description="counts changes of settings; send it back with a change")
+    callbacks_by: CallbacksBy
+    personal_falls_after_minutes: int
+    announce_seconds: int
+    script: str
+    recycle_rules: list[RecycleRule]
+    success_quota: int
+    starts_on: date | None
+    ends_on: date | None
     node: str
     principal_id: int
     name: str
@@ -143,8 +149,18 @@ class CampaignShape(Shape):
     recording_percent: int
     retention_days: int
     max_attempts: int
+    attempt_cap: dict[str, int] | None
+    rest_days: int | None
+    hold_hours: int | None
+    own_rules: dict[str, Any] = Field(
+        description="what the campaign itself says of its rules; null: what its profile does"
+    )
     recycle_minutes: dict[str, int]
     calling_hours: dict[str, Any]
+    profile: str
+    sector: str
+    purpose: str
+    places: list[str]
     created_at: datetime
 
 
@@ -188,6 +204,7 @@ class AgentIds(Body):
     """The agents of a campaign, no more and no fewer."""
 
     agent_ids: Annotated[list[Id], Field(max_length=5000)]
+    version: Version | None = None
 
 
 class AgentIdList(Shape):
@@ -210,6 +227,7 @@ class Dispositions(Body):
     """The dispositions of a campaign, in the order in which they are shown."""
 
     dispositions: Annotated[list[DispositionShape], Field(min_length=1, max_length=100)]
+    version: Version | None = None
 
     @field_validator("dispositions")
     @classmethod
@@ -230,6 +248,7 @@ class CallerIds(Body):
     """The caller-ID rules of a campaign."""
 
     rules: Annotated[list[CallerIdRule], Field(max_length=1000)]
+    version: Version | None = None
 
     @field_validator("rules")
     @classmethod

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.schema.base import Body, Id, Moment, Note, Shape, Word
+from api.schema.base import Body, Id, Note, Shape, Word
+from api.schema.callbacks import CallbackPromise
 from dialer.core.states import AttemptState, CallbackState, CampaignMode, Outcome
 
 
@@ -39,6 +40,7 @@ class CardCampaign(Shape):
     timezone: str
     wrap_up_seconds: int
     recording: Literal["all", "percentage", "on_demand", "none"]
+    script: str = ""
 
 
 class CardNumber(Shape):
@@ -113,6 +115,27 @@ class CardRecording(Shape):
     paused: bool
 
 
+class CardPromise(Shape):
+    """Why this call is made: it was promised. Shown before it is dialed, at `dial_at`.
+
+    `why`: the agent promised it himself, anyone of the campaign was to make it, it fell to the campaign from the one
+    who promised it, or it belongs to another campaign than the agent's. `whose`: who had promised to call himself.
+    """
+
+    id: int
+    why: Literal["own", "campaign", "fallen", "other_campaign"]
+    due_at: datetime
+    timezone: str
+    whose: str | None
+    promised_by: str | None
+    promised_at: datetime
+    note: str
+    dial_at: datetime
+    last_said: str = Field(description="the note of the last conversation with this contact")
+    last_said_at: datetime | None
+    last_said_to: str | None
+
+
 class Card(Shape):
     """Everything about the agent's call, until it is disposed of."""
 
@@ -123,19 +146,13 @@ class Card(Shape):
     history: list[CardPast]
     callbacks: list[CardCallback]
     recording: CardRecording | None
+    promise: CardPromise | None = None
 
 
 class CardAnswer(Shape):
     """The card, or null between calls."""
 
     card: Card | None
-
-
-class CallbackPromise(Body):
-    """A call promised to the customer; personal: by this agent alone."""
-
-    due_at: Moment
-    personal: bool = False
 
 
 class DispositionBody(Body):

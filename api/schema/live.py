@@ -8,8 +8,9 @@ from typing import Literal
 from pydantic import Field
 
 from api.schema.base import Shape
+from api.schema.callbacks import CallbackShape
 from api.schema.cards import Card
-from api.schema.records import CallbackShape
+from api.schema.exports import ExportShape
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 
 
@@ -93,10 +94,11 @@ class FloorDialer(Shape):
 
 
 class FloorCallbacks(Shape):
-    """Callbacks over all campaigns."""
+    """Callbacks over all campaigns; `escalated`: an hour late, for supervisors to see to."""
 
     due: int
     overdue: int
+    escalated: int = 0
 
 
 class FloorBatch(Shape):
@@ -121,12 +123,13 @@ class Floor(Shape):
     callbacks: FloorCallbacks | None
     card: Card | None = None
     own_callbacks: list[CallbackShape]
+    own_exports: list[ExportShape]
 
 
 class Change(Shape):
     """One thing as it is now; a null value means that it is gone. `id` is 0 where there is only one."""
 
-    kind: Literal["agent", "campaign", "trunk", "batch", "dialer", "callbacks", "card", "own_callbacks"]
+    kind: Literal["agent", "campaign", "trunk", "batch", "dialer", "callbacks", "card", "own_callbacks", "own_exports"]
     id: int | str
     value: (
         FloorAgent
@@ -138,6 +141,7 @@ class Change(Shape):
         | FloorCallbacks
         | Card
         | list[CallbackShape]
+        | list[ExportShape]
         | None
     )
 

@@ -1,4 +1,4 @@
-"""Shapes of what is looked up: leads, do-not-call, callbacks and recordings."""
+"""Shapes of what is looked up: leads, callbacks and recordings."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.schema.base import E164, Body, Id, Line, Moment, Note, Query, Shape
+from api.schema.base import E164, Id, Moment, Query, Shape
 from api.schema.cards import CardCallback, CardContact, CardPast
-from db.lead_search import LeadSort
-from db.recording_search import Sort
-from dialer.core.states import CallbackState, LeadState, Outcome
+from db.search.leads import LeadSort
+from db.search.recordings import Sort
+from dialer.core.states import LeadState, Outcome
 
 Cursor = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
 Part = Annotated[str, StringConstraints(min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
@@ -84,101 +84,6 @@ class LeadDetail(Shape):
     contact: CardContact
     history: list[CardPast]
     callbacks: list[CardCallback]
-
-
-class DncShape(Shape):
-    """A number never to call; for every principal where principal_id is null."""
-
-    id: int
-    e164: str
-    principal_id: int | None
-    source: Literal["agent", "import", "operator", "customer"]
-    reason: str
-    added_by: int | None
-    added_at: datetime
-
-
-class DncList(Shape):
-    """Entries, newest first; `next` is the `before` of the next page."""
-
-    entries: list[DncShape]
-    next: int | None
-
-
-class DncQuery(Query):
-    """Which entries."""
-
-    digits: Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{0,15}$")] = ""
-    principal_id: Id | None = None
-    before: Id | None = None
-    limit: int = Field(default=50, ge=1, le=200)
-
-
-class DncBody(Body):
-    """A number to put on the list, as a person writes it."""
-
-    number: Annotated[str, StringConstraints(min_length=3, max_length=40)]
-    principal_id: Id | None = None
-    reason: Line = ""
-
-
-class Added(Shape):
-    """Whether it is new on the list, and the number as it was understood."""
-
-    added: bool
-    e164: str
-
-
-class CallbackShape(Shape):
-    """A promised call."""
-
-    id: int
-    campaign_id: int
-    campaign: str
-    lead_id: int
-    agent_id: int | None
-    agent: str | None
-    title: str
-    first_name: str
-    last_name: str
-    company: str
-    number: str
-    due_at: datetime
-    state: CallbackState
-    note: str
-
-
-class CallbackList(Shape):
-    """Callbacks by the time promised; `next` is the `after` of the next page."""
-
-    callbacks: list[CallbackShape]
-    next: str | None
-
-
-class CallbackQuery(Query):
-    """Which callbacks."""
-
-    campaign_id: Id | None = None
-    agent_id: Id | None = None
-    state: CallbackState | None = None
-    after: Cursor | None = None
-    limit: int = Field(default=50, ge=1, le=200)
-
-
-class CallbackBody(Body):
-    """A call to promise; agent_id: by this agent alone."""
-
-    lead_id: Id
-    due_at: Moment
-    agent_id: Id | None = None
-    note: Note = ""
-
-
-class CallbackMove(Body):
-    """Another time for a callback, another agent where given."""
-
-    due_at: Moment
-    agent_id: Id | None = None
 
 
 class RecordingShape(Shape):

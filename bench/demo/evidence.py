@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.carrier.exchange import Received
-from db.report import Dialed, Recorded
+from db.bench.report import Dialed, Recorded
 from dialer.core import callerid
-from dialer.core.callerid import Rule
-from dialer.core.model import E164, LeadId
+from dialer.core.callerid import Callee, Rule, Showable
+from dialer.core.model import E164
 from recorder import ogg
 from recorder.decide import TOLERANCE_SECONDS
 from recorder.ogg import NotPlayable
@@ -46,16 +46,16 @@ def check_caller_ids(
 
     The trunk writes numbers as +E.164; no number or name of a person is repeated in a fault.
     """
-    leads: dict[str, set[int]] = {}
+    contacts: dict[str, set[int]] = {}
     for one in dialed:
-        leads.setdefault(one.e164, set()).add(one.lead_id)
+        contacts.setdefault(one.e164, set()).add(one.contact_id)
     pools = [Rule(prefix, tuple(map(E164, pool))) for prefix, pool in rules.items()]
-    may_show = frozenset(map(E164, allowed))
+    may_show = {E164(number): Showable() for number in allowed}
     mismatches, unknown = 0, 0
     for call in received:
         expected = {
-            callerid.choose(pools, E164(default), E164(call.called), LeadId(lead), may_show)
-            for lead in leads.get(call.called, ())
+            callerid.choose(pools, E164(default), Callee(E164(call.called), contact), may_show)
+            for contact in contacts.get(call.called, ())
         }
         unknown += not expected
         mismatches += bool(expected) and call.from_user not in expected

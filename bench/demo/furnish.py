@@ -17,9 +17,11 @@ from bench.demo.plan import DemoPlan, caller_id_rules, campaign_settings
 from bench.demo.world import World
 from bench.prospects import write_demo_csv
 from bench.visitor import Visitor
-from db import principals, prompts, users
-from db.agents import stations
-from db.batches import Counts
+from db import users
+from db.calls import prompts
+from db.campaigns import principals
+from db.floor.agents import stations
+from db.imports.batches import Counts
 from db.pool import Connection, connect
 from intake.run import ImportOrder, import_file
 from pbx.product_files import product_folder

@@ -90,6 +90,7 @@ def campaign_settings(plan: DemoPlan, principal_id: int) -> dict[str, object]:
         "recording": "all",
         "recycle_minutes": dict(RECYCLE_MINUTES),
         "calling_hours": {"timezone": "Europe/Paris", "days": list(range(7)), "hours": [["00:00", "24:00"]]},
+        "profile": "DEMO",
     }
 
 

@@ -18,7 +18,8 @@ from bench.demo.evidence import (
 )
 from bench.demo.plan import DEFAULT_SHOWN, SHOWN, all_shown
 from bench.demo.world import World
-from db import history, report
+from db.bench import report
+from db.history import verifying
 from db.pool import Connection, connect
 from dialer.core.states import AgentState, LeadState, Outcome
 from plateau.services import SERVICES
@@ -61,7 +62,7 @@ async def examine(world: World, leftover_channels: int) -> Report:
         numbers = await _caller_ids(connection, world)
         sounds = await asyncio.to_thread(check_recordings, world.settings.recordings_dir, recorded)
         made = await _figures(connection, numbers, sounds, leftover_channels)
-        findings = await history.faults(connection)
+        findings = await verifying.faults(connection)
     finally:
         await connection.close()
     faults = [*numbers.faults, *sounds.faults, *findings, *_restarts(world)]

@@ -18,7 +18,7 @@ from bench.demo.watch import Watch
 from bench.demo.words import Words
 from bench.demo.world import HOST, World, world
 from bench.visitor import AWAY, ApiRefused, Visitor
-from db import report
+from db.bench import report
 from db.pool import connect
 
 READY_SECONDS = 30.0

@@ -80,6 +80,7 @@ TABLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "bound.closed": ("outside the calling hours", "hors des heures d'appel"),
         "bound.mode": ("the agents place their calls", "les agents lancent leurs appels"),
         "bound.unallocated": ("the carrier knows none of the numbers", "l'opérateur ne connaît aucun des numéros"),
+        "bound.spending": ("a cap on spending is reached", "un plafond de dépenses est atteint"),
         "bound.paused": ("the campaign is paused", "la campagne est en pause"),
         "bound.draining": ("the last calls come to their end", "les derniers appels se terminent"),
     }

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from bench.pacing.laws import Law, wrap_seconds
-from db import agents, commands
-from db.agents import AgentRow
+from db.dialer import commands
+from db.floor import agents
+from db.floor.agents import AgentRow
 from db.pool import Connection
 from dialer.core.states import AgentState
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from bench.carrier.exchange import Received
 from bench.load.search import Quantiles
-from db.agents import LoggedMove
-from db.shift import Placed
+from db.bench.shift import Placed
+from db.floor.agents import LoggedMove
 from dialer.core.states import AgentState
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from db.agents import LoggedMove
-from db.shift import Placed
+from db.bench.shift import Placed
+from db.floor.agents import LoggedMove
 from dialer.core.states import AgentState, AttemptState, Outcome
 
 BUSY = (AgentState.TALKING, AgentState.WRAP_UP)

@@ -19,7 +19,8 @@ from bench.floor.plan import FloorPlan
 from bench.load.cpu import Machine, machine
 from bench.load.full import FullDialer, full_dialer
 from bench.load.site import HOST, Site, site
-from db import campaigns, shift
+from db.bench import shift
+from db.campaigns import settings as campaigns
 from db.pool import Connection, connect
 from dialer.core.states import AgentState
 

@@ -10,9 +10,13 @@ from contextlib import asynccontextmanager
 from bench.load.cpu import Used
 from bench.load.search import Joined, Quantiles, Step
 from bench.load.site import CARRIER_RINGS, SHOWN, STEP_SECONDS, Site, trunk_of
-from db import campaigns, commands, events, load
-from db.history import faults
-from db.load import Made
+from db import events
+from db.bench import load
+from db.bench.load import Made
+from db.campaigns import settings as campaigns
+from db.dialer import commands
+from db.floor import crews
+from db.history.verifying import faults
 from db.pool import Connection, connect
 from dialer.core.errors import PlateauError
 
@@ -36,7 +40,7 @@ class FullDialer:
     async def log_in(self) -> None:
         """Bring every agent to work; each leg stays up from here on."""
         ids = self._site.agent_ids
-        await campaigns.assign(self._connection, self._site.campaign_id, list(ids))
+        await crews.assign(self._connection, self._site.campaign_id, list(ids))
         for first in range(0, len(ids), AT_ONCE):
             group = ids[first : first + AT_ONCE]
             await self._ask("agent.login", group)
@@ -63,7 +67,7 @@ class FullDialer:
     async def _dial(self, rate: int, seconds: float, agents: int) -> tuple[Made, Used]:
         connection, campaign = self._connection, self._site.campaign_id
         last = await load.last_attempt(connection)
-        await campaigns.assign(connection, campaign, list(self._site.agent_ids[:agents]))
+        await crews.assign(connection, campaign, list(self._site.agent_ids[:agents]))
         await campaigns.change(connection, campaign, {"trunk": trunk_of(rate), "default_caller_id": SHOWN})
         with self._site.cpu_of(*PROGRAMS) as used:
             await self.turn("running")

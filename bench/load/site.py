@@ -21,7 +21,10 @@ from bench.load import cpu
 from bench.load.search import HIGHEST, ROUND
 from bench.phones.render import Phones, render_phones
 from bench.ports import free_port
-from db import campaigns, dialing, leases, principals, users
+from db import users
+from db.campaigns import principals
+from db.campaigns import settings as campaigns
+from db.dialer import leases, plans
 from db.pool import connect
 from intake.run import ImportOrder, import_file
 from ops.settings import Ami, Database, Dialing, FastAgi, Http, Metrics, Pbx, Settings, Trunk
@@ -145,7 +148,7 @@ async def site(agents: int) -> AsyncIterator[Site]:
             carrier = await _start_carrier(around, run_dir, carrier_port)
             async with real_stack(_settings(run_dir, carrier_port), with_services=()) as real:
                 campaign_id, agent_ids = await _furnish(real.settings, stations)
-                await _import(real.settings, run_dir, campaign_id)
+                await import_leads(real.settings, run_dir, campaign_id)
                 write_stations(real.folders, stations)
                 await console(real, real.folders, "module reload res_pjsip.so")
                 await _start_phones(around, real, stations)
@@ -195,7 +198,7 @@ async def _furnish(settings: Settings, stations: Sequence[Station]) -> tuple[int
         async with connection.transaction():
             await leases.ensure_node(connection, settings.node)
             for name, trunk in settings.trunks.items():
-                await dialing.mirror_trunk(
+                await plans.mirror_trunk(
                     connection, name, settings.node, trunk.max_channels, trunk.calls_per_second, trunk.numbers
                 )
             principal = await principals.create(connection, "Société Exemple")
@@ -218,12 +221,13 @@ async def _furnish(settings: Settings, stations: Sequence[Station]) -> tuple[int
         await connection.close()
 
 
-async def _import(settings: Settings, run_dir: Path, campaign_id: int) -> None:
+async def import_leads(settings: Settings, run_dir: Path, campaign_id: int, count: int = LEADS) -> None:
+    """Give a campaign the first of the numbers that are called."""
     file = run_dir / "prospects.csv"
     with file.open("w", newline="") as text:
         rows = csv.writer(text, delimiter=";")
         rows.writerow(["Nom", "Téléphone"])
-        rows.writerows((f"Exemple {n}", number) for n, number in enumerate(called()))
+        rows.writerows((f"Exemple {n}", number) for n, number in enumerate(called()[:count]))
     await import_file(settings.database.url.get_secret_value(), ImportOrder(file, campaign_id, numbers="fiction"))
 
 

@@ -20,7 +20,7 @@ from bench.pacing.intervals import Interval, interval
 from bench.pacing.laws import Law
 from bench.pacing.outcome import Outcome, outcome_of
 from bench.pacing.parts import Period, Policy
-from bench.pacing.population import DAY_SECONDS, HIDDEN, SHOWN, Population
+from bench.pacing.population import ALIKE, DAY_SECONDS, HIDDEN, SHOWN, Population
 from bench.pacing.shift import Shift
 from bench.pacing.told import Told
 from dialer.core.policy import Policy as Shipped
@@ -30,13 +30,13 @@ MEAN = "leads not shown"
 IDEAL = "ideal observer"
 TOLD = "told the truth"
 VARIANTS = (MEAN, SHIPPED, IDEAL, TOLD)
-SHARES = {"of the gain of the truth": TOLD, "of the gain of the ideal observer": IDEAL}
-"""What the shipped policy gains on not being shown the leads, in parts of what these would."""
-HEADINGS = (*VARIANTS, *SHARES)
+GAINS = {"gain": SHIPPED, "gain of the ideal observer": IDEAL, "gain of the truth": TOLD}
+"""People reached more by an agent in an hour than where the leads are not shown."""
+HEADINGS = (*VARIANTS, *GAINS)
 PEOPLE_FOR_AN_AGENT = 3000
 COUNTED_FROM = 2
 """Days that a model may learn in before it is judged."""
-LISTS = {"features tell": SHOWN, "numbers of their own": HIDDEN}
+LISTS = {"features tell": SHOWN, "numbers of their own": HIDDEN, "all alike": ALIKE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Mixed:
             (
                 name,
                 *(_figures(found[variant]) for variant in VARIANTS),
-                *(_percent(gain_share(found, reference)) for reference in SHARES.values()),
+                *(_gain(found, variant) for variant in GAINS.values()),
             )
             for name, found in self.complete()
         ]
@@ -91,16 +91,16 @@ class Mixed:
                 "ahead of mean": _ahead(found, SHIPPED).as_json(),
                 "ideal ahead of mean": _ahead(found, IDEAL).as_json(),
                 "told ahead of mean": _ahead(found, TOLD).as_json(),
-                **{f"share {words}": gain_share(found, reference) for words, reference in SHARES.items()},
+                **{f"share of {variant}": gain_share(found, variant) for variant in (IDEAL, TOLD)},
             }
             for name, found in self.complete()
         }
 
 
 def gain_share(found: dict[str, Outcome], reference: str) -> float | None:
-    """How much of what `reference` gains, in people reached, the shipped policy gets; None where that is nothing."""
-    worth = _ahead(found, reference).mean
-    return _ahead(found, SHIPPED).mean / worth if worth > 0 else None
+    """How much of what `reference` gains in people reached the shipped policy gets; None where that may be nothing."""
+    worth = _ahead(found, reference)
+    return _ahead(found, SHIPPED).mean / worth.mean if worth.mean > (worth.half or 0.0) else None
 
 
 def play_days(days: Days, variant: str, seeds: Sequence[int]) -> Outcome:
@@ -152,8 +152,9 @@ def _ahead(found: dict[str, Outcome], variant: str) -> Interval:
     return interval([one - mean for one, mean in pairs])
 
 
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.0f} %"
+def _gain(found: dict[str, Outcome], variant: str) -> str:
+    ahead = _ahead(found, variant)
+    return f"{ahead.mean:+.1f}" + ("" if ahead.half is None else f" ±{ahead.half:.1f}")
 
 
 def _figures(outcome: Outcome) -> str:

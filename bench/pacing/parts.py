@@ -30,6 +30,8 @@ class Period:
 
 @dataclass(slots=True, eq=False)
 class Agent:
+    """An agent of the simulated floor; seconds of talk and wrap-up are of the present call."""
+
     since: float
     pauses: random.Random
     phase: AgentPhase = AgentPhase.FREE
@@ -43,6 +45,8 @@ class Agent:
 
 @dataclass(slots=True, eq=False)
 class Call:
+    """A call of the simulated floor; `since`: when its phase began, in seconds of the shift."""
+
     number: int
     dialled: Dialled
     since: float

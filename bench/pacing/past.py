@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from typing import Any
 
-from db.replaying import Move, PacedAttempt, Ways
+from db.bench.replaying import Move, PacedAttempt, Ways
 
 ASLEEP = frozenset({"paused", "draining", "closed", "mode"})
 """Bounds of decisions that dial nothing whatever the agents do."""

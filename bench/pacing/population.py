@@ -49,6 +49,8 @@ class Habits:
     at_home: float
     """In the two hours around the one at which a number's owner is there."""
     away: float
+    by_time: float = 1.0
+    """How much the hour and the weekday matter, of what they usually do."""
 
     def there(self, hour: float, there_at: float) -> float:
         """The odds that the owner's own hour adds."""
@@ -59,6 +61,8 @@ SHOWN = Habits((1.0, 0.0, -1.5), (0.8, 0.2, -0.3, -0.2, -1.0), 0.3, 0.3, -0.1)
 """The list, the zone and the hour tell most of it."""
 HIDDEN = Habits((0.5, 0.0, -0.7), (0.0, 0.15, -0.1, 0.1, -0.4), 0.9, 0.9, -0.3)
 """Most of it is a number's own: only its attempts tell."""
+ALIKE = Habits((0.0,) * len(LISTS), (0.0,) * len(ZONES), 0.0, 0.0, 0.0, by_time=0.0)
+"""Nothing sets them apart: whatever is believed of one rather than of another is wrong."""
 
 
 @dataclass(slots=True)
@@ -87,8 +91,10 @@ class Person:
 
     def shown_odds(self, hour: float, weekday: int) -> float:
         """Those that follow from what a dialer sees."""
-        odds = _COMMON_ODDS + _WEEKDAY_ODDS[weekday] + _HOUR_ODDS[self.kind][min(7, max(0, int(hour - OPENS_AT)))]
-        return odds + self.habits.lists[LISTS.index(self.source)] + self.habits.zones[ZONES.index(self.zone)]
+        habits = self.habits
+        time = _WEEKDAY_ODDS[weekday] + _HOUR_ODDS[self.kind][min(7, max(0, int(hour - OPENS_AT)))]
+        odds = _COMMON_ODDS + habits.by_time * time
+        return odds + habits.lists[LISTS.index(self.source)] + habits.zones[ZONES.index(self.zone)]
 
 
 class Population:

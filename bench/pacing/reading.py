@@ -19,12 +19,15 @@ from bench.pacing.past import (
     dial_of,
     spans_of_decisions,
 )
-from db import replaying, ticks
-from db.campaigns import Campaign
+from db.bench import replaying
+from db.bench.replaying import PacedAttempt
+from db.campaigns.settings import Campaign
+from db.dialer import ticks
 from db.pool import Connection
-from db.replaying import PacedAttempt
 from dialer.core.errors import PlateauError
-from dialer.core.windows import CallingHours, parse
+from dialer.core.own import kept
+from dialer.core.windows import CallingHours
+from ops.law import current
 
 REMEMBERED = 400
 """Calls before the day from which the dialer of that day had learned."""
@@ -39,9 +42,9 @@ class NoSuchDay(PlateauError):
 
 async def read_day(connection: Connection, campaign: Campaign, day: date) -> PastDay:
     """A day of a campaign, in its own time zone. Raises NoSuchDay, which names the days that can be replayed."""
-    hours = parse(campaign.calling_hours)
-    midnight = datetime.combine(day, time(), hours.zone).astimezone(UTC)
-    until = datetime.combine(day + timedelta(days=1), time(), hours.zone).astimezone(UTC)
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    hours = kept(current(), asdict(campaign), noon).hours
+    midnight, until = _midnight(day, hours), _midnight(day + timedelta(days=1), hours)
     attempts = await replaying.attempts(connection, campaign.id, midnight, until)
     bounds = await ticks.bounds(connection, campaign.id, midnight, until)
     dialling = spans_of_decisions(bounds, midnight) if bounds else spans_of_hours(hours, day)
@@ -84,7 +87,9 @@ async def _settings(
     connection: Connection, campaign: Campaign, bounds: Sequence[tuple[datetime, str]], until: datetime
 ) -> Mapping[str, Any]:
     """The settings of the day: as its first decision that dialled was made with, else as they are now."""
-    settings = {name: value for name, value in asdict(campaign).items() if name not in ("calling_hours",)}
+    whole = asdict(campaign)
+    settings = {name: value for name, value in whole.items() if name not in ("calling_hours",)}
+    settings |= kept(current(), whole, until).by_column()
     awake = next((at for at, bound in bounds if bound not in ASLEEP), None)
     if awake is None:
         return settings
@@ -95,11 +100,26 @@ async def _settings(
 
 
 async def _other_days(connection: Connection, campaign: Campaign, day: date, hours: CallingHours) -> str:
-    found = await replaying.days_with_calls(connection, campaign.id, hours.zone.key, DAYS_NAMED)
+    found = await _days_with_calls(connection, campaign.id, hours)
     said = f"{campaign.name} has no progressive or predictive call, or no agent at work, on {day.isoformat()}"
     if not found:
         return f"{said}, nor on any other day: let it dial first, or plan it with `plateau pacing simulate`"
     return f"{said}; its last days with calls: {', '.join(one.isoformat() for one in found)}"
+
+
+async def _days_with_calls(connection: Connection, campaign_id: int, hours: CallingHours) -> list[date]:
+    """The last days on which pacing placed calls, the latest first; the database may not know their time zone."""
+    days: list[date] = []
+    before: datetime | None = None
+    while len(days) < DAYS_NAMED and (at := await replaying.last_claimed(connection, campaign_id, before)):
+        days.append(at.astimezone(hours.zone).date())
+        before = _midnight(days[-1], hours)
+    return days
+
+
+def _midnight(day: date, hours: CallingHours) -> datetime:
+    """When a day begins, in UTC."""
+    return datetime.combine(day, time(), hours.zone).astimezone(UTC)
 
 
 async def recent_calls(connection: Connection, campaign_id: int, count: int) -> list[PacedAttempt]:

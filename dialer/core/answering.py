@@ -26,6 +26,8 @@ from dialer.core.observation import Features
 # the calibration's.
 _MODEL = "--quiet --loss_function logistic --noconstant --bit_precision 18 --learning_rate 0.3"
 _FURTHEST_SCORE = 6.0
+BELIEVED_AFTER = 50
+"""Attempts learned from, before the chance of a single number is believed."""
 
 
 class Answering:

@@ -31,18 +31,24 @@ class Free(Protocol):
         """The campaign that counts on this agent; see dialer/core/sharing.py."""
         ...
 
+    @property
+    def kept_for(self) -> int | None:
+        """The promised call that this agent is kept free for; see dialer/core/promises.py."""
+        ...
+
 
 def pick(agents: Iterable[Free], campaign: CampaignId, random: Random) -> AgentId | None:
     """The agent ready longest among those of `campaign`, before all among those promised to it.
 
+    One who is kept free for a promised call comes last: a customer who answered is not left alone for it.
     `random` decides between equals; None: nobody.
     """
     first: list[AgentId] = []
-    best: tuple[bool, datetime] | None = None
+    best: tuple[bool, bool, datetime] | None = None
     for agent in agents:
         if campaign not in agent.campaigns:
             continue
-        rank = (agent.promised_to != campaign, agent.since)
+        rank = (agent.kept_for is not None, agent.promised_to != campaign, agent.since)
         if best is None or rank < best:
             first, best = [agent.id], rank
         elif rank == best:

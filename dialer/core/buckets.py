@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 # A tick is a fraction of a second: what the bucket holds at most lets each tick use its share, and no more.
 _BURST_SECONDS = 0.1
+_SET_BACK = timedelta(seconds=5)
+"""Two who ask at once may tell the time in the wrong order; beyond this the clock was set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def with_rate(bucket: Bucket, now: datetime, rate: float) -> Bucket:
 
 
 def _filled(bucket: Bucket, now: datetime) -> Bucket:
-    # A clock that was set back adds nothing and takes nothing.
+    # A clock that was set back adds nothing and takes nothing, and the bucket fills again from then on.
     elapsed = max(timedelta(0), now - bucket.at).total_seconds()
-    return replace(bucket, tokens=min(bucket.size, bucket.tokens + elapsed * bucket.rate), at=max(now, bucket.at))
+    at = now if bucket.at - now > _SET_BACK else max(now, bucket.at)
+    return replace(bucket, tokens=min(bucket.size, bucket.tokens + elapsed * bucket.rate), at=at)

@@ -12,7 +12,6 @@ from typing import NewType
 AttemptId = NewType("AttemptId", int)
 AgentId = NewType("AgentId", int)
 CampaignId = NewType("CampaignId", int)
-LeadId = NewType("LeadId", int)
 E164 = NewType("E164", str)
 """A number as ITU-T E.164 writes it: `+`, then up to 15 digits."""
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from math import floor
 
 from dialer.core import race
+from dialer.core.abandonment import HardStop
 from dialer.core.outlook import Learned
 from dialer.core.race import HOPELESS, Race, Ringing
 from dialer.core.states import AgentState, CampaignMode, CampaignState
@@ -46,6 +47,7 @@ class Bound(StrEnum):
     PAUSED = "paused"
     DRAINING = "draining"
     UNALLOCATED = "unallocated"
+    SPENDING = "spending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Snapshot:
     `abandoned` are those of the window that the limit speaks of, `answers_to_come` those it will still have;
     `threshold` is the greatest risk of one more call, in abandon limits; `next_chances` are the answer probabilities of
     the numbers that would be dialled next, where they are known; `unallocated`: all the last calls went to numbers that
-    do not exist.
+    do not exist; `brake`: what the abandon rate of the legal window asks for, where it is above its limit; `spent`: not
+    one more call fits beneath a cap on spending.
     """
 
     at: datetime
@@ -97,6 +100,8 @@ class Snapshot:
     giving_up: GivingUp | None = None
     next_chances: tuple[float, ...] = ()
     unallocated: bool = False
+    brake: HardStop | None = None
+    spent: bool = False
 
     @property
     def at_work(self) -> int:
@@ -118,7 +123,6 @@ class Decision:
     level: float
     expected_free: float
     expected_answers: float
-    budget_left: float
     threshold: float
     risk: float
     give_up: tuple[int, ...]
@@ -134,22 +138,13 @@ def decide(now: Snapshot) -> Decision:
     stopped = _stopped(now)
     if stopped:
         return _explain(now, None, 0, stopped)
-    predicted = now.mode is CampaignMode.PREDICTIVE and now.learned.attempts >= FEW_ATTEMPTS
+    may_predict = now.mode is CampaignMode.PREDICTIVE and now.brake is None
+    predicted = may_predict and now.learned.attempts >= FEW_ATTEMPTS
     here = race.start(now.learned, now.spare, _elapsed(now), now.ringing) if predicted else None
     tight = Bound.CHANNELS if now.channels_free <= floor(now.calls_per_second_tokens) else Bound.CPS
     cap = max(0, min(now.channels_free, floor(now.calls_per_second_tokens)))
     wanted, bound = _wanted(now, here, cap)
     return _explain(now, here, min(wanted, cap), bound if wanted <= cap else tight)
-
-
-def budget_left(now: Snapshot) -> float:
-    """Share of the abandon budget that is left: 1 is untouched, 0 is used up, below 0 is over.
-
-    One abandoned call more than happened is counted: nothing is spent that a single further loss would break,
-    and a window that has just begun has nothing to spend.
-    """
-    allowed = now.abandon_limit * now.live_answers
-    return (allowed - now.abandoned - 1) / (allowed + 1)
 
 
 def threshold(now: Snapshot) -> float:
@@ -180,7 +175,9 @@ def _stopped(now: Snapshot) -> Bound | None:
         return Bound.CLOSED
     if now.mode in (CampaignMode.MANUAL, CampaignMode.PREVIEW):
         return Bound.MODE
-    return None
+    if now.brake == "stop":
+        return Bound.ABANDON_LIMIT
+    return Bound.SPENDING if now.spent else None
 
 
 def _wanted(now: Snapshot, here: Race | None, cap: int) -> tuple[int, Bound]:
@@ -189,7 +186,7 @@ def _wanted(now: Snapshot, here: Race | None, cap: int) -> tuple[int, Bound]:
     if now.mode is CampaignMode.PROGRESSIVE:
         return one_per_agent, Bound.AGENTS
     if here is None:
-        return one_per_agent, Bound.LEARNING
+        return one_per_agent, Bound.ABANDON_LIMIT if now.brake else Bound.LEARNING
     risk = threshold(now)
     if risk <= 0:
         return one_per_agent, Bound.ABANDON_LIMIT
@@ -224,8 +221,7 @@ def _explain(now: Snapshot, here: Race | None, calls: int, bound: Bound) -> Deci
         f"{placed} placed{hung_up}, {flying} in flight; agents: {now.agents_free} free, "
         f"{free:.1f} expected within {now.learned.ring_seconds:.0f} s; {_REASON[bound]}"
     )
-    left = budget_left(now)
-    return Decision(calls, bound, level, free, answers, left, threshold(now), risk, give_up, sentence)
+    return Decision(calls, bound, level, free, answers, threshold(now), risk, give_up, sentence)
 
 
 _REASON = {
@@ -241,4 +237,5 @@ _REASON = {
     Bound.PAUSED: "the campaign is not running",
     Bound.DRAINING: "the campaign is draining",
     Bound.UNALLOCATED: UNALLOCATED,
+    Bound.SPENDING: "a cap on spending is reached",
 }

@@ -23,6 +23,8 @@ TrunkFormat = Literal["+e164", "00e164", "national"]
 
 
 class NumberKind(StrEnum):
+    """What kind of number it is, as the numbering plan and its prices tell them apart."""
+
     FIXED = "fixed"
     MOBILE = "mobile"
     FREE = "free"  # the callee pays
@@ -30,7 +32,8 @@ class NumberKind(StrEnum):
     OTHER = "other"  # 09 in France, personal and company-wide numbers elsewhere
 
 
-_FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
+FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
+"""The beginnings of the numbers that the French plan reserves for fiction."""
 _FICTION_MOBILE = re.compile(r"63998[0-9]{4}")
 
 # National prefixes whose numbers belong to another country code, with that code.
@@ -105,7 +108,7 @@ def kind_of(e164: E164) -> NumberKind:
 
 def is_fiction(e164: E164) -> bool:
     """Whether the number is one of those that the French plan reserves for films, tests and demonstrations."""
-    return e164.startswith(_FICTION) and len(e164) == 12
+    return e164.startswith(FICTION) and len(e164) == 12
 
 
 def callable_by_campaign(e164: E164) -> bool:
@@ -123,7 +126,10 @@ def for_trunk(e164: E164, layout: TrunkFormat) -> str:
     if layout == "national" and e164.startswith("+33"):
         return "0" + e164[3:]
     if layout == "national" and e164.startswith(_OUTRE_MER):
-        return "0508" + e164[4:] if len(e164) == 10 else "0" + e164[4:]
+        subscriber = "508" + e164[4:] if len(e164) == 10 else e164[4:]
+        # Special numbers overseas begin as metropolitan ones do: with a zero +596 824 would be +33 824.
+        if _national(subscriber, "FR") == e164:
+            return "0" + subscriber
     return "00" + e164[1:]
 
 

@@ -108,31 +108,18 @@ class Policy:
 
     def _snapshot(self, seen: Observation, chances: Sequence[float]) -> Snapshot:
         settings = self._settings
-        free, busy, waiting = 0, [], 0
-        for phase, seconds in seen.agents:
-            if phase == AgentPhase.FREE:
-                free += 1
-            else:
-                state = AgentState.TALKING if phase == AgentPhase.TALKING else AgentState.WRAP_UP
-                busy.append(Busy(state, _sane(seconds)))
-        ringing = []
-        for place, (call, phase_of_call, seconds) in enumerate(seen.calls):
-            if phase_of_call == CallPhase.RINGING:
-                age = _sane(seconds)
-                ringing.append(Ringing(place, age, age, self._leads.chance_of(call)))
-            else:
-                waiting += 1
+        busy, ringing = _busy(seen), self._ringing(seen)
         doubtful = self._now < self._doubt_until
         return Snapshot(
             at=_START,
             mode=CampaignMode.PROGRESSIVE if doubtful else settings.mode,
             state=CampaignState.RUNNING,
             open=True,
-            agents_free=free,
+            agents_free=len(seen.agents) - len(busy),
             agents_reserved=0,
-            busy=tuple(busy),
-            ringing=tuple(ringing),
-            waiting=waiting,
+            busy=busy,
+            ringing=ringing,
+            waiting=len(seen.calls) - len(ringing),
             learned=self._learning.learned(),
             live_answers=self._recent.live,
             abandoned=self._recent.abandoned,
@@ -145,6 +132,21 @@ class Policy:
             next_chances=tuple(chances),
             giving_up=GivingUp(settings.minimum_ring) if settings.give_up else None,
         )
+
+    def _ringing(self, seen: Observation) -> tuple[Ringing, ...]:
+        return tuple(
+            Ringing(place, _sane(seconds), _sane(seconds), self._leads.chance_of(call))
+            for place, (call, phase, seconds) in enumerate(seen.calls)
+            if phase == CallPhase.RINGING
+        )
+
+
+def _busy(seen: Observation) -> tuple[Busy, ...]:
+    return tuple(
+        Busy(AgentState.TALKING if phase == AgentPhase.TALKING else AgentState.WRAP_UP, _sane(seconds))
+        for phase, seconds in seen.agents
+        if phase != AgentPhase.FREE
+    )
 
 
 def _sane(seconds: float) -> float:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from dialer.core.answering import Answering, order
+from dialer.core.answering import BELIEVED_AFTER, Answering, order
 from dialer.core.observation import CallPhase, Features, Observation, What
 
-BELIEVED_AFTER = 50
-"""Attempts learned from, before a lead's own chance is believed."""
 _SCORED_SECONDS = 60.0
 
 

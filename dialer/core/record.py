@@ -1,4 +1,4 @@
-"""What a decision was made from, as plain values: enough to decide it again, and small enough to be kept with it.
+"""What a decision was made from, as plain values: enough to understand it, and small enough to be kept with it.
 
 A thousand calls in flight are a few columns for each route, not a thousand lists. What is said of a call stays the
 same from one decision to the next, so that records of the same minute have much in common.

@@ -13,6 +13,8 @@ from typing import TypeVar
 
 
 class AgentState(StrEnum):
+    """What an agent does now."""
+
     OFFLINE = "offline"
     PAUSED = "paused"
     READY = "ready"
@@ -22,6 +24,8 @@ class AgentState(StrEnum):
 
 
 class AgentEvent(StrEnum):
+    """What happens to an agent."""
+
     LOGIN = "login"
     LOGOUT = "logout"
     READY = "ready"
@@ -34,6 +38,8 @@ class AgentEvent(StrEnum):
 
 
 class AttemptState(StrEnum):
+    """How far an attempt is."""
+
     CLAIMED = "claimed"
     DIALING = "dialing"
     RINGING = "ringing"
@@ -46,6 +52,8 @@ class AttemptState(StrEnum):
 
 
 class AttemptEvent(StrEnum):
+    """What happens to an attempt."""
+
     DIAL = "dial"
     RING = "ring"
     ANSWER = "answer"
@@ -73,6 +81,8 @@ class Outcome(StrEnum):
 
 
 class CampaignMode(StrEnum):
+    """How the calls of a campaign are placed."""
+
     MANUAL = "manual"
     PREVIEW = "preview"
     PROGRESSIVE = "progressive"
@@ -84,6 +94,8 @@ PACED = (CampaignMode.PROGRESSIVE, CampaignMode.PREDICTIVE)
 
 
 class CampaignState(StrEnum):
+    """Whether a campaign places calls."""
+
     DRAFT = "draft"
     RUNNING = "running"
     PAUSED = "paused"
@@ -92,6 +104,8 @@ class CampaignState(StrEnum):
 
 
 class CampaignEvent(StrEnum):
+    """What people do with a campaign."""
+
     START = "start"
     PAUSE = "pause"
     DRAIN = "drain"
@@ -99,16 +113,20 @@ class CampaignEvent(StrEnum):
 
 
 class LeadState(StrEnum):
+    """Where a lead stands; what brings it there is decided by recycling, by the law, or by taking its batch back."""
+
     CALLABLE = "callable"
     CALLING = "calling"
     CALLBACK = "callback"  # a call is promised; the callback decides when
     DONE = "done"
     EXHAUSTED = "exhausted"  # every allowed attempt was made
-    BLOCKED = "blocked"  # on the do-not-call list
+    BLOCKED = "blocked"  # a rule of the law refuses it until a fact changes: the do-not-call list, a consent
     REMOVED = "removed"  # its batch was rolled back
 
 
 class CallbackState(StrEnum):
+    """What became of a promised call so far."""
+
     SCHEDULED = "scheduled"
     DUE = "due"
     CLAIMED = "claimed"
@@ -118,6 +136,8 @@ class CallbackState(StrEnum):
 
 
 class CallbackEvent(StrEnum):
+    """What happens to a promised call."""
+
     FALL_DUE = "fall_due"
     CLAIM = "claim"
     PUT_BACK = "put_back"  # the claimed call never reached the network

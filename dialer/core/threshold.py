@@ -32,7 +32,7 @@ MOST = 0.6
 LEAST = 0.05
 """The smallest threshold, in abandon limits."""
 BRAKED = 0.1
-"""The threshold while the budget is spent, in abandon limits."""
+"""The threshold while one more abandoned call would be too many, in abandon limits."""
 TOLERANCE = 0.07
 """How far above its limit a window may end, in abandon limits: one abandoned call of few is a large share."""
 FEW_ANSWERS = 200

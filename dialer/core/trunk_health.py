@@ -33,6 +33,8 @@ class Sign(StrEnum):
 
 
 class TrunkState(StrEnum):
+    """How a trunk takes calls now."""
+
     OK = "ok"
     SLOWED = "slowed"
     DOWN = "down"

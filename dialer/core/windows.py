@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,22 +20,36 @@ class InvalidCallingHours(PlateauError):
 
 @dataclass(frozen=True, slots=True)
 class CallingHours:
-    """Local hours in which calls may start; days count from Monday = 0, intervals are minutes of the day."""
+    """Local hours in which calls may start; days count from Monday = 0, intervals are minutes of the day.
+
+    `first` and `last`: the first and the last local day of calls, where there are such.
+    """
 
     zone: ZoneInfo
     days: frozenset[int]
     intervals: tuple[tuple[int, int], ...]
+    first: date | None = None
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether calls may start on this local day at all."""
+        return self.lasts(day) and day.weekday() in self.days
+
+    def lasts(self, day: date) -> bool:
+        """Whether this local day lies between the first and the last one."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 def parse(document: Mapping[str, object]) -> CallingHours:
     """Read `campaigns.calling_hours`: `timezone`, `days`, `hours` as pairs of HH:MM (24:00 ends a day).
 
-    Raises InvalidCallingHours, whose sentence names the fault.
+    Days or hours that are not said are all of them. Raises InvalidCallingHours, whose sentence names the fault.
     """
-    days = document.get("days")
+    days, hours = document.get("days"), document.get("hours")
+    days = list(range(7)) if days is None else days
     if not isinstance(days, list) or not all(type(day) is int and 0 <= day <= 6 for day in days):
         raise InvalidCallingHours("days must be a list of numbers from 0 (Monday) to 6 (Sunday)")
-    hours = document.get("hours")
+    hours = [["00:00", "24:00"]] if hours is None else hours
     if not isinstance(hours, list):
         raise InvalidCallingHours("hours must be a list of pairs such as 10:00 and 13:00")
     intervals = tuple(sorted(_interval(pair) for pair in hours))
@@ -48,14 +62,7 @@ def open_at(hours: CallingHours, now: datetime) -> bool:
     """Whether a call may start at `now` (any aware time)."""
     local = now.astimezone(hours.zone)
     minute = local.hour * 60 + local.minute
-    return local.weekday() in hours.days and any(start <= minute < end for start, end in hours.intervals)
-
-
-def open_seconds_left(hours: CallingHours, now: datetime) -> float:
-    """Seconds until the last hours of the local day of `now` (aware) end; 0 when they have."""
-    local = now.astimezone(hours.zone)
-    ends = [end for _, end in hours.intervals] if local.weekday() in hours.days else []
-    return max([0.0, *(60.0 * end - 3600.0 * local.hour - 60.0 * local.minute - local.second for end in ends)])
+    return hours.covers(local.date()) and any(start <= minute < end for start, end in hours.intervals)
 
 
 def _interval(pair: object) -> tuple[int, int]:

@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
-from db import commands, events
-from db.commands import Answer, Command
+from db import events
+from db.dialer import commands
+from db.dialer.commands import Answer, Command
 from db.pool import connect
 
 Decide = Callable[[Command], Answer | None]

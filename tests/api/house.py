@@ -46,6 +46,7 @@ def settings_for(database_url: str, folder: Path, **http: Any) -> Settings:
             "database": {"url": database_url},
             "ami": {"secret": "not used here"},
             "http": {"port": free_port(), **http},
+            "metrics": {"dialer_port": 0},
             "dialing": {"numbers": "fiction"},
             "trunks": {"demo": {"address": "sip:127.0.0.1:5070", "numbers": [SHOWN]}},
         }

@@ -34,7 +34,7 @@ async def test_a_campaign_shows_only_numbers_that_its_trunk_may_show(house: Runn
     assert (await boss.ask("PUT", path, wrong))[1]["code"] == "number_not_allowed"
     right = {"rules": [{"prefix": "+331", "numbers": [SHOWN]}, {"prefix": "+3319900", "numbers": [SHOWN]}]}
     assert (await boss.ask("PUT", path, right))[0] == 200
-    assert (await boss.ask("GET", path))[1] == right
+    assert (await boss.ask("GET", path))[1]["rules"] == right["rules"]
 
 
 async def test_campaigns_move_by_the_state_table_with_event_and_audit(house: Running) -> None:
@@ -64,10 +64,16 @@ async def test_campaigns_move_by_the_state_table_with_event_and_audit(house: Run
 async def test_what_a_campaign_was_made_with_can_be_read_after_it_was_changed(house: Running) -> None:
     boss = await house.client("boss")
     given = {"principal_id": 1, "mode": "predictive", "trunk": "demo", "default_caller_id": SHOWN}
-    bold = {"abandon_limit": 1.0, "max_dial_level": 10.0, "give_up_ringing": True, "minimum_ring_seconds": 10}
+    bold = {
+        "abandon_limit": 0.02,
+        "max_dial_level": 10.0,
+        "give_up_ringing": True,
+        "minimum_ring_seconds": 10,
+        "profile": "DEMO",
+    }
     status, made = await boss.ask("POST", "/api/campaigns", {"name": "x", **given, **bold})
     assert status == 201
-    await boss.ask("PATCH", f"/api/campaigns/{made['id']}", {"abandon_limit": 0.03})
+    await boss.ask("PATCH", f"/api/campaigns/{made['id']}", {"abandon_limit": 0.01})
     noted = await house.db.fetchval("select detail from audit_log where action = 'campaign.create'")
     assert bold.items() <= noted["settings"].items()
 
@@ -75,14 +81,14 @@ async def test_what_a_campaign_was_made_with_can_be_read_after_it_was_changed(ho
 async def test_settings_are_patched_one_by_one(house: Running) -> None:
     boss = await house.client("boss")
     campaign = await a_campaign(boss)
-    hours = {"timezone": "Indian/Reunion", "days": [0, 5], "hours": [["09:00", "12:00"]]}
+    hours = {"timezone": "Indian/Reunion", "days": [0, 4], "hours": [["11:00", "12:00"]]}
     status, found = await boss.ask("PATCH", f"/api/campaigns/{campaign}", {"max_attempts": 2, "calling_hours": hours})
     assert (status, found["max_attempts"], found["calling_hours"], found["ring_seconds"]) == (200, 2, hours, 25)
     assert found["lead_order"] == "listed"
     _, found = await boss.ask("PATCH", f"/api/campaigns/{campaign}", {"lead_order": "answer_first"})
     assert found["lead_order"] == "answer_first"
     noted = await house.db.fetchval("select detail from audit_log where action = 'campaign.change' order by id desc")
-    assert noted == {"settings": {"lead_order": "answer_first"}}
+    assert noted == {"settings": {"lead_order": "answer_first"}, "version": 3}
     for wrong in (
         {"lead_order": "alphabetical"},
         {"calling_hours": hours | {"timezone": "Moon/Crater"}},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
-from db.commands import Answer
+from db.dialer.commands import Answer
 from tests.api.dialer import DONE, answering, refuse
 from tests.api.house import Running, id_of
 from tests.api.test_live import a_running_campaign, reserve

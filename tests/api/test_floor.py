@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.campaign_calls import abandon_budget
-from api.floor import Floor
+from api.floor.campaign_calls import abandon_budget
+from api.floor.memory import Floor
 from db.events import Event
-from db.floor import AgentRow, CampaignRow, Snapshot
+from db.floor.screens import AgentRow, CampaignRow, Snapshot
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -19,7 +19,9 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def a_floor(seq: int = 10) -> Floor:
     """One agent, one campaign, nothing going on."""
     agent = AgentRow(1, "Exemple", "poste-001", "ready", None, NOW, None, None, None, None, True)
-    campaign = CampaignRow(1, "x", "predictive", "running", "demo", 0.03, 0, 0, 0, 0, 0, None, None, None, None)
+    campaign = CampaignRow(
+        1, "x", "predictive", "running", "demo", None, "FR_B2C", 0, 0, 0, 0, 0, None, None, None, None
+    )
     return Floor(Snapshot(seq, [agent], [campaign], [], [], [], [], True), NOW)
 
 

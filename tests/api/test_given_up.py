@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from api.floor import Floor
-from db import events, floor
+from api.floor.memory import Floor
+from db import events
+from db.floor import screens
 from tests.api.house import SHOWN, Running, id_of
 from tests.api.test_live import a_running_campaign, change, message
 
@@ -63,7 +64,7 @@ async def test_calls_given_up_are_counted_apart_from_those_that_rang_out(house: 
     _, status = await boss.ask("GET", f"/api/campaigns/{campaign}/status")
     assert (status["given_up"], status["outcomes"]) == (2, {"no_answer": 3, "busy": 1})
     assert status["campaign"]["given_up"] == 2
-    afresh = Floor(await floor.snapshot(house.db), datetime.now(UTC)).campaign(campaign)
+    afresh = Floor(await screens.snapshot(house.db), datetime.now(UTC)).campaign(campaign)
     assert afresh is not None
     assert (afresh.given_up, afresh.attempts) == (2, 4)
     await ws.close()
@@ -76,7 +77,7 @@ async def test_calls_given_up_yesterday_are_not_todays(house: Running) -> None:
     boss = await house.client("boss")
     _, status = await boss.ask("GET", f"/api/campaigns/{campaign}/status")
     assert status["given_up"] == 0
-    afresh = Floor(await floor.snapshot(house.db), datetime.now(UTC)).campaign(campaign)
+    afresh = Floor(await screens.snapshot(house.db), datetime.now(UTC)).campaign(campaign)
     assert afresh is not None
     assert afresh.given_up == 0
 
@@ -96,7 +97,7 @@ async def test_a_decision_that_gave_calls_up_says_how_many(house: Running) -> No
         campaign,
         decision,
     )
-    afresh = Floor(await floor.snapshot(house.db), datetime.now(UTC)).campaign(campaign)
+    afresh = Floor(await screens.snapshot(house.db), datetime.now(UTC)).campaign(campaign)
     assert afresh is not None
     assert afresh.pacing is not None
     assert afresh.pacing.given_up == 2

@@ -55,6 +55,29 @@ async def test_every_route_asks_for_its_role(house: Running) -> None:
             assert (status, problem["code"]) == (403, "role_refused"), (route.path, role)
 
 
+async def test_every_route_lets_in_whom_its_document_names_and_nobody_else(house: Running) -> None:
+    """Walks the document, not the code: what is written for others is what happens, for every role."""
+    nobody = await house.client()
+    people = {"public": nobody, **{role.value: await house.client(name) for role, name in NAMES.items()}}
+    order = ["public", "agent", "supervisor", "admin"]
+    _, document = await nobody.ask("GET", "/openapi.json")
+    for path, operations in document["paths"].items():
+        if path in ("/api/logout", "/api/live", "/api/login"):
+            continue  # the session would end, or the protocol change
+        for method, operation in operations.items():
+            least = order.index(operation["x-role"])
+            assert {"401", "403"} <= operation["responses"].keys() or (least == 0 and method == "get"), path
+            for role, client in people.items():
+                somewhere = re.sub(r"\{[a-z_]+\}", "999999999", path)
+                status, told = await client.ask(method.upper(), somewhere)
+                code = told.get("code") if isinstance(told, dict) else None
+                if order.index(role) >= least:
+                    assert code not in ("login_needed", "role_refused"), (method, path, role)
+                else:
+                    wanted = (401, "login_needed") if role == "public" else (403, "role_refused")
+                    assert (status, code) == wanted, (method, path, role)
+
+
 async def test_every_write_asks_for_the_csrf_token(house: Running) -> None:
     admin = await house.client("admin")
     for route in all_routes():

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import io
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from exports.text_sheet import TextSheet
+from intake.read import Source
 from tests.api.house import SHOWN, Client, Running
 
 GOOD = "Nom;Prénom;Téléphone\nExemple;Élodie;01 99 00 12 34\nExemple;Noé;0199001235\nExemple;Zoé;not a number\n"
@@ -74,6 +77,35 @@ async def test_refused_rows_are_corrected_in_their_file_and_imported_again(house
     assert await house.db.fetch("select distinct k from contacts, jsonb_object_keys(extra) k") == [("Note",)]
 
 
+async def test_refused_rows_come_back_as_a_workbook_that_can_be_imported(house: Running, tmp_path: Path) -> None:
+    boss = await house.client("boss")
+    campaign = await a_campaign(boss)
+    _, made = await upload(boss, campaign, "Nom;Téléphone;Note\nExemple;12;=1+1\nExemple;0199001234;\n")
+    assert (await settled(boss, made["id"]))["rows"]["refused"] == 1
+    file = tmp_path / "refused.xlsx"
+    async with boss.http.get(f"{boss.address}/api/batches/{made['id']}/refusals.xlsx") as answer:
+        assert answer.status == 200 and answer.headers["Content-Disposition"].endswith('.xlsx"')
+        file.write_bytes(await answer.read())
+    with file.open("rb") as raw:
+        ((_, cells),) = Source(file).rows(raw)
+    assert isinstance(cells, list)
+    assert [cells[at] for at in (0, 1, 3, 4, 5)] == ["2", "phone", "Exemple", "12", "=1+1"]
+    sheet = TextSheet(tmp_path / "corrected.xlsx", ["row", "field", "reason", "Nom", "Téléphone", "Note"])
+    sheet.write([[*cells[:4], "0199001235", cells[5]]])
+    sheet.close()
+    _, again = await upload(boss, campaign, (tmp_path / "corrected.xlsx").read_bytes(), "corrected.xlsx")
+    assert (await settled(boss, again["id"]))["rows"]["imported"] == 1
+
+
+async def test_more_refused_rows_than_a_workbook_takes_come_as_csv(house: Running) -> None:
+    boss = await house.client("boss")
+    _, made = await upload(boss, await a_campaign(boss), GOOD)
+    await settled(boss, made["id"])
+    await house.db.execute("update batches set rows_refused = 20001")
+    status, problem = await boss.ask("GET", f"/api/batches/{made['id']}/refusals.xlsx")
+    assert (status, problem["code"]) == (409, "workbook_too_long")
+
+
 async def test_files_that_are_no_lists_are_refused_with_a_reason(house: Running) -> None:
     await house.db.execute("update users set language = 'fr'")
     boss = await house.client("boss")
@@ -131,4 +163,30 @@ async def test_an_upload_that_is_too_large_is_refused_and_leaves_no_file(house: 
         assert (status, problem["code"]) == (413, "too_large")
     except aiohttp.ClientError:
         pass  # the server hung up while we were still sending: as good a refusal
+    assert list((house.settings.run_dir / "uploads").iterdir()) == []
+
+
+async def test_a_file_of_numbers_goes_on_the_do_not_call_list_and_blocks_their_leads(house: Running) -> None:
+    boss = await house.client("boss")
+    campaign = await a_campaign(boss)
+    _, made = await upload(boss, campaign, GOOD)
+    await settled(boss, made["id"])
+
+    async def oppose(query: str, content: str) -> tuple[int, Any]:
+        form = aiohttp.FormData(quote_fields=False)
+        form.add_field("file", content.encode(), filename="opposés.csv")
+        return await boss.ask("POST", f"/api/dnc/files{query}", data=form)
+
+    status, done = await oppose("?principal_id=1", "Portable;Tel\n0199001234;\n;0836656565\n12;\n612345678;\n")
+    assert status == 200, done
+    assert (done["rows"], done["numbers"], done["added"], done["refused"]) == (4, 3, 3, 1)
+    assert [(one["row"], one["code"]) for one in done["refusals"]] == [(4, "short_code")]
+    states = await house.db.fetch("select state from leads order by id")
+    assert [row["state"] for row in states] == ["blocked", "callable"]
+    listed = await house.db.fetch("select source, reason, principal_id from dnc")
+    assert {tuple(row) for row in listed} == {("import", "opposés.csv", 1)}
+    assert (await oppose("", "Tel\n0199001235\n"))[1]["added"] == 1
+    assert await house.db.fetchval("select count(*) from leads where state = 'blocked'") == 2
+    assert (await oppose("?principal_id=999", "Tel\n0199001235\n"))[1]["code"] == "no_such_reference"
+    assert (await oppose("", "Nom\nx\n"))[0] == 422
     assert list((house.settings.run_dir / "uploads").iterdir()) == []

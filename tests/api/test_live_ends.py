@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from api import live
 from api.app import build_app, runner_of
+from api.floor import live
 from api.visit import HOUSE
 from db.pool import Pool
 from tests.api.house import Client, Running, furnish, id_of, settings_for

@@ -6,6 +6,7 @@ import asyncio
 import json
 
 from db.pool import connect
+from db.search import index
 from tests.api.house import SHOWN, Client, Running
 from tests.api.test_imports import a_campaign, settled, upload
 
@@ -20,6 +21,9 @@ async def a_place_to_look(house: Running, agent: Client) -> tuple[int, str]:
     campaign = await a_campaign(boss)
     _, made = await upload(boss, campaign, PEOPLE)
     assert (await settled(boss, made["id"]))["rows"]["imported"] == 25
+    async with asyncio.timeout(10):
+        while await index.behind(house.db):
+            await asyncio.sleep(0.05)
     await house.db.execute("update campaigns set mode = 'manual' where id = $1", campaign)
     await house.db.execute("insert into campaign_agents values ($1, $2)", campaign, agent.me["id"])
     return campaign, f"/api/me/leads?campaign_id={campaign}&find="
@@ -36,9 +40,9 @@ async def test_agents_find_the_leads_of_their_own_campaigns_alone(house: Running
     for wanted in words:
         _, found = await agent.ask("GET", path + wanted)
         assert [one["last_name"] for one in found["leads"]] == ["Exemple7"], wanted
-    for wanted in ("exemple", "élo", "ÉLO", "modèle %26 f", "fils (53)"):
+    for wanted in ("exemple", "élo", "ELO", "modele %26 f", "fils (53)", "exe\\"):
         assert len((await agent.ask("GET", path + wanted))[1]["leads"]) == 20, wanted
-    for wanted in ("xemple7", "...", "e.*7", "%25%25%25", "(((", "exe\\", "x___"):
+    for wanted in ("xemple7", "...", "e.*7", "%25%25%25", "(((", "x___"):
         assert (await agent.ask("GET", path + wanted)) == (200, {"leads": [], "next": None}), wanted
     for wanted in ("ex", " ex "):
         assert (await agent.ask("GET", path + wanted))[0] == 422, wanted

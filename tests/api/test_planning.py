@@ -7,7 +7,7 @@ import asyncio
 import pytest
 import structlog
 
-from api import planning
+from api.campaigns import planning
 from api.problems import PROBLEMS
 from tests.api.house import Running
 from tests.api.test_imports import a_campaign

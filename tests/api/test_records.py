@@ -52,22 +52,6 @@ async def test_leads_are_found_and_paged_in_every_order_without_loss(house: Runn
         assert (await boss.ask("GET", f"/api/leads?after={cursor}"))[0] == 422
 
 
-async def test_a_number_goes_on_the_do_not_call_list_and_off_again(house: Running) -> None:
-    boss = await house.client("boss")
-    await with_leads(boss)
-    status, added = await boss.ask("POST", "/api/dnc", {"number": "01 99 00 10 03", "reason": "asked"})
-    assert (status, added) == (200, {"added": True, "e164": "+33199001003"})
-    assert (await boss.ask("POST", "/api/dnc", {"number": "+33199001003"}))[1]["added"] is False
-    assert (await boss.ask("GET", "/api/leads?state=blocked"))[1]["leads"][0]["number"] == "+33199001003"
-    assert (await boss.ask("POST", "/api/dnc", {"number": "hello"}))[1]["code"] == "not_a_number"
-    status, problem = await boss.ask("POST", "/api/dnc", {"number": "0199001004", "principal_id": 99})
-    assert (status, problem["code"]) == (422, "no_such_reference")
-    _, listed = await boss.ask("GET", "/api/dnc?digits=1003")
-    assert (await boss.ask("DELETE", f"/api/dnc/{listed['entries'][0]['id']}"))[0] == 200
-    assert (await boss.ask("GET", "/api/leads?state=blocked"))[1]["leads"] == []
-    assert (await boss.ask("DELETE", f"/api/dnc/{listed['entries'][0]['id']}"))[0] == 404
-
-
 async def test_a_callback_is_promised_moved_and_cancelled(house: Running) -> None:
     boss, agent = await house.client("boss"), await house.client("agent")
     campaign = await with_leads(boss)

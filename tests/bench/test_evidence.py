@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.carrier.exchange import Received
 from bench.carrier.plan import Kind, Plan
 from bench.demo.evidence import check_caller_ids, check_recordings, errors_in_logs, errors_of_asterisk
-from db.report import Dialed, Recorded
+from db.bench.report import Dialed, Recorded
 from recorder.ogg import checksum
 
 PARIS, NANTES, DEFAULT = "+33199009990", "+33261919990", "+33465719990"

@@ -27,7 +27,7 @@ from dialer.core.states import CampaignMode
 NOTHING = Quantiles.of([])
 
 
-def test_customers_answer_and_talk_by_the_law() -> None:
+def test_customers_answer_and_talk_by_current() -> None:
     law = FloorPlan(answer_rate=0.4, talk=30).law
     plans = [customers(5, law)(number, 1) for number in called()[:6000]]
     shares = Counter(plan.kind for plan in plans)

@@ -13,8 +13,8 @@ from bench.carrier.exchange import Received
 from bench.carrier.plan import Kind, Plan
 from bench.floor.delays import delays
 from bench.floor.figures import Counts, Figures, Worked, counted, figures, worked
-from db.agents import LoggedMove
-from db.shift import Placed
+from db.bench.shift import Placed
+from db.floor.agents import LoggedMove
 
 BEGAN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

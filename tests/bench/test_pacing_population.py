@@ -14,7 +14,15 @@ from bench.pacing.laws import Chances, Fate, Law, fate_of
 from bench.pacing.mixed import IDEAL, MEAN, TOLD, VARIANTS, Mixed, gain_share
 from bench.pacing.outcome import Outcome
 from bench.pacing.parts import Period
-from bench.pacing.population import DAY_SECONDS, HIDDEN, OFFERED_FOR_EACH_AGENT, PAUSE_SECONDS, TRIES_A_DAY, Population
+from bench.pacing.population import (
+    ALIKE,
+    DAY_SECONDS,
+    HIDDEN,
+    OFFERED_FOR_EACH_AGENT,
+    PAUSE_SECONDS,
+    TRIES_A_DAY,
+    Population,
+)
 from bench.pacing.rules import Ratio
 from bench.pacing.told import Told
 from dialer.core.observation import Action, Observation
@@ -23,8 +31,8 @@ from dialer.core.policy import PolicySettings
 LAW = Law(talk=60.0)
 
 
-def an_outcome(reached: float) -> Outcome:
-    return Outcome([0.7], [reached], 1000, 0.02, None, 0.05, 20.0, 3.0, 0.1)
+def an_outcome(*reached: float) -> Outcome:
+    return Outcome([0.7], list(reached), 1000, 0.02, None, 0.05, 20.0, 3.0, 0.1)
 
 
 def test_nobody_is_called_too_often_or_too_soon() -> None:
@@ -101,12 +109,31 @@ def test_the_share_of_the_gain_is_between_knowing_nothing_and_everything() -> No
     assert gain_share(found, TOLD) == pytest.approx(0.25)
     assert gain_share(found, IDEAL) == pytest.approx(0.5)
     assert gain_share({**found, TOLD: found[MEAN]}, TOLD) is None
-    mixed = Mixed([], {"some": found, "unfinished": {MEAN: an_outcome(1.0)}})
-    assert [(row[0], *row[-2:]) for row in mixed.rows()] == [("some", "25 %", "50 %")]
-    (shown,) = mixed.as_json().values()
+    (shown,) = Mixed([], {"some": found}).as_json().values()
     assert isinstance(shown, dict)
-    assert shown["share of the gain of the ideal observer"] == pytest.approx(0.5)
-    assert Mixed([], {"some": {**found, IDEAL: found[MEAN]}}).rows()[0][-1] == ""
+    assert shown["share of ideal observer"] == pytest.approx(0.5)
+
+
+def test_a_gain_is_shown_with_its_interval_and_has_no_share_where_it_may_be_nothing() -> None:
+    reached = ((30.0, 31.0), (31.0, 33.0), (30.5, 31.0), (33.0, 34.0))
+    found = {variant: an_outcome(*both) for variant, both in zip(VARIANTS, reached, strict=True)}
+    mixed = Mixed([], {"some": found, "unfinished": {MEAN: an_outcome(1.0)}})
+    assert [(row[0], *row[-3:]) for row in mixed.rows()] == [("some", "+1.5 ±6.4", "+0.2 ±3.2", "+3.0 ±0.0")]
+    assert gain_share(found, IDEAL) is None
+    assert gain_share(found, TOLD) == pytest.approx(0.5)
+    alone = {variant: an_outcome(both[0]) for variant, both in zip(VARIANTS, reached, strict=True)}
+    assert Mixed([], {"some": alone}).rows()[0][-3:] == ("+1.0", "+0.5", "+3.0")
+
+
+def test_where_all_are_alike_no_chance_is_above_another_at_any_time() -> None:
+    for seed, leads in ((1, Population(1, 300, ALIKE, told=True)), (2, Observed(2, 300, ALIKE))):
+        chances = set()
+        for day in range(7):
+            for hour in range(8):
+                now = day * DAY_SECONDS + hour * 3600.0 + seed
+                chances |= {round(float(lead["true_probability"] or 0), 9) for lead in leads.offered(now, 30)}
+        (chance,) = chances
+        assert 0 < chance < 1
 
 
 def test_what_an_ideal_observer_expects_is_what_happens() -> None:

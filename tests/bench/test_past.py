@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.pacing.past import Figures, agents_of_day, detection_of, spans_of_decisions
-from db.replaying import Move, PacedAttempt
+from db.bench.replaying import Move, PacedAttempt
 from tests.db.world import NOON, after
 
 

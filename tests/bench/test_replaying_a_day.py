@@ -18,7 +18,7 @@ from bench.pacing.past import End
 from bench.pacing.planning import Plan, PlanRefused
 from bench.pacing.reading import NoSuchDay, read_day, recent_calls
 from bench.pacing.replay import replayed
-from db import campaigns
+from db.campaigns import settings as campaigns
 from db.pool import Connection
 from dialer.core.policy import Policy, PolicySettings
 from dialer.core.states import CampaignMode
@@ -160,7 +160,11 @@ async def test_a_day_without_calls_is_refused_with_those_that_have_some(db: Conn
     world, _ = await a_recorded_day(db)
     campaign = await campaigns.get(db, world.campaign)
     assert campaign
-    with pytest.raises(NoSuchDay, match="its last days with calls: 2026-11-20"):
+    late = after(-36.5 * 3600)  # in Paris it is the next day
+    await world.an_attempt(
+        await world.a_lead(), claimed_at=late, dialed_at=late, ended_at=late + timedelta(seconds=9), outcome="busy"
+    )
+    with pytest.raises(NoSuchDay, match=r"its last days with calls: 2026-11-20, 2026-11-19$"):
         await read_day(db, campaign, DAY + timedelta(days=1))
     with pytest.raises(NoSuchDay, match="nor on any other day"):
         await read_day(db, replace(campaign, id=campaign.id + 1), DAY)

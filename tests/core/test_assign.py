@@ -22,6 +22,7 @@ class Agent:
     since: datetime
     campaigns: frozenset[CampaignId]
     promised_to: CampaignId | None = None
+    kept_for: int | None = None
 
 
 def an_agent(
@@ -83,3 +84,9 @@ def test_nobody_of_the_campaign_was_ready_longer_than_the_one_picked(some: list[
     mine = {agent.id: agent.since for agent in some if ONE in agent.campaigns}
     assert (picked is None) == (not mine)
     assert picked is None or mine[picked] == min(mine.values())
+
+
+def test_who_is_kept_for_a_promised_call_comes_last_but_comes() -> None:
+    kept = Agent(AgentId(1), NOON - timedelta(minutes=9), frozenset({ONE}), ONE, kept_for=4)
+    assert pick([kept, an_agent(2)], ONE, Random(1)) == 2
+    assert pick([kept], ONE, Random(1)) == 1

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer.core.pacing import Bound, Busy, GivingUp, Snapshot, budget_left, decide, threshold
+from dialer.core.pacing import Bound, Busy, GivingUp, Snapshot, decide, threshold
 from dialer.core.race import Ringing
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 from dialer.core.threshold import LEAST, MOST
@@ -162,7 +162,7 @@ def test_a_decision_says_what_kept_it_from_placing_more(changes: dict[str, objec
     assert decide(a_snapshot(**changes)).bound_by is bound
 
 
-def test_with_a_budget_predictive_places_more_calls_than_there_are_free_agents() -> None:
+def test_within_the_limit_predictive_places_more_calls_than_there_are_free_agents() -> None:
     assert 5 < decide(a_snapshot()).calls <= 15
 
 
@@ -182,7 +182,7 @@ def test_without_an_agent_at_work_nothing_is_dialled(now: Snapshot) -> None:
 
 
 @given(running)
-def test_the_threshold_is_a_risk_and_nothing_once_the_budget_is_gone(now: Snapshot) -> None:
+def test_the_threshold_is_a_risk_and_nothing_once_too_many_were_abandoned(now: Snapshot) -> None:
     assert 0 <= threshold(now) <= MOST
     gone = now.abandon_limit * (1.1 * now.live_answers + 0.5 * now.answers_to_come)
     assert threshold(replace(now, abandoned=int(gone) + 1)) == 0
@@ -240,9 +240,3 @@ def test_agents_kept_for_promises_are_not_dialled_for() -> None:
 def test_agents_about_to_be_ready_are_dialled_for() -> None:
     wrapping = tuple(Busy(AgentState.WRAP_UP, 5.0) for _ in range(20))
     assert decide(a_snapshot(agents_free=0, busy=wrapping)).calls > 0
-
-
-def test_the_budget_falls_with_every_abandoned_call_and_is_nothing_before_the_first_answer() -> None:
-    assert budget_left(a_snapshot(live_answers=0, abandoned=0)) == -1
-    assert budget_left(a_snapshot(abandoned=0)) > budget_left(a_snapshot(abandoned=20)) > 0
-    assert budget_left(a_snapshot(abandoned=29)) == 0 > budget_left(a_snapshot(abandoned=30))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,13 +14,17 @@ from dialer.core.recycle import (
     DEAD_SIP_CODES,
     SAME_NUMBER_WAIT,
     Effect,
+    Limit,
     Next,
     Number,
+    RecycleRule,
     Tried,
     after,
     after_disposition,
+    another_hour,
 )
 from dialer.core.states import LeadState, Outcome
+from dialer.core.windows import open_at, parse
 
 NOW = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 MINUTES = {"no_answer": 240, "busy": 15, "failed": 60, "cancelled": 0}
@@ -108,3 +113,49 @@ def test_every_disposition_leads_somewhere(lead: Tried, effect: Effect) -> None:
     step = after_disposition(lead, effect, NOW)
     assert step.state is not LeadState.CALLING
     assert (step.state is LeadState.CALLABLE) == (step.at is not None)
+
+
+HOURS = parse({"timezone": "Europe/Paris", "days": [0, 1, 2, 3, 4], "hours": [["10:00", "13:00"], ["14:00", "20:00"]]})
+
+
+def ruled(*rules: RecycleRule, **more: int) -> Tried:
+    return replace(a_lead(**more), rules=rules, hours=HOURS)
+
+
+def test_a_rule_of_the_campaign_stands_before_its_minutes() -> None:
+    rule = RecycleRule("outcome", "busy", 5, times=2)
+    found = after(ruled(rule), Outcome.BUSY, NOW)
+    assert found == Next(LeadState.CALLABLE, NOW + timedelta(minutes=5), None, Limit("outcome", "busy", 2))
+    assert after(ruled(rule), Outcome.NO_ANSWER, NOW) == Next(LeadState.CALLABLE, NOW + timedelta(hours=4))
+    assert after(ruled(rule, attempts=4), Outcome.BUSY, NOW) == Next(LeadState.EXHAUSTED)
+
+
+def test_a_rule_about_a_disposition_is_about_that_one_alone() -> None:
+    rule = RecycleRule("disposition", "not_available", 90)
+    again = after_disposition(ruled(rule), Effect.RECYCLE, NOW, "not_available")
+    assert again == Next(LeadState.CALLABLE, NOW + timedelta(minutes=90))
+    assert after_disposition(ruled(rule), Effect.RECYCLE, NOW, "machine").at == NOW + timedelta(days=1)
+    assert after_disposition(ruled(rule), Effect.DONE, NOW, "not_available") == Next(LeadState.DONE)
+
+
+def test_the_next_number_is_tried_in_turn_where_a_rule_says_so() -> None:
+    rule = RecycleRule("outcome", "no_answer", 60, other_number=True)
+    assert after(ruled(rule, rank=1), Outcome.NO_ANSWER, NOW).number_id == 102
+    assert after(ruled(rule, rank=2), Outcome.NO_ANSWER, NOW).number_id == 101
+
+
+def test_another_hour_is_three_hours_away_on_the_clock_and_within_hours() -> None:
+    rule = RecycleRule("outcome", "no_answer", 24 * 60, other_hour=True)
+    # noon on a Friday in Paris: a day later is a Saturday, and on Monday the same hour comes round
+    assert after(ruled(rule), Outcome.NO_ANSWER, NOW).at == datetime(2026, 11, 23, 14, 0, tzinfo=UTC)  # 15:00 there
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)), st.integers(0, 10_000))
+def test_another_hour_is_always_another_one_that_is_open(last: datetime, minutes: int) -> None:
+    earliest = last + timedelta(minutes=minutes)
+    at = another_hour(HOURS, last, earliest)
+    local, before = at.astimezone(HOURS.zone), last.astimezone(HOURS.zone)
+    apart = abs(local.hour * 60 + local.minute - before.hour * 60 - before.minute)
+    assert earliest <= at <= earliest + timedelta(days=4)
+    assert open_at(HOURS, at)
+    assert min(apart, 24 * 60 - apart) >= 180

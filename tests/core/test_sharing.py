@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialer.core.race import Ringing
-from dialer.core.sharing import owed, share
+from dialer.core.sharing import Terms, owed, settled, share
 from dialer.core.states import AgentState, CampaignMode
 from tests.core.pasts import after
 
@@ -26,6 +26,8 @@ class Person:
     free: bool = True
     leaving: bool = False
     ready_for: int = 0
+    terms: Mapping[int, Terms] = field(default_factory=dict)
+    promised_to: int | None = None
 
     @property
     def since(self) -> datetime:
@@ -112,3 +114,59 @@ def test_no_more_agents_are_owed_than_there_are_calls(ages: list[float], waiting
 
 def test_predictive_calls_need_as_many_as_are_expected_to_answer() -> None:
     assert owed(CampaignMode.PREDICTIVE, LIKELY, [Ringing(number, 0.0) for number in range(9)], 0) == 5
+
+
+def test_an_agent_may_be_on_other_terms_than_his_campaigns() -> None:
+    eager = Person(1, {1, 2}, terms={2: Terms(priority=9)})
+    assert names(share([eager, Person(2, {1, 2})], {1: 5, 2: 0}, {})) == {2: [1], 1: [2]}
+
+
+def test_a_campaign_of_three_times_the_weight_gets_three_times_the_agents() -> None:
+    people = [Person(n, {1, 2}, terms={1: Terms(weight=3)}) for n in range(8)]
+    assert {campaign: len(mine) for campaign, mine in share(people, {1: 0, 2: 0}, {}).items()} == {1: 6, 2: 2}
+
+
+def test_nobody_changes_sides_for_nothing() -> None:
+    people = [Person(n, {1, 2}, promised_to=1 + n // 4) for n in range(8)]
+    assert names(share(people, {1: 0, 2: 0}, {})) == {1: [0, 1, 2, 3], 2: [4, 5, 6, 7]}
+
+
+TEAMS = st.lists(
+    st.dictionaries(st.integers(1, 3), st.integers(1, 9).map(lambda w: Terms(weight=w)), min_size=1), max_size=7
+)
+
+
+@given(TEAMS, st.sets(st.integers(0, 199), max_size=60))
+def test_over_time_every_campaign_gets_its_weight_of_the_common_agents_and_none_starves(
+    team: list[dict[int, Terms]], debts_at: set[int]
+) -> None:
+    """Rounds of five seconds; in some of them a call on its way holds somebody for the third campaign."""
+    running, balance = {1: 0, 2: 0, 3: 0}, dict[int, float]()
+    promised: dict[int, int | None] = {}
+    had: dict[int, float] = dict.fromkeys(running, 0.0)
+    fair: dict[int, float] = dict.fromkeys(running, 0.0)
+    for turn in range(600):
+        people = [Person(n, terms.keys(), terms=terms, promised_to=promised.get(n)) for n, terms in enumerate(team)]
+        shares = share(people, running, {3: 1} if turn in debts_at else {}, (), balance)
+        promised = {person.id: campaign for campaign, mine in shares.items() for person in mine}
+        people = [Person(n, terms.keys(), terms=terms, promised_to=promised.get(n)) for n, terms in enumerate(team)]
+        balance = settled(balance, people, running, (), {}, 5.0)
+        for person in people:
+            weights = {campaign: terms.weight for campaign, terms in person.terms.items()}
+            had[promised[person.id] or 0] += 5.0
+            for campaign, weight in weights.items():
+                fair[campaign] += 5.0 * weight / sum(weights.values())
+    for campaign in running:
+        assert abs(had[campaign] - fair[campaign]) <= 60 * max(1, len(team))
+        assert abs(balance.get(campaign, 0.0)) <= 600
+
+
+@given(PEOPLE, st.dictionaries(st.integers(1, 5), st.floats(-700, 700)), st.floats(0, 5))
+def test_what_one_campaign_is_owed_others_owe(
+    drawn: list[tuple[set[int], AgentState, bool, int]], balance: dict[int, float], seconds: float
+) -> None:
+    running = {1: 0, 2: 0, 3: 0}
+    people = [Person(n, campaigns, state, promised_to=1 + n % 3) for n, (campaigns, state, _, _) in enumerate(drawn)]
+    after_this = settled({}, people, running, {3}, {0: 2}, seconds)
+    assert abs(sum(after_this.values())) < 1e-6
+    assert settled(balance, people, running, (), {}, seconds).keys() <= running.keys()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialer.core.windows import InvalidCallingHours, open_at, open_seconds_left, parse
+from dialer.core.windows import InvalidCallingHours, open_at, parse
 
 FRANCE = {
     "timezone": "Europe/Paris",
@@ -65,16 +65,9 @@ def test_a_day_can_last_until_midnight() -> None:
         {"hours": [["10:00", "25:00"]]},
         {"hours": [[10, 13]]},
         {"hours": [["10:00", "13:00"], ["12:00", "14:00"]]},
-        {"hours": None},
+        {"hours": "10:00"},
     ],
 )
 def test_hours_that_cannot_be_meant_are_refused(change: dict[str, object]) -> None:
     with pytest.raises(InvalidCallingHours):
         parse({**FRANCE, **change})
-
-
-def test_what_is_left_of_a_day_ends_with_its_last_hours() -> None:
-    assert open_seconds_left(HOURS, at("2026-11-20T19:30:00")) == 1800
-    assert open_seconds_left(HOURS, at("2026-11-20T13:30:00")) == 6.5 * 3600
-    assert open_seconds_left(HOURS, at("2026-11-20T20:30:00")) == 0
-    assert open_seconds_left(HOURS, at("2026-11-21T11:00:00")) == 0

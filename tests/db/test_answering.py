@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -12,12 +12,16 @@ from random import Random
 import asyncpg
 import pytest
 
-from db import answering, leads, leases
+from db.leads import answering, hopper
+from db.leads.hopper import Wanted
 from db.pool import Connection
 from dialer.core.answering import learn
+from dialer.core.lead_order import LeadOrder
+from tests.db.claims import Claims, a_dialer
 from tests.db.world import NOON, SHOWN, World, a_world, after, insert
 
 HOUR = 3600.0
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @pytest.fixture
@@ -31,15 +35,9 @@ def new_zone(tmp_path: Path) -> Iterator[str]:
     zoneinfo.ZoneInfo.clear_cache(only_keys=["Nowhere"])
 
 
-async def an_epoch(db: Connection) -> int:
-    epoch = await leases.take(db, "main", "test", 60)
-    assert epoch is not None
-    return epoch
-
-
-async def claimed(db: Connection, world: World, epoch: int, count: int, *, likely_first: bool = True) -> list[int]:
-    found, _ = await leads.claim(db, epoch, world.campaign, count, NOON, likely_first=likely_first)
-    return [claim.attempt.lead_id for claim in found]
+async def claimed(world: World, claims: Claims, count: int, order: LeadOrder = LeadOrder.ANSWER_FIRST) -> list[int]:
+    found = await claims.next(world.campaign, count, order=order)
+    return [call.row.lead_id for call in found]
 
 
 async def test_a_number_that_was_never_called_is_known_by_itself(db: Connection) -> None:
@@ -164,40 +162,41 @@ async def test_leads_of_other_campaigns_are_not_passed_one_by_one(db: Connection
 
 async def test_those_who_will_rather_answer_are_claimed_first(db: Connection) -> None:
     world = await a_world(db, state="running")
-    epoch = await an_epoch(db)
+    claims = await a_dialer(db, NOON)
     unknown, low, high = [await world.a_lead() for _ in range(3)]
     urgent = await world.a_lead(priority=1)
     await world.a_lead(next_attempt_at=after(60), priority=2)
     await answering.refresh(db, world.campaign, {low: 0.1, high: 0.6})
-    assert await claimed(db, world, epoch, 2) == [urgent, high]
-    assert await claimed(db, world, epoch, 1) == [low]
-    assert await claimed(db, world, epoch, 5) == [unknown]
+    assert await claimed(world, claims, 2) == [urgent, high]
+    assert await claimed(world, claims, 1) == [low]
+    assert await claimed(world, claims, 5) == [unknown]
 
 
 async def test_a_claim_in_the_order_of_waiting_does_not_look_at_chances(db: Connection) -> None:
     world = await a_world(db, state="running")
-    epoch = await an_epoch(db)
+    claims = await a_dialer(db, NOON)
     first, second = await world.a_lead(), await world.a_lead()
     await answering.refresh(db, world.campaign, {first: 0.1, second: 0.9})
-    assert await claimed(db, world, epoch, 1, likely_first=False) == [first]
+    assert await claimed(world, claims, 1, LeadOrder.LISTED) == [first]
 
 
 async def test_a_likely_number_on_the_do_not_call_list_is_blocked_all_the_same(db: Connection) -> None:
     world = await a_world(db, state="running")
-    epoch = await an_epoch(db)
+    claims = await a_dialer(db, NOON)
     lead = await world.a_lead()
     await answering.refresh(db, world.campaign, {lead: 0.9})
     e164 = await db.fetchval("select e164 from leads l join contact_numbers n on n.id = l.number_id")
     await insert(db, "dnc", e164=e164, source="operator")
-    assert await leads.claim(db, epoch, world.campaign, 1, NOON, likely_first=True) == ([], 1)
+    assert await claimed(world, claims, 1) == []
+    assert await db.fetchval("select held_by from leads where state = 'blocked'") == "internal_opposition"
 
 
 async def test_the_chance_of_a_lead_that_was_called_is_forgotten(db: Connection) -> None:
     world = await a_world(db, state="running")
-    epoch = await an_epoch(db)
+    claims = await a_dialer(db, NOON)
     lead = await world.a_lead()
     await answering.refresh(db, world.campaign, {lead: 0.9})
-    assert await claimed(db, world, epoch, 1) == [lead]
+    assert await claimed(world, claims, 1) == [lead]
     await answering.refresh(db, world.campaign, {lead: 0.8})
     assert await db.fetchval("select answer_chance from leads where id = $1", lead) is None
 
@@ -217,21 +216,25 @@ async def test_the_database_takes_no_other_order(db: Connection) -> None:
         await a_world(db, lead_order="alphabetical")
 
 
-@pytest.mark.parametrize("likely_first", [False, True])
-async def test_who_comes_next_is_who_is_claimed_next(db: Connection, likely_first: bool) -> None:
+@pytest.mark.parametrize("order", list(LeadOrder))
+async def test_who_comes_next_is_who_is_claimed_next(db: Connection, order: LeadOrder) -> None:
     world, draw = await a_world(db, state="running"), Random(1)
-    epoch = await an_epoch(db)
+    claims = await a_dialer(db, NOON)
     for _ in range(60):
         await world.a_lead(
             priority=draw.choice([0, 0, 1]),
-            next_attempt_at=after(draw.choice([-60, -30, -1, 30])),
+            next_attempt_at=draw.choice([NEVER, NEVER, *map(after, (-60, -30, -1, 30))]),
             answer_chance=draw.choice([None, 0.2, 0.4]),
             state=draw.choice(["callable", "callable", "done"]),
         )
-    expected = await leads.upcoming(db, world.campaign, 9, NOON, likely_first=likely_first)
+
+    async def upcoming(count: int) -> list[int]:
+        return await hopper.upcoming(db, Wanted(world.campaign, order=order), count, NOON)
+
+    expected = await upcoming(9)
     assert len(expected) == 9
-    assert sorted(await claimed(db, world, epoch, 9, likely_first=likely_first)) == sorted(expected)
+    assert sorted(await claimed(world, claims, 9, order)) == sorted(expected)
     for place in range(1, 9):
-        assert await leads.upcoming(db, world.campaign, 0, NOON, likely_first=likely_first) == []
-        one = await leads.upcoming(db, world.campaign, 1, NOON, likely_first=likely_first)
-        assert await claimed(db, world, epoch, 1, likely_first=likely_first) == one, place
+        assert await upcoming(0) == []
+        one = await upcoming(1)
+        assert await claimed(world, claims, 1, order) == one, place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db import callbacks
+from db.calls import callbacks
 from db.pool import Connection
 from tests.db.world import NOON, World, a_world, insert
 

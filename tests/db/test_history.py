@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db.history import EVERY_INVARIANT, faults, verify
+from db.history.verifying import EVERY_INVARIANT, faults, verify
 from db.pool import Connection
 from tests.db.world import NOON, World, a_world, after, insert
 

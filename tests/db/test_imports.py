@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 
 from bench.prospects import HEADINGS, write_demo_csv
-from db import batches, dnc, leads, leases, rollback
+from db.imports import batches, rollback
+from db.people import dnc
 from db.pool import Connection, connect
 from intake import refusals
 from intake.faults import FileRefused, ImportRefused
 from intake.run import ImportOrder, Progress, import_file
-from tests.db.world import NOON, SHOWN, World, a_world, insert
+from tests.db.claims import a_dialer
+from tests.db.world import NOON, SHOWN, World, a_world, insert, roll_back
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -290,12 +292,11 @@ async def test_leads_of_a_running_import_are_not_there_to_be_claimed(
     await db.execute("update campaigns set state = 'running'")
     seen: list[int] = []
     other = await connect(database_url, application="test claims")
-    epoch = await leases.take(other, "main", "test", 60)
-    assert epoch is not None
+    claims = await a_dialer(other, NOON)
     looks: list[asyncio.Task[None]] = []
 
     async def look() -> None:
-        seen.append(len((await leads.claim(other, epoch, world.campaign, 5, NOON))[0]))
+        seen.append(len(await claims.next(world.campaign, 5)))
 
     def heard(progress: Progress) -> None:
         if progress.rows.imported and not looks:
@@ -304,7 +305,7 @@ async def test_leads_of_a_running_import_are_not_there_to_be_claimed(
     await import_file(database_url, ImportOrder(file, world.campaign, numbers="fiction"), heard)
     await asyncio.gather(*looks)
     assert seen == [0]
-    assert len((await leads.claim(other, epoch, world.campaign, 5, NOON))[0]) == 5
+    assert len(await claims.next(world.campaign, 5)) == 5
     await other.close()
 
 
@@ -332,12 +333,13 @@ async def test_a_batch_is_taken_back_and_history_stays(
     ids = [row["id"] for row in await db.fetch("select id from leads order by id")]
     await world.an_attempt(ids[0])
     await db.execute("update leads set state = 'done', attempts = 1 where id = $1", ids[0])
+    await world.an_attempt(ids[1])
     await db.execute("update leads set state = 'calling' where id = $1", ids[1])
     await db.execute("update leads set state = 'callback' where id = $1", ids[2])
     whose = await world.an_agent()
     await insert(db, "callbacks", campaign_id=world.campaign, lead_id=ids[2], agent_id=whose, due_at=NOON)
-    assert await rollback.roll_back(db, done.batch_id) == rollback.RolledBack(deleted=7, removed=3)
-    assert await rollback.roll_back(db, done.batch_id) is None
+    assert await roll_back(db, done.batch_id) == rollback.RolledBack(deleted=7, removed=3)
+    assert await roll_back(db, done.batch_id) is None
     assert [r["id"] for r in await db.fetch("select id from leads where state = 'removed' order by id")] == ids[:3]
     assert await count(db, "contacts") == 3
     assert await db.fetchval("select state from callbacks") == "cancelled"
@@ -356,7 +358,7 @@ async def test_contacts_of_another_campaign_survive_a_rollback(
     columns = {"node": "main", "principal_id": world.principal, "name": "Autre", "mode": "manual"}
     other = await insert(db, "campaigns", **columns, trunk="main", default_caller_id=SHOWN)
     await imported(database_url, world, a_file(tmp_path, "Un;;0199001234;;"), campaign_id=other)
-    await rollback.roll_back(db, first.batch_id)
+    await roll_back(db, first.batch_id)
     assert [r["last_name"] for r in await db.fetch("select last_name from contacts")] == ["Un"]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from db import dialing, prompts
+from db.calls import prompts
+from db.dialer import plans as dialing
 from db.pool import Connection, Pool
 from tests.db.world import World, a_world
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from db.dialer.pruning import prune
 from db.pool import Connection
-from db.pruning import prune
 from tests.db.world import a_world
 
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from db import recordings
+from db.calls import recordings
 from db.pool import Connection
-from db.recording_search import After, Found, Search, Sort, get, search
+from db.search.recordings import After, Found, Search, Sort, get, search
 from tests.db.world import NOON, World, a_world, after
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from db import ticks
+from db.dialer import ticks
 from db.pool import Connection
 from tests.db.world import SHOWN, a_world, insert
 

@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from db.imports import rollback
 from db.pool import Connection
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SHOWN = "+33199000000"
+DEMO = {"profile": "DEMO"}
+"""Rules under which numbers of fiction are called at any hour."""
 
 
 def after(seconds: float) -> datetime:
     """A moment `seconds` after noon."""
     return NOON + timedelta(seconds=seconds)
+
+
+async def roll_back(db: Connection, batch_id: int) -> rollback.RolledBack | None:
+    """Take a batch back, as a person who asks for it; None: it is not done, or was taken back before."""
+    async with db.transaction():
+        begun = await rollback.begin(db, batch_id)
+    return await rollback.go_on(db, batch_id) if begun else None
 
 
 async def insert(db: Connection, table: str, **columns: Any) -> Any:
@@ -128,7 +138,7 @@ async def a_world(db: Connection, **campaign: Any) -> World:
         "campaigns",
         node="main",
         principal_id=world.principal,
-        **{"name": "Exemple", "mode": "predictive", "trunk": "main", "default_caller_id": SHOWN, **campaign},
+        **{"name": "Exemple", "mode": "predictive", "trunk": "main", "default_caller_id": SHOWN, **DEMO, **campaign},
     )
     world.batch = await insert(
         db, "batches", campaign_id=world.campaign, file_name="x.csv", state="done", finished_at=NOON

@@ -1,4 +1,4 @@
-"""A real Asterisk with the product's own configuration, and a trunk that says no in every way."""
+"""A crowd of ringing calls; and a real Asterisk, configured by the product, whose trunk says no in every way."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from db.pool import Connection, Pool
 from ops import settings as sections
 from ops.settings import Settings
 from pbx.installation import Installation
@@ -20,6 +21,8 @@ from plateau import asterisk, probes
 from plateau.launch import plain_environment
 from plateau.paths import give, throwaway_dir, unprivileged
 from plateau.stack import Program, running
+from tests.dialer.ringing import GIVES_UP, Crowd, ring
+from tests.dialer.site import a_site
 from tests.dialer.uas import Uas
 
 
@@ -66,6 +69,20 @@ def pbx_program(settings: Settings, installation: Installation) -> Program:
         ready=probes.asterisk(asterisk.console(installation, folders, "core waitfullybooted")),
         account=account,
     )
+
+
+@pytest.fixture
+async def crowd(database_url: str, db: Connection, pool: Pool) -> AsyncIterator[Crowd]:
+    """A site whose campaign gives up ringing calls, and calls that would find nobody; nothing was decided yet."""
+    async with a_site(database_url, db, pool, **GIVES_UP) as site:
+        yield await ring(site)
+
+
+@pytest.fixture
+async def chosen(crowd: Crowd) -> Crowd:
+    """Pacing chose whom to give up; nothing of that is written yet."""
+    await crowd.site.term.pacer._tick()
+    return crowd
 
 
 @pytest.fixture(scope="session")

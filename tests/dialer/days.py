@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from dialer.core.states import AttemptState
-from dialer.floor import Agent, Call
+from dialer.floor.memory import Agent, Call
 from tests.dialer.furnished import World
 from tests.dialer.term import Clock, Term, Wire, a_term
 
@@ -188,7 +188,7 @@ class Days(RuleBasedStateMachine):
 
     @rule()
     def personal_promises_are_kept(self) -> None:
-        self.run(self.term.personal.keep_promises())
+        self.run(self.term.promises.keep({}))
 
     @rule(n=PICK, state=st.sampled_from(["5", "6", "6", "6"]))
     def a_customer_rings_or_answers(self, n: int, state: str) -> None:

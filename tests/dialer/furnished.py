@@ -59,6 +59,7 @@ class World:
             campaign = await insert(
                 self.link, "campaigns", node=node, principal_id=principal, name=mode, mode=mode, state="running",
                 trunk="main", default_caller_id=SHOWN, calling_hours=ALWAYS, wrap_up_seconds=wrap, agent_wait_ms=wait,
+                profile="DEMO",
                 recording="all", max_attempts=3,
                 recycle_minutes={"no_answer": 0, "busy": 0, "abandoned": 0, "lost": 0, "cancelled": 0},
             )  # fmt: skip

@@ -7,7 +7,7 @@ import contextlib
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-from dialer.ami import Ami, Event
+from dialer.link.ami import Ami, Event
 
 GREETING = b"Asterisk Call Manager/11.0.0\r\n"
 BOOTED = b"Event: FullyBooted\r\nUptime: 12\r\nStatus: Fully Booted\r\n\r\n"

@@ -10,10 +10,10 @@ from typing import Any
 
 from db.pool import Connection, Pool, connect
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
-from dialer.floor import Call
+from dialer.floor.memory import Call
 from ops import settings as sections
 from ops.settings import Settings
-from tests.db.world import NOON, SHOWN, World, a_world, insert
+from tests.db.world import DEMO, NOON, SHOWN, World, a_world, insert
 from tests.dialer.term import Clock, Term, Wire, a_term, some_settings
 from tests.pbx.house import ALWAYS
 
@@ -37,7 +37,8 @@ class Site:
         first, batch = world.campaign, world.batch
         world.campaign = await insert(
             world.db, "campaigns", node="main", principal_id=world.principal, trunk="main", default_caller_id=SHOWN,
-            calling_hours=ALWAYS, **{"name": "autre", "mode": "progressive", "state": "running", **settings},
+            calling_hours=ALWAYS, **DEMO,
+            **{"name": "autre", "mode": "progressive", "state": "running", **settings},
         )  # fmt: skip
         await insert(world.db, "campaign_agents", campaign_id=world.campaign, agent_id=world.agent)
         world.batch = await insert(
@@ -68,13 +69,28 @@ class Site:
         """So many calls of the first campaign leave."""
         calls = await self.places(count)
         await self.term.commit()
-        await self.term.serving._upcoming.look_up()
+        await self.term.serving.parts.upcoming.look_up()
         return calls
+
+    def rings(self, call: Call) -> None:
+        """The customer's phone rings."""
+        self.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(call.row.id)), ChannelState="5")
+
+    def answers(self, call: Call) -> None:
+        """The customer answers."""
+        self.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(call.row.id)), ChannelState="6")
+
+    async def ticks(self, seconds: float = 0) -> None:
+        """So many seconds pass, then promises are looked at and the dialer decides."""
+        self.clock.advance(seconds)
+        await self.term.live.callbacks_due()
+        await self.term.pacer._tick()
+        await self.term.commit()
 
     async def talks(self, call: Call) -> None:
         """The customer answers and is joined to the agent."""
         customer, agent = attempt_channel(AttemptId(call.row.id)), self.term.floor.agents[self.world.agent]
-        self.hear(Event="Newstate", Uniqueid=customer, ChannelState="6")
+        self.answers(call)
         self.term.matching.seek(call)
         for channel in (customer, leg_channel(agent.id, agent.row.leg_number)):
             self.hear(Event="BridgeEnter", Uniqueid=channel, BridgeUniqueid="b1")

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from db import leases
-from db.commands import Answer, Command
+from db.dialer import leases
+from db.dialer.commands import Answer, Command
 from db.pool import Link, Pool
 from dialer import serving
-from dialer.ami import AmiDown
 from dialer.group import Group
+from dialer.link.ami import AmiDown
 from ops import settings as sections
 from ops.settings import Settings
 
@@ -77,18 +77,19 @@ class Term:
     """A dialer as `dialer.serving` builds it, not running: the journal is written when the test says so."""
 
     def __init__(self, settings: Settings, epoch: int, pool: Pool, link: Link, wire: Wire, clock: Clock) -> None:
-        self._link, self._clock = link, clock
+        self._link = link
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(serving, "Ami", lambda *_, **__: wire)
             patch.setattr(serving, "utc_now", clock)
             built = serving.Serving(settings, epoch, pool)
         built.linked = True
         built.journal.committed = self.commit  # type: ignore[method-assign]  # whoever waits for a commit gets one
-        self.serving, self.pacer, self.figures = built, built._pacer, built._figures
-        self.journal, self.floor, self.engine = built.journal, built._floor, built._engine
-        self.legs, self.matching, self.hearing = built._legs, built._desk._matching, built._hearing
-        self.commands, self.resync, self.live = built._commands, built._resync, built._live
-        self.personal = built._commands._personal
+        self.serving, self.pacer, self.figures = built, built.parts.pacer, built.parts.figures
+        self.journal, self.floor, self.engine = built.journal, built._floor, built.parts.engine
+        self.legs, self.matching, self.hearing = built.parts.legs, built.parts.desk._matching, built.parts.hearing
+        self.commands, self.resync, self.live = built.parts.commands, built.parts.resync, built.parts.live
+        self.personal = built.parts.commands._personal
+        self.promises = built.parts.pacer._promises
         self.placing = self.personal._placing
 
     async def ask(self, agent: int, kind: str, payload: Mapping[str, Any]) -> Answer:
@@ -106,10 +107,7 @@ class Term:
 
     def tick(self) -> None:
         """Limits that pass without an event."""
-        now = self._clock()
-        for agent in list(self.floor.agents.values()):
-            if agent.row.wrap_until is not None and agent.state == "wrap_up" and agent.row.wrap_until <= now:
-                self.engine.wrapped_up(agent)
+        self.engine.end_wrap_ups()
         self.legs.tick(list(self.floor.agents.values()))
 
 
@@ -121,4 +119,6 @@ async def a_term(settings: Settings, pool: Pool, link: Link, wire: Wire, clock: 
     assert epoch is not None
     term = Term(settings, epoch, pool, link, wire, clock)
     await term.live.load()
+    await term.serving.parts.numbers.refresh(link)
+    await term.serving.parts.opposing.look()  # that nobody's number is hashed with a key that we do not have
     return term

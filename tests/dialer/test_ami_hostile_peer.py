@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialer import ami as ami_module
-from dialer.ami import Ami, AmiDown, AmiError, AmiRefused, AmiTimeout, AmiUnsafe, Event
-from dialer.ami_action import render
-from dialer.ami_waiting import MAX_WAITING
+from dialer.link import ami as ami_module
+from dialer.link.action import render
+from dialer.link.ami import Ami, AmiDown, AmiError, AmiRefused, AmiTimeout, AmiUnsafe, Event
+from dialer.link.waiting import MAX_WAITING
 from tests.dialer.peer import BOOTED, GREETING, Heard, Peer, linked, listening
 
 

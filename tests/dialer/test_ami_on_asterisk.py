@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from dialer.ami import REFUSED, Ami, AmiRefused, Event
 from dialer.core.model import AttemptId, attempt_channel, leg_channel
 from dialer.core.outcome import TrunkFault, outcome_of, trunk_fault
 from dialer.core.states import AttemptState, Outcome
-from dialer.translate import (
+from dialer.link.ami import REFUSED, Ami, AmiRefused, Event
+from dialer.link.translate import (
     Answered,
     Created,
     Fact,

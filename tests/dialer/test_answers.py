@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.pool import Connection, Pool
-from dialer.answers import BELIEVED_AFTER
+from dialer.core.answering import BELIEVED_AFTER
 from tests.dialer.site import Site, a_site
 
 
@@ -28,7 +28,7 @@ async def test_a_call_has_a_chance_once_enough_was_learned(database_url: str, db
 async def test_after_a_restart_the_same_is_known(database_url: str, db: Connection, pool: Pool) -> None:
     async with a_site(database_url, db, pool) as site:
         await nobody_answers(site, BELIEVED_AFTER)
-        answers = site.term.serving._answers
+        answers = site.term.serving.parts.answers
         before = answers._models[site.world.campaign].observed
         await answers.rebuild(db, site.world.campaign)
         assert answers._models[site.world.campaign].observed == before == BELIEVED_AFTER
@@ -40,7 +40,7 @@ async def test_leads_get_their_chance_where_the_likely_ones_come_first(
     async with a_site(database_url, db, pool, lead_order="answer_first") as site:
         await nobody_answers(site, BELIEVED_AFTER)
         await site.leads(3)
-        await site.term.serving._answers.score(site.world.campaign)
+        await site.term.serving.parts.answers.score(site.world.campaign)
         written = await db.fetch(
             "select answer_chance from leads where campaign_id = $1 and state = 'callable' and attempts = 0",
             site.world.campaign,

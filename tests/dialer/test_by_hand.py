@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from db.pool import Connection, Pool
-from dialer import placing
+from dialer.calls import placing
 from dialer.journal import Journal
 from tests.db.world import insert
 from tests.dialer.site import Site, a_site
@@ -71,16 +71,18 @@ async def test_with_asterisk_or_the_database_away_nothing_leaves_by_hand(
     async with a_site(database_url, db, pool, mode="manual") as site:
         term, agent = site.term, site.world.agent
         lead, promised = await site.world.a_lead(), await a_promise(site, agent)
-        term.floor.personal = [(promised, agent, site.world.campaign)]
+        await term.live.callbacks_due()
         term.serving.linked = False
         assert await dials(site, lead) == "asterisk_away"
         term.serving.linked = True
         monkeypatch.setattr(Journal, "behind_seconds", placing.MAX_BEHIND_SECONDS)
         assert await dials(site, lead) == "database_away"
-        await term.personal.keep_promises()
+        await term.promises.keep({})
         assert await db.fetchval("select count(*) from attempts") == 0
         monkeypatch.undo()
-        await term.personal.keep_promises()
+        await term.promises.keep({})
+        site.clock.advance(5)
+        await term.promises.keep({})
         await term.commit()
         assert await db.fetchval("select lead_id from attempts where dialed_at is not null") == promised
 

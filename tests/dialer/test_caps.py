@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from db import leads
-from db.history import faults
+from db.history.verifying import faults
+from db.leads import hopper
 from db.pool import Connection, Pool
-from dialer import personal
-from dialer.clock import utc_now
 from tests.db.world import insert
 from tests.dialer.site import a_site
 
@@ -38,7 +36,7 @@ async def test_a_campaign_without_leads_takes_no_calls_per_second_from_another(
 async def test_an_agent_who_dials_while_leads_are_claimed_takes_a_channel_of_theirs(
     database_url: str, db: Connection, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claim = leads.claim
+    claim = hopper.candidates
 
     async with a_site(database_url, db, pool, channels=1) as site:
         manual = await site.another_campaign(name="manual", mode="manual")
@@ -58,7 +56,7 @@ async def test_an_agent_who_dials_while_leads_are_claimed_takes_a_channel_of_the
             await site.term.ask(user, "agent.dial", {"lead_id": lead})
             return found
 
-        monkeypatch.setattr(leads, "claim", meanwhile)
+        monkeypatch.setattr(hopper, "candidates", meanwhile)
         await site.term.pacer._tick()
         await site.term.commit()
         assert await db.fetchval("select count(*) from attempts where dialed_at is not null") == 1
@@ -85,7 +83,7 @@ async def test_a_promise_is_not_kept_by_a_campaign_that_was_paused_an_instant_ag
 
 
 async def test_a_promise_that_its_agent_made_waits_for_the_trunk_and_comes_first_then(
-    database_url: str, db: Connection, pool: Pool, monkeypatch: pytest.MonkeyPatch
+    database_url: str, db: Connection, pool: Pool
 ) -> None:
     async with a_site(database_url, db, pool) as site:
         await site.leads(1)
@@ -94,11 +92,11 @@ async def test_a_promise_that_its_agent_made_waits_for_the_trunk_and_comes_first
             agent_id=site.world.agent, state="due", due_at=site.clock.now - timedelta(minutes=1),
         )  # fmt: skip
         await site.term.live.callbacks_due()
-        assert site.term.serving._trunks.take("main", 9, utc_now()) == 1
-        await site.term.personal.keep_promises()
+        assert site.term.serving.parts.trunks.take("main", 9, site.clock()) == 1
+        await site.term.promises.keep({})
         await site.term.commit()
         assert await db.fetchval("select count(*) from attempts") == 0
-        monkeypatch.setattr(personal, "utc_now", lambda: utc_now() + timedelta(seconds=2))
+        site.clock.advance(2)
         await site.term.pacer._tick()
         await site.term.commit()
         assert await db.fetchval("select array_agg(callback_id is not null) from attempts") == [True]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from db import commands
-from db.commands import Answer
+from db.dialer import commands
+from db.dialer.commands import Answer
 from db.pool import Connection, Pool, connect
 from pbx.render import pbx_folders
 from tests.db.world import insert

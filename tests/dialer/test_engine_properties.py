@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, precondition, run_state_machine_as_test
 
-from db.history import faults
+from db.history.verifying import faults
 from dialer.core.states import AgentState, AttemptState
 from tests.dialer.days import Days
 from tests.dialer.furnished import World

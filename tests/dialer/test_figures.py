@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db import answering, dialing
+from db.dialer import plans
+from db.leads import answering
 from db.pool import Connection, Pool
-from dialer.core.model import AttemptId, attempt_channel
-from dialer.floor import Call, Campaign
+from dialer.floor.memory import Call, Campaign
 from tests.db.world import insert
 from tests.dialer.site import Site, a_site
 
@@ -17,6 +17,12 @@ def counted(site: Site) -> tuple[int, int, int, int]:
     campaign: Campaign = site.term.floor.campaigns[site.world.campaign]
     learning, day = site.term.figures.learning(campaign.id), site.term.figures.day(campaign, site.clock())
     return learning.attempts, learning.answers, day.live_answers, day.abandoned
+
+
+async def read_back(site: Site) -> None:
+    """The dialer counts from what is written, as after a restart."""
+    campaign = site.term.floor.campaigns[site.world.campaign]
+    await site.term.figures.rebuild(site.world.db, campaign, site.clock())
 
 
 async def test_an_answer_counts_when_it_meets_its_agent_and_never_again(
@@ -38,47 +44,35 @@ async def test_the_day_of_a_restart_has_the_calls_that_live(database_url: str, d
         await site.leads(1)
         (call,) = await site.dials()
         await site.talks(call)
-        await site.term.figures.rebuild(db, site.term.floor.campaigns[site.world.campaign], site.clock())
+        await read_back(site)
         assert counted(site)[2:] == (1, 0)
         site.ends(call)
         assert counted(site)[2:] == (1, 0)
 
 
-async def test_a_customer_whom_no_agent_met_counts_once_against_the_limit(
+async def test_a_customer_whom_no_agent_met_counts_once_against_the_limit_whenever_the_dialer_restarts(
     database_url: str, db: Connection, pool: Pool
 ) -> None:
     async with a_site(database_url, db, pool) as site:
         await site.leads(1)
         (call,) = await site.dials()
-        site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(call.row.id)), ChannelState="6")
+        site.answers(call)
         site.term.matching.nobody(call)
         assert counted(site) == (1, 1, 1, 1)  # before the message that follows has been heard
-        site.ends(call)
         await site.term.commit()
-        assert counted(site) == (1, 1, 1, 1)
-        await site.term.figures.rebuild(db, site.term.floor.campaigns[site.world.campaign], site.clock())
-        assert counted(site) == (1, 1, 1, 1)
-
-
-async def test_the_day_of_a_restart_has_who_hears_that_nobody_comes(
-    database_url: str, db: Connection, pool: Pool
-) -> None:
-    async with a_site(database_url, db, pool) as site:
-        await site.leads(1)
-        (call,) = await site.dials()
-        site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(call.row.id)), ChannelState="6")
-        site.term.matching.nobody(call)
-        await site.term.commit()
-        await site.term.figures.rebuild(db, site.term.floor.campaigns[site.world.campaign], site.clock())
+        await read_back(site)
         assert counted(site)[2:] == (1, 1)
         site.ends(call)
+        await site.term.commit()
         assert counted(site)[2:] == (1, 1)
+        await read_back(site)
+        assert counted(site) == (1, 1, 1, 1)
 
 
 async def nothing_is_counted(site: Site, call: Call) -> None:
     """Whatever becomes of this call, pacing neither steers on it nor learns from it, before a restart and after."""
-    campaign = site.term.floor.campaigns[site.world.campaign]
-    learning = site.term.figures.learning(campaign.id)
+    campaign = site.world.campaign
+    learning = site.term.figures.learning(campaign)
     learning.learned()
     await site.talks(call)
     site.ends(call)
@@ -89,10 +83,10 @@ async def nothing_is_counted(site: Site, call: Call) -> None:
     assert site.term.floor.agents[site.world.agent].free
     assert counted(site) == (0, 0, 0, 0)
     assert learning._new == 0  # nothing was observed since
-    await site.term.figures.rebuild(site.world.db, campaign, site.clock())
+    await read_back(site)
     assert counted(site) == (0, 0, 0, 0)
-    assert await answering.past(site.world.db, campaign.id, 10) == []
-    assert await dialing.recent(site.world.db, campaign.id, 10) == []
+    assert await answering.past(site.world.db, campaign, 10) == []
+    assert await plans.recent(site.world.db, campaign, 10) == []
 
 
 async def test_pacing_counts_and_learns_nothing_of_calls_that_agents_start(
@@ -115,7 +109,9 @@ async def test_a_promise_that_its_agent_keeps_himself_is_no_call_of_pacings(
             agent_id=site.world.agent, state="due", due_at=site.clock.now - timedelta(minutes=1),
         )  # fmt: skip
         await site.term.live.callbacks_due()
-        await site.term.personal.keep_promises()
+        await site.term.promises.keep({})
+        site.clock.advance(5)
+        await site.term.promises.keep({})
         await site.term.commit()
         (call,) = site.term.floor.live()
         assert call.row.mode == "manual"
@@ -128,11 +124,10 @@ async def test_a_call_by_hand_does_not_dilute_the_rate_of_abandoned_calls(
     async with a_site(database_url, db, pool, mode="predictive") as site:
         await site.leads(1)
         (paced,) = await site.dials()
-        site.hear(Event="Newstate", Uniqueid=attempt_channel(AttemptId(paced.row.id)), ChannelState="6")
+        site.answers(paced)
         site.term.matching.nobody(paced)
         site.ends(paced)
         await site.term.commit()
         await site.world.a_conversation(mode="manual", claimed_at=site.clock.now, answered_at=site.clock.now)
-        campaign = site.term.floor.campaigns[site.world.campaign]
-        await site.term.figures.rebuild(db, campaign, site.clock())
+        await read_back(site)
         assert counted(site) == (1, 1, 1, 1)

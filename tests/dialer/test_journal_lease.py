@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from db import leases
+from db.dialer import leases
 from db.pool import connect
 from dialer.core.errors import LeaseLost
 from dialer.journal import LEASE_SECONDS, Journal

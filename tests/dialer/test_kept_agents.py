@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from db.pool import Connection, Pool
 from dialer.core.model import AttemptId, attempt_channel
-from dialer.pacer import Moment
+from dialer.core.promises import Promised
+from dialer.pace.moment import Moment
 from tests.dialer.site import Site, a_site
 
 
@@ -34,8 +37,13 @@ async def test_nobody_is_dialed_for_an_agent_whom_a_promise_awaits(
         campaign = site.term.floor.campaigns[site.world.campaign]
         agents, moment = list(site.term.floor.agents.values()), Moment(site.clock(), site.term.floor.load())
         assert len(site.term.pacer._snapshot(campaign, True, agents, moment).busy) == 1
-        site.term.floor.personal = [(call.row.lead_id, site.world.agent, campaign.id)]
-        assert site.term.pacer._snapshot(campaign, True, agents, moment).busy == ()
+        site.term.floor.promises = [
+            Promised(1, 10**6, campaign.id, site.world.agent, None, site.clock() + timedelta(seconds=60))
+        ]
+        await site.term.promises.keep({})
+        assert [agent.kept_for for agent in agents] == [1]
+        shares = site.term.pacer._shares.share([campaign], {campaign.id}, (), moment)
+        assert shares == {}
 
 
 async def test_nobody_is_dialed_for_an_agent_whom_an_answer_already_needs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.history import faults
+from db.history.verifying import faults
 from db.pool import Connection, Pool
 from tests.dialer.site import a_site
 

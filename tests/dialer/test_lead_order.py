@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db import answering
+from db.leads import answering
 from db.pool import Connection, Pool
 from tests.dialer.site import Site, a_site
 

@@ -79,3 +79,15 @@ async def test_no_lead_is_claimed_for_a_campaign_that_was_stopped_a_moment_ago(
         assert not site.term.floor.calls
         await db.execute("update campaigns set state = 'running'")
         await site.dials()
+
+
+async def test_a_campaign_of_before_rings_as_long_as_its_profile_asks_for(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool, ring_seconds=12, minimum_ring_seconds=10) as site:
+        campaign = site.world.campaign
+        assert site.term.floor.campaigns[campaign].ring_seconds == 12
+        await db.execute("update campaigns set profile = 'FR_B2C'")
+        await site.term.live.refresh()
+        known = site.term.floor.campaigns[campaign]
+        assert (known.ring_seconds, known.minimum_ring_seconds) == (20, 20)

@@ -6,15 +6,15 @@ import asyncio
 
 import pytest
 
-from db.attempts import AttemptMove
+from db.calls.attempts import AttemptMove
 from db.pool import Connection, Pool, connect
 from dialer.core.errors import Diverged
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from dialer.core.states import AttemptState
+from dialer.floor.legs import RING_EVERY_SECONDS
+from dialer.floor.orders import LEG_RING_SECONDS
 from dialer.group import Group, taken
 from dialer.journal import _refuse_unless_whole
-from dialer.legs import RING_EVERY_SECONDS
-from dialer.orders import LEG_RING_SECONDS
 from tests.dialer.site import Site, a_site, site_settings
 from tests.dialer.term import a_term
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db import ticks
+from db.dialer import ticks
 from db.pool import Connection, Pool
 from dialer.core.unallocated import RUN
 from tests.db.world import SHOWN, insert

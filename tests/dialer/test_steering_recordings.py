@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from db.pool import Connection, Pool
 from dialer.core.model import AttemptId, attempt_channel
-from dialer.floor import Call
+from dialer.floor.memory import Call
 from tests.dialer.site import Site, a_site
 
 

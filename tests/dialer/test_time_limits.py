@@ -6,17 +6,19 @@ import re
 from pathlib import Path
 
 from api.schema.campaigns import CampaignBody
-from dialer.desk import WRITTEN_SECONDS
+from dialer.desk.dialplan import WRITTEN_SECONDS
 from ops.settings import Dialing
 
 DIALPLAN = Path(__file__).resolve().parents[2] / "asterisk/dialplan/outbound.conf"
 
 
 def most(shape: dict[str, object], name: str) -> float:
-    """The maximum of a field."""
+    """The maximum of a field, which may be one that need not be said."""
     fields = shape["properties"]
     assert isinstance(fields, dict)
-    return float(fields[name]["maximum"])
+    field = fields[name]
+    (said,) = [one["maximum"] for one in field.get("anyOf", [field]) if "maximum" in one]
+    return float(said)
 
 
 def test_the_dialplan_waits_longer_than_the_longest_wait_that_can_be_set() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
-from dialer.translate import (
+from dialer.link.translate import (
     EVENTS,
     AgentLeg,
     Answered,

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from db import answering
+from db.leads import answering
 from db.pool import Connection, Pool
-from dialer import pacer
-from dialer.answers import BELIEVED_AFTER
+from dialer.core.answering import BELIEVED_AFTER
 from dialer.core.pacing import Decision, Snapshot, decide
 from dialer.core.states import AttemptState
-from dialer.upcoming import AHEAD, STALE_SECONDS
+from dialer.leads.upcoming import AHEAD, STALE_SECONDS
+from dialer.pace import pacer
 from tests.core.pasts import after as learned_after
 from tests.dialer.site import Site, a_site
 
@@ -31,7 +31,7 @@ class Seen:
 
 
 async def read(site: Site) -> None:
-    await site.term.serving._upcoming.read(site.term.floor.campaigns[site.world.campaign])
+    await site.term.serving.parts.upcoming.read(site.term.floor.campaigns[site.world.campaign])
 
 
 async def learn_from(site: Site, count: int) -> None:
@@ -49,10 +49,10 @@ async def test_pacing_weighs_the_chances_of_those_who_are_called_next(
         await site.leads(3)
         site.term.floor.learning[site.world.campaign] = learned_after(500, 0.3)
         await read(site)
-        assert len(site.term.serving._upcoming.chances(site.world.campaign, 9)) == 3
+        assert len(site.term.serving.parts.upcoming.chances(site.world.campaign, 9)) == 3
         first = await db.fetchval("select min(id) from leads where state = 'callable' and attempts = 0")
         known = (await answering.features(db, [first], site.clock()))[first]
-        (chance,) = site.term.serving._answers.chances(site.world.campaign, [known])
+        (chance,) = site.term.serving.parts.answers.chances(site.world.campaign, [known])
         seen = Seen()
         monkeypatch.setattr(pacer, "decide", seen.decide)
         await site.term.pacer._tick()
@@ -61,14 +61,14 @@ async def test_pacing_weighs_the_chances_of_those_who_are_called_next(
         await site.term.commit()
         tick = await db.fetchrow("select placed, snapshot from pacing_ticks order by id desc limit 1")
         assert (tick["placed"], len(tick["snapshot"]["next_chances"])) == (1, 1)
-        assert len(site.term.serving._upcoming.chances(site.world.campaign, 9)) == 2
+        assert len(site.term.serving.parts.upcoming.chances(site.world.campaign, 9)) == 2
 
 
 async def test_before_enough_was_learned_no_chance_is_told(database_url: str, db: Connection, pool: Pool) -> None:
     async with a_site(database_url, db, pool) as site:
         await site.leads(2)
         await read(site)
-        assert site.term.serving._upcoming.chances(site.world.campaign, 9) == ()
+        assert site.term.serving.parts.upcoming.chances(site.world.campaign, 9) == ()
         (call,) = await site.places()
         assert call.known is not None
         assert call.chance is None
@@ -92,7 +92,7 @@ async def test_a_call_leaves_at_once_however_long_it_takes_to_find_out_about_its
         assert call.state is AttemptState.DIALING
         assert call.known is None
         answer.set()
-        await site.term.serving._upcoming.look_up()
+        await site.term.serving.parts.upcoming.look_up()
         assert call.known is not None
 
 
@@ -122,14 +122,14 @@ async def test_who_is_called_while_all_is_read_again_is_not_called_next(
         monkeypatch.setattr(answering, "features", meanwhile)
         await read(site)
         (called,) = [call.row.lead_id for call in site.term.floor.live()]
-        assert called not in site.term.serving._upcoming._ahead[site.world.campaign].leads
+        assert called not in site.term.serving.parts.upcoming._ahead[site.world.campaign].leads
 
 
 async def test_the_next_ones_are_read_when_half_were_called_or_after_a_while(
     database_url: str, db: Connection, pool: Pool
 ) -> None:
     async with a_site(database_url, db, pool) as site:
-        upcoming, campaign = site.term.serving._upcoming, site.world.campaign
+        upcoming, campaign = site.term.serving.parts.upcoming, site.world.campaign
         await site.leads(AHEAD + 1)
         assert upcoming._is_old(campaign)
         await read(site)

@@ -9,9 +9,9 @@ from itertools import chain, repeat
 
 import pytest
 
-from dialer import waking
-from dialer.ami import Event
-from dialer.waking import WAITS_SECONDS, Waking
+from dialer.link import waking
+from dialer.link.ami import Event
+from dialer.link.waking import WAITS_SECONDS, Waking
 from tests.dialer.term import Wire
 
 

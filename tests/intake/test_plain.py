@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.child import Chunk, _fill, _taken
+from intake.child import Rows, _taken
 from intake.columns import fields_of
+from intake.keeping import KeptRows
+from intake.messages import Chunk
 from intake.plain import PlainRows
 from intake.read import Row
 from intake.rows import Numbers, RowReader
@@ -42,17 +44,17 @@ def test_a_row_comes_to_the_same_end_by_columns_and_by_itself(
     block: list[Row] = list(enumerate(rows, 2))
     reader = RowReader(FIELDS, numbers, "fr", destinations)
     by_columns = Chunk()
-    _fill(by_columns, block, reader, PlainRows(FIELDS, numbers, destinations), set())
+    Rows(reader, PlainRows(FIELDS, numbers, destinations), KeptRows("fr")).fill(by_columns, block)
     assert by_columns == one_by_one(block, reader)
 
 
 def one_by_one(block: list[Row], reader: RowReader) -> Chunk:
     """The chunk, where no row is plain."""
-    chunk, taken = Chunk(), set[str]()
+    chunk, taken, kept = Chunk(), set[str](), KeptRows("fr")
     for (row, cells), found in zip(block, reader.common_numbers(block), strict=True):
         outcome = None if not taken.isdisjoint(found) else reader.read(row, cells, found)
         if isinstance(outcome, list):
-            chunk.refusals += outcome
+            chunk.refusals += kept.keep(outcome)
         elif outcome is None or not taken.isdisjoint(keys := [n.removeprefix("+33") for n, _ in outcome.numbers]):
             chunk.duplicates += 1
         else:
@@ -65,5 +67,5 @@ def test_a_common_row_is_plain() -> None:
     cells = ["M.", "Exemple", "45000", "01 99 00 12 34", "", "", "", "x"]
     (common,) = RowReader(FIELDS, "fiction", "fr").common_numbers([(2, cells)])
     plain = PlainRows(FIELDS, "fiction")
-    assert plain.takes(cells, common)
+    assert plain.takes([(2, cells)], [common]) == [True]
     assert plain.numbers(common) == ["+33199001234\tphone\t1"]

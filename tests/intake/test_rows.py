@@ -6,9 +6,10 @@ import pytest
 
 from dialer.core.model import E164
 from intake.columns import fields_of
-from intake.reasons import CODES, sentence
+from intake.reasons import SENTENCES, sentence
 from intake.refusals import escaped
-from intake.rows import Numbers, Prospect, Refusal, RowReader, postcode
+from intake.rows import Numbers, Prospect, Refusal, RowReader
+from intake.values import postcode
 
 HEADINGS = ["Nom", "Code postal", "Téléphone", "Portable", "Note"]
 
@@ -108,7 +109,7 @@ def test_only_french_postcodes_get_their_zero_back(text: str, number: str, code:
 
 
 def test_every_reason_is_a_sentence_in_both_languages() -> None:
-    for code in CODES:
+    for code in SENTENCES:
         french, english = (sentence(code, language, first=1, last=2) for language in ("fr", "en"))
         assert french != english
         assert french[-1] == english[-1] == "."

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from agi.server import Route, serve
-from dialer.ami import Ami, Event
 from dialer.core.model import E164
+from dialer.link.ami import Ami, Event
 from pbx.names import CONTEXT_AGENT, CONTEXT_ANSWERED, EXTEN_WAIT, agi_key, station_channel, way_out
 from tests.pbx.switchboard import SHOWN, Switchboard
 

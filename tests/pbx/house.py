@@ -13,9 +13,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import commands, dialing, events, leases
+from db import events
+from db.dialer import commands, leases, plans
 from db.faults import AWAY
 from db.pool import connect
+from pbx.names import trunk_endpoint
 from plateau.postgres import Cluster
 from tests.pbx.switchboard import NUMBERS, Switchboard
 
@@ -74,11 +76,12 @@ class House:
     async def furnish(self, agents: int = 3, **settings: Any) -> None:
         """A campaign with its dispositions, and agents assigned to it; settings are columns of campaigns."""
         await leases.ensure_node(self.db, "main")
-        await dialing.mirror_trunk(self.db, "main", "main", 60, 40, NUMBERS)
+        await plans.mirror_trunk(self.db, "main", "main", 60, 40, NUMBERS)
         principal = await self.db.fetchval("insert into principals (name) values ('Exemple') returning id")
         wanted = {
             "node": "main", "principal_id": principal, "name": "Essai", "mode": "predictive", "trunk": "main",
-            "default_caller_id": NUMBERS[0], "calling_hours": ALWAYS, "wrap_up_seconds": 30, **settings,
+            "default_caller_id": NUMBERS[0], "calling_hours": ALWAYS, "wrap_up_seconds": 30,
+            "profile": "DEMO", **settings,
         }  # fmt: skip
         columns = ", ".join(wanted)
         places = ", ".join(f"${number}" for number in range(1, len(wanted) + 1))
@@ -102,6 +105,27 @@ class House:
             if number < agents:
                 await self.db.execute("insert into campaign_agents values ($1, $2)", self.campaign, agent)
                 self.agents.append(agent)
+
+    @property
+    def rogue_port(self) -> int:
+        """Where the trunk `rogue` looks for its carrier."""
+        return int(self.board.settings.trunks["rogue"].address.rpartition(":")[2])
+
+    async def furnish_rogue(self, **settings: Any) -> None:
+        """The same with a campaign that calls each lead once, over `rogue`, whose carrier Asterisk has found."""
+        await leases.ensure_node(self.db, "main")
+        await plans.mirror_trunk(self.db, "rogue", "main", 60, 10, NUMBERS)
+        await self.furnish(trunk="rogue", wrap_up_seconds=1, max_attempts=1, **settings)
+        self.more_trunks = ["rogue"]
+        endpoint = trunk_endpoint(self.board.settings, "rogue")
+
+        async def is_here() -> bool:
+            await self.board.console(self.board.pbx, f"pjsip qualify {endpoint}")
+            contacts = await self.board.console(self.board.pbx, "pjsip show contacts")
+            here = f"/sip:127.0.0.1:{self.rogue_port}"
+            return any(here in line and " Avail " in line for line in contacts.splitlines())
+
+        await self.until(is_here)
 
     async def leads(self, numbers: list[str]) -> list[int]:
         """One contact and lead per E.164 number."""

@@ -225,9 +225,9 @@ async def test_a_lead_of_a_campaign_that_is_not_ones_own_is_refused_unclaimed(ho
     await house.furnish(agents=1, mode="manual")
     own = house.campaign
     house.campaign = await house.db.fetchval(
-        "insert into campaigns (node, principal_id, name, mode, state, trunk, default_caller_id, calling_hours) "
-        "select node, principal_id, 'Autre', mode, 'running', trunk, default_caller_id, calling_hours from campaigns "
-        "returning id"
+        "insert into campaigns (node, principal_id, name, mode, state, trunk, default_caller_id, calling_hours, "
+        "profile) select node, principal_id, 'Autre', mode, 'running', trunk, default_caller_id, calling_hours, "
+        "profile from campaigns returning id"
     )
     (foreign,) = await house.leads(numbers(LIVE_2_S, start=80))
     house.campaign = own

@@ -81,15 +81,15 @@ async def test_a_good_dialplan_is_put_into_service_and_the_old_one_again(
 
 
 async def test_a_dialplan_whose_test_call_fails_is_withdrawn(switchboard: Switchboard, edited: Path) -> None:
-    edit(edited / "outbound.conf", "Playback(${LOCAL_IDENTITY})", "Wait(60)")
+    edit(edited / "outbound.conf", "Read(LOCAL_KEY,", "Wait(60,")
     with pytest.raises(DialplanWithdrawn):
         await dialplan.apply(switchboard.installation, switchboard.pbx, edited)
-    assert "Wait(60)" not in await switchboard.console(switchboard.pbx, "dialplan show plateau-identity")
-    assert "Wait(60)" not in (switchboard.pbx.etc / "dialplan/outbound.conf").read_text()
+    assert "Wait(60," not in await switchboard.console(switchboard.pbx, "dialplan show plateau-identity")
+    assert "Wait(60," not in (switchboard.pbx.etc / "dialplan/outbound.conf").read_text()
 
 
 async def test_a_faulty_dialplan_changes_nothing(switchboard: Switchboard, edited: Path) -> None:
-    edit(edited / "outbound.conf", "Playback(${LOCAL_IDENTITY})", "Plaiback(${LOCAL_IDENTITY})")
+    edit(edited / "outbound.conf", "Read(LOCAL_KEY,", "Plaiback(LOCAL_KEY,")
     with pytest.raises(DialplanFaulty, match=r"outbound.conf:\d+: there is no application Plaiback"):
         await dialplan.apply(switchboard.installation, switchboard.pbx, edited)
     assert "Plaiback" not in (switchboard.pbx.etc / "dialplan/outbound.conf").read_text()

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from dialer.ami import AmiRefused
 from dialer.core.model import E164
+from dialer.link.ami import AmiRefused
 from pbx.given_away import write_file
 from pbx.names import trunk_endpoint
 from tests.pbx.callers import a_caller

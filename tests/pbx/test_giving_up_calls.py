@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from db import dialing, leases
-from db.history import faults
-from pbx.names import trunk_endpoint
+from db.history.verifying import faults
+from tests.pbx.carrier import Carrier, a_carrier
 from tests.pbx.house import House
-from tests.pbx.patient import ANSWERS, CROSSES, LOSES, PLAYS_FIRST, STOPS, Patient, a_patient_carrier
+from tests.pbx.patient import ANSWERS, CROSSES, LOSES, PLAYS_FIRST, STOPS, PatientCall
 from tests.pbx.switchboard import NUMBERS
 
 LEAST_RING_SECONDS = 10
@@ -44,7 +43,7 @@ class Line:
     """A house whose campaign may give up ringing calls, and the carrier that rings."""
 
     house: House
-    carrier: Patient
+    carrier: Carrier[PatientCall]
 
     async def rings(self, *kinds: str) -> dict[str, int]:
         """One call of each kind rings, while an agent is there for each; then no agent is. The leads, by kind."""
@@ -68,40 +67,28 @@ class Line:
 @pytest.fixture
 async def line(house: House) -> AsyncIterator[Line]:
     """Four agents; enough was learned to pace by chances."""
-    port = int(house.board.settings.trunks["rogue"].address.rpartition(":")[2])
-    async with a_patient_carrier(port) as carrier:
-        await leases.ensure_node(house.db, "main")
-        await dialing.mirror_trunk(house.db, "rogue", "main", 60, 10, NUMBERS)
-        await house.furnish(
-            agents=4, trunk="rogue", wrap_up_seconds=1, mode="predictive", max_attempts=1,
-            max_dial_level=10, ring_seconds=45, give_up_ringing=True, minimum_ring_seconds=LEAST_RING_SECONDS,
+    async with a_carrier(house.rogue_port, PatientCall) as carrier:
+        await house.furnish_rogue(
+            agents=4, mode="predictive", max_dial_level=10, ring_seconds=45, give_up_ringing=True,
+            minimum_ring_seconds=LEAST_RING_SECONDS,
         )  # fmt: skip
         past = await house.leads([f"+331990060{n:02d}" for n in range(60)])
         await house.db.execute(PAST, past, house.campaign, NUMBERS[0])
-        house.more_trunks = ["rogue"]
-        endpoint = trunk_endpoint(house.board.settings, "rogue")
-
-        async def is_here() -> bool:
-            await house.board.console(house.board.pbx, f"pjsip qualify {endpoint}")
-            contacts = await house.board.console(house.board.pbx, "pjsip show contacts")
-            return any(f"/sip:127.0.0.1:{port}" in line and " Avail " in line for line in contacts.splitlines())
-
-        await house.until(is_here)
         yield Line(house, carrier)
 
 
 async def test_calls_given_up_stop_ringing_however_the_carrier_takes_it(line: Line) -> None:
     leads = await line.rings(STOPS, CROSSES, LOSES, PLAYS_FIRST)
     for kind, lead in leads.items():
-        row, call = await line.over(lead), line.carrier.by_kind[kind]
+        row, call = await line.over(lead), line.carrier.last(kind)
         assert (row["outcome"], row["hung_up_by"]) == GIVEN_UP
         assert call.rang_at is not None
         assert call.cancelled_at is not None
         assert call.cancelled_at - call.rang_at >= LEAST_RING_SECONDS
 
     async def is_over() -> bool:
-        crossed = line.carrier.by_kind[CROSSES]
-        return crossed.acknowledged and crossed.ended
+        crossed = line.carrier.last(CROSSES)
+        return crossed.acknowledged.is_set() and crossed.ended
 
     await line.house.until(is_over)  # who answered while the CANCEL was on its way does not hear silence
     assert await faults(line.house.db) == []

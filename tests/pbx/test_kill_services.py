@@ -13,7 +13,7 @@ import pytest
 
 from api.passwords import hash_password
 from bench.visitor import AWAY, Visitor
-from db.history import faults
+from db.history.verifying import faults
 from tests.pbx.house import TOP, House, a_house
 from tests.pbx.switchboard import Switchboard, free_port
 from tests.pbx.test_kills import at_work, comes_to_rest

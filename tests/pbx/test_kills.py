@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from db.history import faults
+from db.history.verifying import faults
 from db.migrate import migrate
 from db.pool import connect
 from dialer.core.model import AttemptId, attempt_channel

@@ -6,33 +6,25 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from db import dialing, leases
-from db.history import faults
-from pbx.names import trunk_endpoint
+from db.history.verifying import faults
+from tests.pbx.carrier import a_carrier
 from tests.pbx.house import House
-from tests.pbx.nasty import a_nasty_carrier
-from tests.pbx.switchboard import NUMBERS
-
-GONE_AT_ONCE, PLAYS_AND_IS_AWAY, HOLDS, ANSWERS_THRICE, BUSY, GONE_BEFORE_THE_ACK = "123456"
+from tests.pbx.nasty import (
+    ANSWERS_THRICE,
+    BUSY,
+    GONE_AT_ONCE,
+    GONE_BEFORE_THE_ACK,
+    HOLDS,
+    PLAYS_AND_IS_AWAY,
+    NastyCall,
+)
 
 
 @pytest.fixture
 async def nasty(house: House) -> AsyncIterator[House]:
     """The house's campaign calls over the carrier `rogue`, which is a nasty one, with two agents who are ready."""
-    port = int(house.board.settings.trunks["rogue"].address.rpartition(":")[2])
-    async with a_nasty_carrier(port):
-        await leases.ensure_node(house.db, "main")
-        await dialing.mirror_trunk(house.db, "rogue", "main", 60, 10, NUMBERS)
-        await house.furnish(agents=2, trunk="rogue", wrap_up_seconds=1, mode="progressive", max_attempts=1)
-        house.more_trunks = ["rogue"]
-        endpoint = trunk_endpoint(house.board.settings, "rogue")
-
-        async def is_here() -> bool:
-            await house.board.console(house.board.pbx, f"pjsip qualify {endpoint}")
-            contacts = await house.board.console(house.board.pbx, "pjsip show contacts")
-            return any(f"/sip:127.0.0.1:{port}" in line and " Avail " in line for line in contacts.splitlines())
-
-        await house.until(is_here)
+    async with a_carrier(house.rogue_port, NastyCall):
+        await house.furnish_rogue(agents=2, mode="progressive")
         yield house
 
 

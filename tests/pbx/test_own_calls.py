@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import commands
+from db.dialer import commands
 from tests.pbx.house import ALWAYS, LIVE_2_S, LIVE_5_S, LIVE_20_S, House
 
 NEVER = {**ALWAYS, "days": []}

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bench.phones.render import Phones, Protocol, render_phones
-from dialer.ami import Ami
+from dialer.link.ami import Ami
 from pbx.names import CONTEXT_MAINTENANCE, EXTEN_STATIONS
 from pbx.render import write_stations
 from pbx.stations import REALM, Station

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from db.history import faults
+from db.history.verifying import faults
 from dialer.core.model import AttemptId, attempt_channel
 from tests.pbx.house import LIVE_20_S, House
 from tests.pbx.test_kills import at_work, channels, comes_to_rest

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from db import dialing
-from db.history import faults
+from db.dialer import plans
+from db.history.verifying import faults
 from db.migrate import migrate
 from db.pool import connect
 from plateau.paths import throwaway_dir
@@ -67,11 +67,11 @@ class Site:
         await house.furnish(agents=0)
         stations = await house.db.fetch("select id from agents order by id")
         for station, name in zip(stations, MOODS, strict=False):
-            await dialing.mirror_trunk(house.db, name, "main", 60, SPEED, NUMBERS)
+            await plans.mirror_trunk(house.db, name, "main", 60, SPEED, NUMBERS)
             campaign = await house.db.fetchval(
                 "insert into campaigns (node, principal_id, name, mode, trunk, default_caller_id, calling_hours, "
-                "wrap_up_seconds, ring_seconds, max_attempts, max_dial_level) "
-                "select node, principal_id, $2, mode, $2, default_caller_id, calling_hours, 1, 5, 2, 10 "
+                "profile, wrap_up_seconds, ring_seconds, max_attempts, max_dial_level) "
+                "select node, principal_id, $2, mode, $2, default_caller_id, calling_hours, profile, 1, 5, 2, 10 "
                 "from campaigns where id = $1 returning id",
                 house.campaign, name,
             )  # fmt: skip

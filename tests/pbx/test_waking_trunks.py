@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from dialer.ami import Ami
-from dialer.waking import WAITS_SECONDS, Waking
+from dialer.link.ami import Ami
+from dialer.link.waking import WAITS_SECONDS, Waking
 from pbx.names import trunk_endpoint
 from tests.dialer.peer import Heard, linked
 from tests.pbx.rogue import a_rogue

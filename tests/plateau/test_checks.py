@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from db import users
-from db.leases import ensure_node
+from db.dialer.leases import ensure_node
 from db.pool import Connection
 from ops.settings import Ami, Database, Metrics, Pbx, Recorder, Settings
 from plateau import live_checks, local_checks, sip_address

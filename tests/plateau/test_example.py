@@ -23,7 +23,7 @@ COMPLETE = re.sub(r"(?m)^#(?=[a-z_]+ = )", "", EXAMPLE)
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A settings file that the product will read, in a place where nothing was made up yet."""
-    for name in ("RUN_DIR", "RECORDINGS_DIR", "DATABASE__URL", "AMI__SECRET", "RECORDER__OPUSENC"):
+    for name in ("RUN_DIR", "RECORDINGS_DIR", "DATABASE__URL", "AMI__SECRET", "RECORDER__OPUSENC", "DO_NOT_CALL__KEYS"):
         monkeypatch.setenv(f"PLATEAU_{name}", "")  # remembered, so that it is put back
         monkeypatch.delenv(f"PLATEAU_{name}")
     file = tmp_path / "plateau.toml"

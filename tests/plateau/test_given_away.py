@@ -15,7 +15,7 @@ from pbx.given_away import LinkInTheWay, make_folder, read_file, read_files, rep
 from pbx.installation import Folders
 from pbx.product_files import copy_dialplan, dialplan_folder
 from plateau import postgres
-from plateau.handing_over import DONE, hand_over
+from plateau.handing_over import DONE, FOLDERS, hand_over
 from plateau.paths import give, throwaway_dir, unprivileged
 from plateau.postgres_roles import HBA, write_access
 from tests.plateau.test_checks import a_setup
@@ -161,7 +161,8 @@ def test_what_root_recorded_is_handed_over_and_nothing_else(settings: Settings) 
     assert {found.pop(name) for name in theirs} == {OWNER}
     assert found.pop("recordings/2026/05/04/4-ab.opus", 12345) == 12345
     assert set(found.values()) == {os.getuid()} and len(found) == 5
-    assert (settings.run_dir / "uploads").stat().st_uid == OWNER
+    for name in FOLDERS:
+        assert (settings.run_dir / name).stat().st_uid == OWNER
 
 
 def test_what_root_recorded_later_is_handed_over_too(settings: Settings) -> None:

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import sys
 from pathlib import Path
 
 from db.pool import Connection
 from tests.bench.test_replaying_a_day import a_recorded_day
+from tests.plateau.typed import typed
 
 
 async def plateau(url: str, folder: Path, *words: str) -> tuple[int, str, str]:
     """Exit code, what was printed, and what was said beside it."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "plateau.cli", "pacing", *words,
-        env={
-            **os.environ, "PLATEAU_RUN_DIR": str(folder), "PLATEAU_RECORDINGS_DIR": str(folder),
-            "PLATEAU_DATABASE__URL": url, "PLATEAU_AMI__SECRET": "x",
-        },
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    async with asyncio.timeout(120):
-        printed, said = await process.communicate()
-    return process.returncode or 0, printed.decode(), said.decode()
+    return await typed(url, folder, "pacing", *words, seconds=120)
 
 
 async def test_a_day_is_replayed_with_other_settings(db: Connection, database_url: str, tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from db import recordings
+from db.calls import recordings
 from db.pool import Connection, Pool
+from dialer.core.retention import retention_of
+from ops.law import load
 from recorder.keep import Keeper, Places
 from recorder.sweep import Sweeper
 from tests.db.world import World, a_world, after
@@ -35,7 +37,7 @@ class Bench:
 
     @property
     def sweeper(self) -> Sweeper:
-        return Sweeper(self.pool, "main", self.places, lambda: self.now)
+        return Sweeper(self.pool, "main", self.places, lambda now: retention_of(load(), now.date()), lambda: self.now)
 
     async def attend(self, keeper: Keeper | None = None) -> list[bool]:
         """One pass over everything that is due."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from db import recordings
+from db.calls import recordings
 from db.pool import open_pool
 from recorder import ogg
 from recorder.keep import Keeper, Places

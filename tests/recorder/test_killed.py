@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from db import recordings
+from db.calls import recordings
 from recorder.storage import inspect
 from tests.recorder.conftest import Bench
 from tests.recorder.sound import spool_file

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.recordings import Fate
+from db.calls.recordings import Fate
 from dialer.core.model import AttemptId
 from recorder.sweep import Lot, lot
 from tests.db.world import after

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from asyncpg import Connection, Record
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-OURS = ("agi", "api", "bench", "db", "dialer", "intake", "ops", "pbx", "plateau", "recorder")
+OURS = ("agi", "api", "bench", "db", "dialer", "exports", "intake", "ops", "pbx", "plateau", "recorder")
 RUN_SQL = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "cursor", "copy_from_query"}
 START_PROGRAMS = {
-    "agi/call.py", "api/planning.py", "bench/demo/world.py", "bench/load/site.py", "intake/run.py",
+    "agi/call.py", "api/campaigns/planning.py", "bench/demo/world.py", "bench/load/site.py", "intake/reading.py",
+    "exports/run.py",
     "pbx/certificate.py", "plateau/asterisk.py", "plateau/dialplan.py", "plateau/live_checks.py",
     "plateau/local_checks.py", "plateau/postgres.py", "plateau/postgres_roles.py", "plateau/probes.py",
     "plateau/services_account.py", "plateau/stack.py", "recorder/encode.py",
@@ -68,7 +69,7 @@ def test_programs_are_started_by_these_files_alone() -> None:
 
 def test_the_one_program_that_a_request_starts_is_told_numbers_and_fixed_words() -> None:
     """The same: a simulation is our own command, and no text of a request reaches it."""
-    assert {name for name in START_PROGRAMS if name.startswith("api/")} == {"api/planning.py"}
+    assert {name for name in START_PROGRAMS if name.startswith("api/")} == {"api/campaigns/planning.py"}
     for name, field in SimulationBody.model_fields.items():
         assert field.annotation in (int, float, bool, float | None, Literal["progressive", "predictive"]), name
         with pytest.raises(ValidationError):

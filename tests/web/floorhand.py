@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from db import commands, events, recordings
-from db.commands import Answer, Command
+from db import events
+from db.calls import recordings
+from db.dialer import commands
+from db.dialer.commands import Answer, Command
 from db.pool import connect
 from tests.api.house import SHOWN, id_of
 from tests.db.world import insert

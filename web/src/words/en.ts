@@ -126,6 +126,7 @@ export const en: Words = {
     cps: "the trunk takes no more calls per second", abandon_limit: "one call per free agent, because of abandons", learning: "one call per free agent while too few calls have ended",
     closed: "outside the calling hours", mode: "agents start their calls", leads: "no lead is callable now", paused: "campaign paused", draining: "the campaign is finishing its calls",
     unallocated: "the operator knows none of the numbers",
+    spending: "a cap on spending is reached",
   },
   todo: {
     title: "To do", nothing: "Nothing to do: all is well.",

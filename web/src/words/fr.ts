@@ -125,6 +125,7 @@ export const fr = {
     cps: "le débit de la ligne est atteint", abandon_limit: "un appel par agent libre, à cause des abandons", learning: "un appel par agent libre, tant que trop peu d'appels sont finis",
     closed: "hors des heures d'appel", mode: "les agents lancent leurs appels", leads: "aucune fiche appelable maintenant", paused: "campagne suspendue", draining: "la campagne finit ses appels",
     unallocated: "l'opérateur ne connaît aucun des numéros",
+    spending: "un plafond de dépenses est atteint",
   } as Record<string, string>,
   todo: {
     title: "À faire", nothing: "Rien à faire : tout va bien.",

@@ -1,0 +1,1 @@
+"""A campaign: its settings, numbers shown, places, policy and plans."""

@@ -1,0 +1,1 @@
+"""The floor in memory, and the live socket."""

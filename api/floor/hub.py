@@ -1,0 +1,125 @@
+"""Who is watching: each screen has a seat that gathers the keys of what changed for it, never a backlog."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from api.floor.memory import CALLBACKS, DIALER, Floor, Key
+
+
+@dataclass(eq=False, slots=True)
+class Seat:
+    """One open live socket. `dirty` can never hold more keys than the floor has: that is its bound.
+
+    `promised`: the person's own callbacks may have changed; `exported`: the person's own exports.
+    """
+
+    user_id: int
+    everything: bool
+    campaigns: frozenset[int] = frozenset()
+    dirty: set[Key] = field(default_factory=set)
+    start_over: bool = False
+    check_session: bool = False
+    promised: bool = False
+    exported: bool = False
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    urgent: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def sees(self, key: Key) -> bool:
+        """Supervisors see all; an agent sees itself, its campaigns and the dialer."""
+        if self.everything or key == DIALER:
+            return True
+        if key == CALLBACKS:
+            return False
+        kind, name = key
+        return key == self.own or (kind == "campaign" and name in self.campaigns)
+
+    @property
+    def own(self) -> Key:
+        """The key of the person at this seat."""
+        return ("agent", self.user_id)
+
+    def gather(self, keys: set[Key]) -> None:
+        """Remember what changed; one's own state is sent at once."""
+        seen = {key for key in keys if self.sees(key)}
+        if not seen:
+            return
+        self.dirty |= seen
+        self.woken.set()
+        if self.own in seen:
+            self.urgent.set()
+
+    def ring(self) -> None:
+        """Wake the seat for something other than a change."""
+        self.woken.set()
+        self.urgent.set()
+
+
+class Hub:
+    """The floor of this process and the seats around it.
+
+    `link` is false while the database is lost, `leaving` true once the process is to stop.
+    """
+
+    def __init__(self) -> None:
+        self.floor: Floor | None = None
+        self.settled = 0
+        self.link = False
+        self.leaving = False
+        self.seats: set[Seat] = set()
+
+    def start_over(self, floor: Floor, settled: int) -> None:
+        """Put a floor read afresh in place of the old one."""
+        self.floor, self.settled, self.link = floor, settled, True
+        for seat in self.seats:
+            seat.start_over = True
+            seat.ring()
+
+    def replace(self, floor: Floor, keys: set[Key], settled: int) -> None:
+        """Put a floor read afresh in place of one that followed every event: only `keys` differ."""
+        self.floor = floor
+        self.publish(keys, settled)
+
+    def publish(self, keys: set[Key], settled: int) -> None:
+        """Tell every seat what changed; every event up to `settled` is in."""
+        self.settled = settled
+        for seat in self.seats:
+            seat.gather(keys)
+
+    def promised(self, user_id: int) -> None:
+        """The callbacks that somebody promised to make may have changed."""
+        for seat in self.seats:
+            if seat.user_id == user_id:
+                seat.promised = True
+                seat.ring()
+
+    def exported(self, user_id: int) -> None:
+        """The exports that somebody ordered have changed."""
+        for seat in self.seats:
+            if seat.user_id == user_id:
+                seat.exported = True
+                seat.woken.set()
+
+    def lost(self) -> None:
+        """The database is out of reach: screens are told with the next heart-beat."""
+        self.link = False
+
+    def leave(self) -> None:
+        """The process stops: every screen is told at once."""
+        self.leaving = True
+        for seat in self.seats:
+            seat.ring()
+
+    def check_everybody(self) -> None:
+        """Who works for which campaign changed."""
+        for seat in self.seats:
+            seat.check_session = True
+            seat.ring()
+
+    def check_user(self, user_id: int) -> None:
+        """Somebody's rights changed: their seats must look at their session again."""
+        for seat in self.seats:
+            if seat.user_id == user_id:
+                seat.check_session = True
+                seat.ring()

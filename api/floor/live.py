@@ -1,0 +1,290 @@
+"""The live socket: a snapshot, then what changed four times a second, one's own state and card at once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from api.auth import IDLE_SECONDS, check_origin
+from api.floor.hub import Hub, Seat
+from api.floor.memory import CALLBACKS, Floor, Key
+from api.problems import Problem
+from api.routes import Role, Routes
+from api.schema.base import Query
+from api.schema.callbacks import CallbackShape
+from api.schema.cards import Card
+from api.schema.exports import ExportShape
+from api.schema.live import (
+    Change,
+    ChangesMessage,
+    FloorAgent,
+    FloorBatch,
+    FloorCampaign,
+    FloorTrunk,
+    HeartbeatMessage,
+    OwnCampaign,
+    SnapshotMessage,
+)
+from api.schema.live import Floor as FloorShape
+from api.visit import Visit
+from db import sessions
+from db.calls import callback_list, cards
+from db.faults import AWAY
+from db.pool import Connection
+from db.search import exporting_jobs
+
+BEAT_SECONDS = 2.0
+COALESCE_SECONDS = 0.25
+SEND_SECONDS = 10.0
+"""A client that takes nothing for so long is cut off; it comes back and starts over."""
+SLOW_SECONDS = 1.0
+"""A client that made us wait so long gets a fresh snapshot instead of changes."""
+CHECK_SECONDS = 30.0
+POOL_SECONDS = 3.0
+"""How long a connection is waited for before the client is told, and then once more."""
+MOST_SEATS = 2000
+MOST_EXPORTS = 10
+LOGIN_NEEDED = 4401
+"""Close code for a session that ended."""
+GOODBYE_SECONDS = 1.0
+"""How long the client's half of a close is waited for."""
+
+routes = Routes("live")
+
+
+class ClientGone(Exception):
+    """The client went, or took nothing for too long."""
+
+
+class LiveQuery(Query):
+    """Where to go on after a lost link."""
+
+    since: int | None = None
+
+
+@routes.route("GET", "/api/live", role=Role.AGENT, refusals=("starting", "busy"), produces="websocket")
+async def live(visit: Visit, query: LiveQuery) -> web.StreamResponse:
+    """Open the live socket (web socket; `since` goes on after that sequence number)."""
+    check_origin(visit.request, visit.house.settings)
+    hub = visit.house.hub
+    if hub.floor is None:
+        raise Problem("starting")
+    if len(hub.seats) >= MOST_SEATS:
+        raise Problem("busy")
+    socket = web.WebSocketResponse(timeout=GOODBYE_SECONDS, heartbeat=20.0, max_msg_size=1024, compress=False)
+    if not socket.can_prepare(visit.request).ok:
+        raise Problem("malformed")
+    seat = Seat(visit.who.user_id, everything=Role.SUPERVISOR.allows(visit.who.role))
+    if not seat.everything:
+        async with visit.pool.acquire(timeout=5) as connection:
+            seat.campaigns = await cards.campaigns_of(connection, seat.user_id)
+    await socket.prepare(visit.request)
+    screen = Screen(visit, socket, seat, hub)
+    hub.seats.add(seat)
+    try:
+        await screen.run(query.since)
+    finally:
+        hub.seats.discard(seat)
+    return socket
+
+
+class Screen:
+    """One open socket: what it was sent last, and what to send next."""
+
+    def __init__(self, visit: Visit, socket: web.WebSocketResponse, seat: Seat, hub: Hub) -> None:
+        self._visit = visit
+        self._socket = socket
+        self._seat = seat
+        self._hub = hub
+        self._card_of: tuple[int | None, str] | None = None  # None: nothing was shown yet
+        self._sent_at = 0.0
+        self._seq = 0
+        self._checked_at = time.monotonic()
+        self._slow = False
+
+    async def run(self, since: int | None) -> None:
+        """Send until the client goes, falls silent or loses its session, or until this process or the database goes."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                reading = group.create_task(self._read())
+                await self._begin(since)
+                while not reading.done() and not self._hub.leaving and await self._allowed():
+                    await self._wait()
+                    await self._send_next()
+                if self._hub.leaving:
+                    await self._socket.close(code=WSCloseCode.GOING_AWAY, message=b"stopping")
+                reading.cancel()
+        except* AWAY:  # whoever comes back is let in again once the database is there
+            await self._socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=b"database_away")
+        except* ClientGone:  # it comes back with `since`
+            if (transport := self._visit.request.transport) is not None:
+                transport.abort()
+
+    async def _read(self) -> None:
+        """Nothing is asked over this socket: read only to see the client go."""
+        async for message in self._socket:
+            if message.type is not WSMsgType.TEXT:
+                break
+        self._seat.ring()
+
+    async def _begin(self, since: int | None) -> None:
+        floor = self._floor()
+        known = since is not None and floor.start <= since <= self._hub.settled
+        if since is None or not known:
+            await self._send_snapshot()
+            return
+        own = [key for key in floor.all_keys() if self._seat.sees(key)]
+        missed = {key for key in own if key[0] != "agent" or floor.changed.get(key, 0) > since}
+        self._seat.dirty |= missed | {self._seat.own}
+        self._seat.promised = self._seat.exported = True
+        await self._send_changes()
+
+    async def _wait(self) -> None:
+        """Until something is to be sent: a heart-beat, changes once the quarter second is over, or at once."""
+        seat = self._seat
+        try:
+            async with asyncio.timeout(BEAT_SECONDS):
+                await seat.woken.wait()
+            rest = self._sent_at + COALESCE_SECONDS - time.monotonic()
+            if rest > 0:
+                async with asyncio.timeout(rest):
+                    await seat.urgent.wait()
+        except TimeoutError:
+            return
+
+    async def _send_next(self) -> None:
+        seat = self._seat
+        seat.woken.clear()
+        seat.urgent.clear()
+        if seat.start_over or self._slow:
+            await self._send_snapshot()
+        elif seat.dirty or seat.promised or seat.exported:
+            await self._send_changes()
+        else:
+            await self._send(HeartbeatMessage(seq=self._hub.settled, at=datetime.now(UTC), link=self._hub.link))
+
+    async def _send_snapshot(self) -> None:
+        seat, floor = self._seat, self._floor()
+        seat.start_over, self._slow, seat.promised, seat.exported = False, False, False, False
+        seat.dirty.clear()
+        seq = self._hub.settled
+        views = [self._show(key) for key in floor.all_keys() if seat.sees(key)]
+        card = await self._card(floor)
+        await self._send(
+            SnapshotMessage(
+                seq=seq,
+                floor=FloorShape(
+                    agents=[view for view in views if isinstance(view, FloorAgent)],
+                    campaigns=[view for view in views if isinstance(view, FloorCampaign | OwnCampaign)],
+                    trunks=[view for view in views if isinstance(view, FloorTrunk)],
+                    batches=[view for view in views if isinstance(view, FloorBatch)],
+                    dialer=floor.dialer,
+                    callbacks=floor.callbacks() if seat.sees(CALLBACKS) else None,
+                    card=card,
+                    own_callbacks=await self._own_callbacks(),
+                    own_exports=await self._own_exports(),
+                ),
+            )
+        )
+
+    async def _send_changes(self) -> None:
+        seat, floor = self._seat, self._floor()
+        seq, keys = self._hub.settled, sorted(seat.dirty, key=str)
+        seat.dirty.clear()
+        changes = [
+            Change(kind=key[0], id=key[1], value=self._show(key))  # type: ignore[arg-type]  # kinds are keys
+            for key in keys
+        ]
+        if seat.own in keys and self._card_due(floor) != self._card_of:
+            changes.append(Change(kind="card", id=0, value=await self._card(floor)))
+        if seat.promised:
+            seat.promised = False
+            changes.append(Change(kind="own_callbacks", id=0, value=await self._own_callbacks()))
+        if seat.exported:
+            seat.exported = False
+            changes.append(Change(kind="own_exports", id=0, value=await self._own_exports()))
+        await self._send(ChangesMessage(seq=seq, changes=changes))
+
+    def _show(self, key: Key) -> object:
+        view = self._floor().view(key)
+        if isinstance(view, FloorCampaign) and not self._seat.everything:
+            return OwnCampaign(id=view.id, name=view.name, mode=view.mode, state=view.state)
+        return view
+
+    def _card_due(self, floor: Floor) -> tuple[int | None, str]:
+        """A card is read for each new call, and again when it is joined (it may be recorded from then on) and ends."""
+        own = floor.agents.get(self._seat.user_id)
+        return (own.attempt_id, own.state) if own and own.attempt_id else (None, "")
+
+    async def _card(self, floor: Floor) -> Card | None:
+        due = self._card_due(floor)
+        found = None
+        if due[0] is not None:
+            async with self._connection() as connection:
+                found = await cards.of_agent(connection, self._seat.user_id)
+        self._card_of = due
+        return Card.model_validate(found) if found else None
+
+    async def _own_callbacks(self) -> list[CallbackShape]:
+        async with self._connection() as connection:
+            found = await callback_list.open_of_agent(connection, self._seat.user_id)
+        return [CallbackShape.model_validate(one) for one in found]
+
+    async def _own_exports(self) -> list[ExportShape]:
+        if not self._seat.everything:
+            return []
+        async with self._connection() as connection:
+            found = await exporting_jobs.own(connection, self._seat.user_id, limit=MOST_EXPORTS)
+        return [ExportShape.model_validate(one) for one in found]
+
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
+        """A connection. A pool that is full for a moment does not end a screen: it is waited for twice."""
+        pool = self._visit.pool
+        try:
+            connection = await pool.acquire(timeout=POOL_SECONDS)
+        except TimeoutError:
+            if self._sent_at:  # nothing new was sent: the number stays that of the last message
+                await self._send(HeartbeatMessage(seq=self._seq, at=datetime.now(UTC), link=False))
+            connection = await pool.acquire(timeout=POOL_SECONDS)
+        try:
+            yield connection
+        finally:
+            await pool.release(connection)
+
+    async def _allowed(self) -> bool:
+        """Whether the session lives, looked up twice a minute and whenever rights changed."""
+        if not self._seat.check_session and time.monotonic() - self._checked_at < CHECK_SECONDS:
+            return True
+        self._seat.check_session, self._checked_at = False, time.monotonic()
+        try:
+            async with self._visit.pool.acquire(timeout=5) as connection:
+                found = await sessions.find(connection, self._visit.who.token_hash, IDLE_SECONDS)
+                campaigns = await cards.campaigns_of(connection, self._seat.user_id)
+        except AWAY:
+            return True  # while the database is away, nobody is thrown out
+        if found is None or found.role != self._visit.who.role:
+            await self._socket.close(code=LOGIN_NEEDED, message=b"login_needed")
+            return False
+        self._seat.start_over |= not self._seat.everything and campaigns != self._seat.campaigns
+        self._seat.campaigns = campaigns
+        return True
+
+    async def _send(self, message: SnapshotMessage | ChangesMessage | HeartbeatMessage) -> None:
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._socket.send_str(message.model_dump_json())
+        except (ConnectionError, TimeoutError) as fault:
+            raise ClientGone from fault
+        self._sent_at, self._seq = time.monotonic(), message.seq
+        self._slow = self._sent_at - started > SLOW_SECONDS
+
+    def _floor(self) -> Floor:
+        assert self._hub.floor is not None
+        return self._hub.floor

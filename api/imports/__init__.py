@@ -1,0 +1,1 @@
+"""Files of prospects: uploads, previews, batches, the company register."""

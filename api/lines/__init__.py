@@ -1,0 +1,1 @@
+"""Numbers shown, and what calls cost."""

@@ -1,0 +1,116 @@
+"""The numbers that may be shown: whose they are, their caps and rest, how they do, and which are lawful where."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from api.lines.caller_texts import needed_sentence
+from api.problems import Language, Problem
+from api.routes import Role, Routes
+from api.schema.caller_numbers import (
+    CallerNumberPatch,
+    CallerNumbers,
+    CallerNumberShape,
+    ShownCheck,
+    ShownChecks,
+    ShownReason,
+)
+from api.visit import Visit
+from db import audit, events
+from db.campaigns import settings as campaigns
+from db.campaigns.settings import Campaign
+from db.lines import caller_numbers
+from db.pool import Connection
+from dialer.core.number_health import JUDGED_DAYS, Record
+from dialer.core.own_numbers import Lawfulness
+from dialer.core.states import CampaignMode
+from dialer.core.today import begins, today
+from ops.law import current
+from ops.settings import Settings
+
+routes = Routes("caller-numbers")
+
+
+async def _shapes(connection: Connection, zone: ZoneInfo, e164: str | None = None) -> list[CallerNumberShape]:
+    since = today(zone, datetime.now(UTC)).on - timedelta(days=JUDGED_DAYS - 1)
+    records, opt_outs = await caller_numbers.records(connection, since, begins(zone, since))
+    found = []
+    for one in await caller_numbers.numbers(connection, e164):
+        own = sum((record for (number, _), record in records.items() if number == one.e164), Record())
+        known = {name: getattr(one, name) for name in CallerNumberShape.model_fields if hasattr(one, name)}
+        counted = {"calls": own.calls, "answers": own.answers, "short": own.short}
+        found.append(CallerNumberShape.model_validate({**known, **counted, "opt_outs": opt_outs.get(one.e164, 0)}))
+    return found
+
+
+@routes.route("GET", "/api/caller-numbers", role=Role.SUPERVISOR)
+async def list_numbers(visit: Visit) -> CallerNumbers:
+    """Every number that a trunk may show, whose it is, and how it does."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        return CallerNumbers(numbers=await _shapes(connection, visit.house.settings.zone))
+
+
+@routes.route("PATCH", "/api/caller-numbers/{digits}", role=Role.ADMIN, refusals=("no_such_reference",))
+async def change_number(visit: Visit, digits: int, body: CallerNumberPatch) -> CallerNumberShape:
+    """Say whose a number is, from when to when, its cap and its rest; `digits` are those after the plus."""
+    e164 = f"+{digits}"
+    settings = body.model_dump(mode="json", exclude_unset=True)
+    cleared = [name for name in ("operator", "contract", "note", "declared", "callable_back", "rest_days")
+               if name in settings and settings[name] is None]  # fmt: skip
+    settings = {name: value for name, value in settings.items() if name not in cleared}
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            if not await caller_numbers.change(connection, e164, settings):
+                raise Problem("not_found")
+            await events.append(connection, "caller_number", node=visit.house.settings.node, body={"changed": digits})
+            await audit.write(connection, visit.who.user_id, "caller_number.change", f"number {digits}", settings)
+        await events.wake(connection)
+        (shape,) = await _shapes(connection, visit.house.settings.zone, e164)
+    return shape
+
+
+async def shown_checks(connection: Connection, settings: Settings, campaign: Campaign) -> ShownChecks:
+    """Every number of the campaign's trunk: lawful for it today, or why not. Raises Problem unknown_profile."""
+    lawfulness, mode = Lawfulness(current(), settings.world), CampaignMode(campaign.mode)
+    if campaign.profile not in current().profiles:
+        raise Problem("unknown_profile")
+    day = today(settings.zone, datetime.now(UTC)).on
+    checks = []
+    for one in await caller_numbers.numbers(connection):
+        if campaign.trunk not in one.trunks:
+            continue
+        reasons = lawfulness.reasons(campaign.profile, mode, campaign.principal_id, one, day)
+        checks.append(
+            ShownCheck(
+                e164=one.e164,
+                lawful=not reasons,
+                reasons=[ShownReason(text_fr=r.text_fr, text_en=r.text_en, source=r.source) for r in reasons],
+            )
+        )
+    return ShownChecks(
+        lawful=sum(check.lawful for check in checks),
+        needed=list(lawfulness.needed(campaign.profile, mode, day)),
+        numbers=checks,
+    )
+
+
+async def require_lawful_number(
+    connection: Connection, settings: Settings, campaign: Campaign, language: Language
+) -> None:
+    """Raises Problem no_lawful_number, which says which number it would need, where a campaign has none to show."""
+    checks = await shown_checks(connection, settings, campaign)
+    if not checks.lawful:
+        raise Problem("no_lawful_number", detail=needed_sentence(checks.needed, campaign.trunk, language))
+
+
+@routes.route(
+    "GET", "/api/campaigns/{campaign_id}/caller-ids/check", role=Role.SUPERVISOR, refusals=("unknown_profile",)
+)
+async def check_numbers(visit: Visit, campaign_id: int) -> ShownChecks:
+    """Which numbers a campaign may lawfully show today, why not the others, and which ones it would need."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        campaign = await campaigns.get(connection, campaign_id)
+        if campaign is None:
+            raise Problem("not_found")
+        return await shown_checks(connection, visit.house.settings, campaign)

@@ -1,0 +1,155 @@
+"""What calls cost: rates of trunks, caps on spending, and sums by campaign, trunk, day and destination."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from api.problems import Problem
+from api.routes import Role, Routes
+from api.schema.base import Created, Done
+from api.schema.costs import (
+    CapBody,
+    Caps,
+    CapShape,
+    CostQuery,
+    Costs,
+    CostShape,
+    Rated,
+    RateIds,
+    Rates,
+    RatesBody,
+    RateShape,
+    Removed,
+)
+from api.visit import Visit
+from db import audit, events
+from db.campaigns import settings as campaigns
+from db.lines import costs
+from db.pool import Connection
+from dialer.core.model import E164
+from dialer.core.rating import Rate, RateTable
+from dialer.core.spending import Cap
+from dialer.core.today import today
+
+routes = Routes("costs")
+
+PAGE = 1000
+"""Calls that are rated afterwards together."""
+
+
+async def _told(connection: Connection, visit: Visit, action: str, target: str, detail: dict[str, object]) -> None:
+    await events.append(connection, "costs", node=visit.house.settings.node, body={"changed": action})
+    await audit.write(connection, visit.who.user_id, action, target, detail)
+
+
+@routes.route("GET", "/api/trunks/{trunk}/rates", role=Role.SUPERVISOR)
+async def list_rates(visit: Visit, trunk: str) -> Rates:
+    """What calls by a trunk cost, by prefix and day."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        found = (await costs.rates(connection, trunk)).get(trunk, [])
+    return Rates(rates=[RateShape.model_validate(one) for one in found])
+
+
+@routes.route("POST", "/api/trunks/{trunk}/rates", role=Role.ADMIN, refusals=("no_such_reference",))
+async def set_rates(visit: Visit, trunk: str, body: RatesBody) -> Rates:
+    """Add rates, or change those of the same prefix and day; calls that were rated keep their cost."""
+    wanted = [Rate(id=0, **one.model_dump()) for one in body.rates]
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            await costs.set_rates(connection, trunk, wanted)
+            await _told(connection, visit, "rates.set", f"trunk {trunk}", {"rates": len(wanted)})
+        await events.wake(connection)
+        found = (await costs.rates(connection, trunk)).get(trunk, [])
+    return Rates(rates=[RateShape.model_validate(one) for one in found])
+
+
+@routes.route("POST", "/api/trunks/{trunk}/rates/remove", role=Role.ADMIN)
+async def drop_rates(visit: Visit, trunk: str, body: RateIds) -> Removed:
+    """Take rates away by which no call was rated yet."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            gone = await costs.drop_rates(connection, trunk, body.ids)
+            await _told(connection, visit, "rates.drop", f"trunk {trunk}", {"rates": len(gone)})
+        await events.wake(connection)
+    return Removed(ids=gone)
+
+
+@routes.route("POST", "/api/trunks/{trunk}/rates/apply", role=Role.ADMIN)
+async def rate_again(visit: Visit, trunk: str) -> Rated:
+    """Give the calls that no rate had when they ended the cost that the rates of now give them."""
+    rated = unrated = after = 0
+    async with visit.pool.acquire(timeout=5) as connection:
+        table = RateTable((await costs.rates(connection, trunk)).get(trunk, []))
+        while page := await costs.unrated(connection, trunk, after, PAGE):
+            after = page[-1][0]
+            found = [
+                (attempt, rate.id, rate.billed_seconds(seconds), rate.price(seconds))
+                for attempt, number, at, seconds in page
+                if (rate := table.rate(E164(number), today(visit.house.settings.zone, at).on))
+            ]
+            rated, unrated = rated + len(found), unrated + len(page) - len(found)
+            if found:
+                async with connection.transaction():
+                    await costs.rate_afterwards(connection, found)
+        async with connection.transaction():
+            await _told(connection, visit, "rates.apply", f"trunk {trunk}", {"rated": rated, "unrated": unrated})
+        await events.wake(connection)
+    return Rated(rated=rated, unrated=unrated)
+
+
+@routes.route("GET", "/api/spending-caps", role=Role.SUPERVISOR)
+async def list_caps(visit: Visit) -> Caps:
+    """Every cap on spending."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        found = await costs.caps(connection)
+    return Caps(caps=[CapShape.model_validate(one) for one in found])
+
+
+@routes.route("PUT", "/api/spending-caps", role=Role.ADMIN, refusals=("no_such_reference",))
+async def set_cap(visit: Visit, body: CapBody) -> Created:
+    """Set the cap of a trunk or a campaign for a period; the dialer follows within a second."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            made = await costs.set_cap(connection, Cap(id=0, **body.model_dump()))
+            detail = body.model_dump(mode="json")
+            await _told(connection, visit, "spending_cap.set", f"cap {made}", detail)
+        await events.wake(connection)
+    return Created(id=made)
+
+
+@routes.route("DELETE", "/api/spending-caps/{cap_id}", role=Role.ADMIN)
+async def drop_cap(visit: Visit, cap_id: int) -> Done:
+    """Take a cap away."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            if not await costs.drop_cap(connection, cap_id):
+                raise Problem("not_found")
+            await _told(connection, visit, "spending_cap.drop", f"cap {cap_id}", {})
+        await events.wake(connection)
+    return Done()
+
+
+@routes.route("GET", "/api/costs", role=Role.SUPERVISOR, refusals=("busy",))
+async def sum_costs(visit: Visit, query: CostQuery) -> Costs:
+    """What answered calls cost, and what a sale costs; by day, days of the zone that is named."""
+    async with visit.house.reports.one(), visit.pool.acquire(timeout=30) as connection:
+        found = await costs.sums(
+            connection, query.by, query.since, query.until, ZoneInfo(query.timezone), query.campaign_id
+        )
+        if query.by == "campaign":
+            names = {str(one.id): one.name for one in await campaigns.page(connection, 0, 10_000, with_finished=True)}
+        else:
+            names = {}
+    return Costs(
+        costs=[
+            CostShape.model_validate(
+                {
+                    **{name: getattr(one, name) for name in CostShape.model_fields if name not in ("of", "per_sale")},
+                    "of": names.get(one.of, one.of),
+                    "per_sale": None if one.per_sale is None else one.per_sale.quantize(Decimal("0.000001")),
+                }
+            )
+            for one in found
+        ]
+    )

@@ -1,0 +1,1 @@
+"""A person's rights, consents, and numbers never to call."""

@@ -1,0 +1,1 @@
+"""Contacts, leads and recordings found, and written out."""

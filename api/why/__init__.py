@@ -1,0 +1,1 @@
+"""Why nobody is called: a campaign, a lead, a person."""

@@ -1,0 +1,1 @@
+"""Promised calls on a busy floor: how late they are."""

@@ -1,0 +1,1 @@
+"""What benchmarks put into a database and read out of it."""

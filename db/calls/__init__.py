@@ -1,0 +1,1 @@
+"""Attempts, promises, messages and recordings."""

@@ -1,0 +1,1 @@
+"""What the dialer alone writes: its journal, lease and decisions."""

@@ -1,0 +1,1 @@
+"""Agents and groups, and what screens show of them."""

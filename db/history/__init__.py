@@ -1,0 +1,1 @@
+"""What happened, compared with what may happen."""

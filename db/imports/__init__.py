@@ -1,0 +1,1 @@
+"""Files of prospects that come in, and batches that are taken back."""

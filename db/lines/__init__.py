@@ -1,0 +1,1 @@
+"""Numbers shown, trunks, and what calls cost."""

@@ -1,0 +1,1 @@
+"""Contacts, calls and recordings found, and written out."""

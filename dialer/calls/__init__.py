@@ -1,0 +1,1 @@
+"""A call, from its placing to its end."""

@@ -1,0 +1,82 @@
+"""Facts from Asterisk, in their order, to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dialer.calls.engine import Engine
+from dialer.calls.matching import Matching
+from dialer.core.model import AttemptId, attempt_channel
+from dialer.floor.legs import Legs
+from dialer.floor.orders import Orders
+from dialer.link.ami import Event
+from dialer.link.translate import (
+    AgentLeg,
+    Answered,
+    Created,
+    CustomerLeg,
+    EnteredBridge,
+    HungUp,
+    LegDown,
+    LegUp,
+    OriginateFailed,
+    Played,
+    Rang,
+    RecordingStarted,
+    Told,
+    translate,
+)
+
+
+class Hearing:
+    """Takes each batch of manager events as it comes."""
+
+    def __init__(self, engine: Engine, matching: Matching, legs: Legs, orders: Orders) -> None:
+        self._engine, self._matching = engine, matching
+        self._legs, self._orders = legs, orders
+
+    def events(self, batch: Sequence[Event]) -> None:
+        """Play a batch; nothing here awaits."""
+        for event in batch:
+            fact = translate(event)
+            if fact is not None:
+                self._play(fact)
+
+    def _play(self, fact: object) -> None:
+        engine = self._engine
+        match fact:
+            case Created(attempt):
+                engine.created(attempt)
+            case Rang(attempt):
+                engine.rang(attempt)
+            case Played(attempt):
+                engine.played(attempt)
+            case Answered(attempt):
+                engine.answered(attempt)
+            case HungUp(attempt, cause, sip_code):
+                engine.hung_up(attempt, cause=cause, sip_code=sip_code)
+            case OriginateFailed(attempt):
+                self._never_dialed(attempt)
+            case EnteredBridge(CustomerLeg(attempt), bridge):
+                self._matching.entered_bridge(engine.floor.calls.get(attempt), None, bridge)
+            case EnteredBridge(AgentLeg(agent), bridge):
+                self._matching.entered_bridge(None, engine.floor.agents.get(agent), bridge)
+            case LegUp(agent, number):
+                if known := engine.floor.agents.get(agent):
+                    engine.leg_up(known, number)
+            case LegDown(agent, number):
+                if known := engine.floor.agents.get(agent):
+                    self._legs.not_taken(known, number)
+                    engine.leg_down(known, number)
+            case Told("PlateauIdentity", CustomerLeg(attempt)):
+                if call := engine.floor.calls.get(attempt):
+                    self._matching.nobody(call)
+            case RecordingStarted(attempt):
+                if (call := engine.floor.calls.get(attempt)) and engine.floor.is_silent(call):
+                    self._orders.silence_recording(attempt_channel(attempt))
+
+    def _never_dialed(self, attempt: AttemptId) -> None:
+        """Final where no channel came before: the trunk's contact could not be reached, or the id lived."""
+        call = self._engine.floor.calls.get(attempt)
+        if call and not call.created:
+            self._engine.hung_up(attempt, cause=0, sip_code=None)

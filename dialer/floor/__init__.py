@@ -1,0 +1,1 @@
+"""Agents, legs and orders, in memory."""

@@ -1,0 +1,1 @@
+"""Which leads are called next, under the law."""

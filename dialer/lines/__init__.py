@@ -1,0 +1,1 @@
+"""Trunks, numbers shown, and spending."""

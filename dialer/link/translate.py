@@ -1,0 +1,232 @@
+"""What Asterisk says, in the engine's words: one AMI event in, one fact out, None for what does not matter.
+
+Reads the classes system, call and user, and of them only the events named in EVENTS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from dialer.core.model import AgentId, AttemptId, attempt_of_channel, leg_of_channel
+
+RINGING, UP = "5", "6"  # enum ast_channel_state
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The customer's channel exists: a HungUp will follow whatever happens."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """The far end rings (180); told once of a call, however often it rings."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """The far end plays something before the answer (183)."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The customer's leg is up."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The customer's channel is gone; `cause` is Q.850, 0 unknown; `sip_code` only where SIP ended it."""
+
+    attempt: AttemptId
+    cause: int
+    sip_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginateFailed:
+    """Asterisk gave up dialling. Final where no Created came before; otherwise HungUp tells why.
+
+    Where a call of this id lives already, this is about the second one, which was never dialled.
+    """
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLeg:
+    """The leg of the customer of an attempt."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLeg:
+    """A waiting leg of an agent; they are counted from 1."""
+
+    agent: AgentId
+    leg_number: int
+
+
+Party: TypeAlias = CustomerLeg | AgentLeg
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredBridge:
+    """A leg is in a bridge, named as Asterisk names it."""
+
+    party: Party
+    bridge: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegUp:
+    """The agent's phone answered and waits."""
+
+    agent: AgentId
+    leg_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegDown:
+    """The agent's leg is gone, or never came; can be told twice of one leg."""
+
+    agent: AgentId
+    leg_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    """Asterisk writes the sound of this attempt's call."""
+
+    attempt: AttemptId
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The dialplan said something with UserEvent(): its name, and who."""
+
+    name: str
+    party: Party | None
+
+
+Fact: TypeAlias = (
+    Created | Rang | Played | Answered | HungUp | OriginateFailed | EnteredBridge | LegUp | LegDown
+    | RecordingStarted | Told
+)  # fmt: skip
+Event: TypeAlias = Mapping[str, str]
+
+
+def translate(event: Event) -> Fact | None:
+    """The fact behind an event; None for events, channels and states that are none of ours."""
+    reader = EVENTS.get(event.get("Event", ""))
+    return reader(event) if reader else None
+
+
+def party_of_channel(channel_id: str) -> Party | None:
+    """Whose channel this is, or None for a channel that is not the dialer's."""
+    if (attempt := attempt_of_channel(channel_id)) is not None:
+        return CustomerLeg(attempt)
+    if (leg := leg_of_channel(channel_id)) is not None:
+        return AgentLeg(*leg)
+    return None
+
+
+def _party(event: Event, header: str = "Uniqueid") -> Party | None:
+    return party_of_channel(event.get(header, ""))
+
+
+def _number(event: Event, header: str) -> int | None:
+    text = event.get(header, "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _newchannel(event: Event) -> Fact | None:
+    party = _party(event)
+    return Created(party.attempt) if isinstance(party, CustomerLeg) else None
+
+
+def _newstate(event: Event) -> Fact | None:
+    party, state = _party(event), event.get("ChannelState", "")
+    match party:
+        case CustomerLeg(attempt):
+            if state == RINGING:
+                return Rang(attempt)
+            return Answered(attempt) if state == UP else None
+        case AgentLeg(agent, number):
+            return LegUp(agent, number) if state == UP else None
+    return None
+
+
+def _dial_state(event: Event) -> Fact | None:
+    """RINGING is told by Newstate too; 183 by this alone."""
+    party = _party(event, "DestUniqueid")
+    if isinstance(party, CustomerLeg) and event.get("DialStatus", "") == "PROGRESS":
+        return Played(party.attempt)
+    return None
+
+
+def _hangup(event: Event) -> Fact | None:
+    match _party(event):
+        case CustomerLeg(attempt):
+            return HungUp(attempt, _number(event, "Cause") or 0, _number(event, "TechCause"))
+        case AgentLeg(agent, number):
+            return LegDown(agent, number)
+    return None
+
+
+def _originate_response(event: Event) -> Fact | None:
+    if event.get("Response", "") == "Success":
+        return None  # Newstate said so before
+    return _never_dialled(_party(event))
+
+
+def _refused(event: Event) -> Fact | None:
+    if event.get("Action", "") != "Originate":
+        return None
+    return _never_dialled(_party(event, "ActionID"))
+
+
+def _never_dialled(party: Party | None) -> Fact | None:
+    match party:
+        case CustomerLeg(attempt):
+            return OriginateFailed(attempt)
+        case AgentLeg(agent, number):
+            return LegDown(agent, number)
+    return None
+
+
+def _bridge_enter(event: Event) -> Fact | None:
+    party = _party(event)
+    return EnteredBridge(party, event.get("BridgeUniqueid", "")) if party else None
+
+
+def _mixmonitor_start(event: Event) -> Fact | None:
+    party = _party(event)
+    return RecordingStarted(party.attempt) if isinstance(party, CustomerLeg) else None
+
+
+def _user_event(event: Event) -> Fact | None:
+    return Told(event.get("UserEvent", ""), _party(event))
+
+
+EVENTS: Mapping[str, Callable[[Event], Fact | None]] = {
+    "Newchannel": _newchannel,
+    "Newstate": _newstate,
+    "DialState": _dial_state,
+    "Hangup": _hangup,
+    "OriginateResponse": _originate_response,
+    "ActionRefused": _refused,
+    "BridgeEnter": _bridge_enter,
+    "MixMonitorStart": _mixmonitor_start,
+    "UserEvent": _user_event,
+}
+"""Every event that is read; the manager account's filters must let these through (ActionRefused is ours)."""

@@ -1,0 +1,1 @@
+"""How many calls, for whom, and promises first."""
