@@ -60,6 +60,7 @@ ORDERS = {
     LeadOrder.NEWEST_FIRST: "priority desc, next_attempt_at desc, id desc",
     LeadOrder.RANDOM: "priority desc, hashint8extended(id, 1)",
 }
+INDEXES = [f"create index on bare_leads ({columns}) where state = 'callable'" for columns in ORDERS.values()]
 """The same orders, each with an index of its own: what an order costs by itself, both sides pay."""
 
 
@@ -88,8 +89,8 @@ async def furnish(
     await connection.execute(OPPOSED, timeout=3600)
     await connection.execute(BARE)
     await connection.execute(BARE_ROWS, now, leads, timeout=3600)
-    for order in ORDERS.values():
-        await connection.execute(f"create index on bare_leads ({order}) where state = 'callable'", timeout=3600)
+    for index in INDEXES:
+        await connection.execute(index, timeout=3600)
     await connection.execute("grant all on bare_leads to public")
     await connection.execute("vacuum analyze", timeout=3600)
 
