@@ -16,6 +16,7 @@ import pytest
 
 from db.migrate import migrate
 from db.pool import connect, open_pool
+from plateau.asterisk import tool
 from plateau.paths import throwaway_dir
 from plateau.postgres import Cluster, find
 from tests import stolen
@@ -30,6 +31,11 @@ hypothesis.settings.register_profile(  # how fast examples come says something o
     "plateau", deadline=None, suppress_health_check=(hypothesis.HealthCheck.too_slow,)
 )
 hypothesis.settings.load_profile("plateau")
+
+
+def pytest_configure() -> None:
+    """The encoder that `make setup` unpacked is found by its name, as the system's is."""
+    os.environ["PATH"] += os.pathsep + str(tool("opusenc").parent)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
