@@ -227,6 +227,18 @@ class Cluster:
     def start(self, wait_seconds: float = 30) -> None:
         """Create if needed, start, and wait until connections are taken; raises PostgresFailed."""
         self.create()
+        deadline = time.monotonic() + wait_seconds
+        process = self._launch()
+        while not self.is_ready(process.pid):
+            has_ended, is_late = process.poll() is not None, time.monotonic() > deadline
+            if is_late or (has_ended and not self._is_held()):
+                self.stop()
+                raise PostgresFailed(f"PostgreSQL did not start; the end of {self.log}:\n{self._tail()}")
+            if has_ended:
+                process = self._launch()
+            time.sleep(0.02)
+
+    def _launch(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # argv of ours
                 launched(self.argv(), account=unprivileged("postgres"), end_with_us="INT"),
@@ -237,12 +249,11 @@ class Cluster:
                 cwd="/",
                 process_group=0,
             )
-        deadline = time.monotonic() + wait_seconds
-        while not self.is_ready(self._process.pid):
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                raise PostgresFailed(f"PostgreSQL did not start; the end of {self.log}:\n{self._tail()}")
-            time.sleep(0.02)
+        return self._process
+
+    def _is_held(self) -> bool:
+        """Whether it ended because processes of a server that was killed were still ending."""
+        return any("pre-existing shared memory block" in line for line in self._tail().splitlines()[-2:])
 
     def is_ready(self, pid: int) -> bool:
         """Whether the server with this process id takes connections: its pid file says so."""

@@ -7,6 +7,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -65,9 +66,12 @@ async def test_a_killed_server_is_not_taken_for_a_running_one(folder: Path) -> N
     cluster.start()
     pid = int((folder / "postgres/data/postmaster.pid").read_text().split()[0])
     assert cluster.is_ready(pid)
+    child = int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+    os.kill(child, signal.SIGSTOP)
     os.kill(pid, signal.SIGKILL)
     cluster.stop()
     assert not cluster.is_ready(pid + 1)
+    Timer(0.5, os.kill, (child, signal.SIGCONT)).start()  # until then the server that was killed is not all gone
     cluster.start()  # recovers, on the same port, with the same password
     connection = await connect(cluster.url(), application="test")
     await connection.close()
