@@ -29,9 +29,13 @@ from dialer.core.rating import Rate
 from dialer.core.statement import statement as stated
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
+from plateau.costs_caps import app as caps
+from plateau.costs_prices import prices
 
 app = typer.Typer(no_args_is_help=True, help="What calls cost, and what a month costs.")
 Found = TypeVar("Found")
+app.add_typer(caps, name="cap")
+app.command("prices")(prices)
 COLUMNS = ("prefix", "from_date", "per_minute", "per_call", "first_seconds", "step_seconds")
 
 
