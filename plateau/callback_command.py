@@ -6,8 +6,6 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from api.calls.callbacks import cancel, move, promise
 from api.calls.promised_time import agreed, whereabouts
@@ -46,7 +44,7 @@ def show(
     agent: Annotated[str, typer.Option(help="Log-in or id: those of this agent alone.")] = "",
     closed: Annotated[bool, typer.Option("--all", help="Also those that were kept or called off.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of a table.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of sentences.")] = False,
 ) -> None:
     """Promised calls by their time, on each customer's clock."""
     found = run_command(with_database(lambda db: _page(db, campaign, agent, overdue, closed, limit)))
@@ -57,13 +55,14 @@ def show(
     if not found:
         typer.echo("no call is overdue" if overdue else "no call is promised")
         return
-    table = Table("id", "at", "campaign", "lead", "customer", "by", "state", "note", box=None, pad_edge=False)
     for one in found:
-        state = f"{one.state}, overdue" if one.overdue else one.state
+        state = f"{one.state}, OVERDUE" if one.overdue else one.state
         who = " ".join(filter(None, (one.title, one.first_name, one.last_name, one.company, one.number)))
-        at, by = _clock(one), one.agent or "anybody"
-        table.add_row(str(one.id), at, one.campaign, str(one.lead_id), who, by, state, one.note)
-    Console(markup=False, highlight=False).print(table)
+        note = f"; {one.note}" if one.note else ""
+        typer.echo(
+            f"{one.id}: {_clock(one)}, lead {one.lead_id} ({who}), {one.campaign}, by {one.agent or 'anybody'}; "
+            f"{state}{note}"
+        )
 
 
 @app.command("promise")

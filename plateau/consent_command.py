@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from api.people.consents import granted, taken_back, written
 from api.schema.consents import ConsentBody, ConsentShape, ConsentTextBody, ConsentTextShape, RevocationBody
@@ -24,7 +23,7 @@ app = typer.Typer(no_args_is_help=True, help="Who agreed to be called, and who t
 For = Annotated[str, typer.Option("--for", help="Name or id of the principal; may be left out where there is one.")]
 Purpose = Annotated[str, typer.Option(help="What is called for; only consents for a campaign's purpose count.")]
 Contact = Annotated[int, typer.Argument(help="Id of the contact, as `plateau people find` shows it.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line instead of a table.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line instead of sentences.")]
 _CHANNELS = "form, paper, call, counter, import or other"
 _AT = "such as 2026-11-20T09:00:00+01:00"
 
@@ -52,11 +51,9 @@ def texts(
     if not found:
         typer.echo("no text is written yet; write one: plateau consent text WORDS")
         return
-    table = Table("id", "purpose", "version", "language", "since", "text", box=None, pad_edge=False)
     for one in found:
         since = f"{one.created_at.astimezone():%Y-%m-%d}"
-        table.add_row(str(one.id), one.purpose, str(one.version), one.language, since, one.text)
-    Console(markup=False, highlight=False).print(table)
+        typer.echo(f"{one.id}: {one.purpose}, version {one.version} ({one.language}, {since}): {one.text}")
 
 
 @app.command()
@@ -130,13 +127,8 @@ def show(contact: Contact, as_json: AsJson = False) -> None:
     if not found:
         typer.echo(f"nothing is written of contact {contact}")
         return
-    table = Table("id", "kind", "purpose", "text", "number", "given", "how", "proof", "until", box=None, pad_edge=False)
     for one in found:
-        version = "" if one.text_id is None else f"{one.text_id} (version {one.text_version})"
-        given = f"{one.granted_at.astimezone():%Y-%m-%d %H:%M}"
-        cells = (one.purpose, version, one.e164 or "any", given, one.channel, one.evidence, _until(one))
-        table.add_row(str(one.id), one.kind, *cells)
-    Console(markup=False, highlight=False).print(table)
+        typer.echo(_told(one))
 
 
 @app.command()
@@ -151,8 +143,19 @@ def revoke(
     typer.echo(f"{consent} is taken back")
 
 
-def _until(one: Entry) -> str:
+def _told(one: Entry) -> str:
+    """An entry of the ledger in a line."""
+    words = "" if one.text_id is None else f", text {one.text_id} (version {one.text_version})"
+    line = f"{one.id}: {one.kind} for {one.purpose}{words}, {one.e164 or 'any number'}"
+    line += f", given {_clock(one.granted_at)} by {one.channel}, proof: {one.evidence}"
+    if one.appointment_at is not None:
+        line += f"; for {_clock(one.appointment_at)}"
+    if one.valid_until is not None:
+        line += f"; until {_clock(one.valid_until)}"
     if one.revoked_at is not None:
-        return f"taken back {one.revoked_at.astimezone():%Y-%m-%d %H:%M} ({one.revoked_how})"
-    ends = one.appointment_at or one.valid_until
-    return f"{ends.astimezone():%Y-%m-%d %H:%M}" if ends else ""
+        line += f"; TAKEN BACK {_clock(one.revoked_at)} by {one.revoked_how}"
+    return line
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"

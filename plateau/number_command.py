@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from api.lines.caller_numbers import change, shapes, shown_checks
 from api.lines.caller_texts import needed_sentence
@@ -48,26 +46,14 @@ def show(as_json: Annotated[bool, typer.Option("--json", help="One JSON object a
     if not found:
         typer.echo("no trunk has a number: write them into the settings (trunks.NAME.numbers)")
         return
-    heads = (
-        "number",
-        "trunk",
-        "principal",
-        "declared",
-        "called back",
-        "a day",
-        "calls",
-        "answered",
-        "short",
-        "opt-outs",
-    )
-    table = Table(*heads, "flag", box=None, pad_edge=False)
     for one in found:
-        whose = names.get(one.principal_id, "nobody's") if one.principal_id else "nobody's"
-        cap = "" if one.daily_cap is None else str(one.daily_cap)
-        counts = (str(one.calls), str(one.answers), str(one.short), str(one.opt_outs))
-        said = (_yes(one.declared), _yes(one.callable_back), cap)
-        table.add_row(one.e164, ", ".join(one.trunks), whose, *said, *counts, _flag(one))
-    Console(markup=False, highlight=False).print(table)
+        whose = names.get(one.principal_id or 0, "nobody's")
+        said = "declared" if one.declared else "not declared"
+        back = "can be called back" if one.callable_back else "cannot be called back"
+        cap = "" if one.daily_cap is None else f", at most {one.daily_cap} a day"
+        typer.echo(f"{one.e164} ({', '.join(one.trunks) or 'no trunk any more'}): {whose}, {said}, {back}{cap}")
+        counts = f"{one.calls} calls, {one.answers} answered, {one.short} short, {one.opt_outs} opt-outs"
+        typer.echo(f"  14 days: {counts}; {_flag(one)}")
 
 
 @app.command("set")
@@ -136,13 +122,9 @@ async def _checks(db: Connection, name: str) -> tuple[Campaign, ShownChecks]:
     return one, await shown_checks(db, settings_for_commands(), one)
 
 
-def _yes(said: bool) -> str:
-    return "yes" if said else "no"
-
-
 def _flag(one: CallerNumberShape) -> str:
     """What speaks against a number, since when, and until when it rests."""
-    words = [sign.replace("_", " ") for sign in one.signs]
+    words = [sign.replace("_", " ").upper() for sign in one.signs]
     if one.bad_since is not None:
         words.append(f"since {one.bad_since.astimezone():%Y-%m-%d}")
     if one.rests_until is not None and one.rests_until > datetime.now(one.rests_until.tzinfo):

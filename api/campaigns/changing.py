@@ -78,12 +78,12 @@ async def change(
 
     Refuses what its profile does not allow, in `language`, and a version that is not the present one.
     """
-    given = body.model_dump(mode="json", exclude_unset=True, exclude={"version"})
-    settings = {name: value for name, value in given.items() if value is not None or name in CLEARED}
+    whole = body.model_dump(mode="json", include=body.model_fields_set - {"version"})
+    settings = {name: value for name, value in whole.items() if value is not None or name in CLEARED}
     before = await existing(connection, campaign_id)
     if body.trunk or body.default_caller_id:
         await check_shown(connection, body.trunk or before.trunk, body.default_caller_id or before.default_caller_id)
-    check_dates({"starts_on": before.starts_on, "ends_on": before.ends_on} | given)
+    check_dates({"starts_on": before.starts_on, "ends_on": before.ends_on} | settings)
     if LAWFUL & settings.keys():
         check_settings(house, asdict(before) | settings, language)
     version = await campaigns.change(connection, campaign_id, settings, body.version)
