@@ -84,7 +84,7 @@ def promise_(
     said = _when(lead, local, timezone)
     known = {"note": note, "appointment_consent_id": appointment}
     wanted = body(CallbackBody, {**said, **known, "agent_id": _agent(agent)})
-    _confirm(lead, body(WhenBody, said), yes)
+    _confirm(lead, body(WhenBody, said), "Promise it?", yes)
     made: Promised = changed(lambda db: promise(db, None, wanted))
     typer.echo(f"callback {made.id} is promised")
 
@@ -97,7 +97,7 @@ def move_(callback: CallbackId, local: Local, agent: Agent = "", timezone: Zone 
     """
     old = run_command(with_database(lambda db: _one(db, callback)))
     said = _when(old.lead_id, local, timezone)
-    _confirm(old.lead_id, body(WhenBody, said), yes)
+    _confirm(old.lead_id, body(WhenBody, said), "Move it there?", yes)
     said.pop("lead_id")
     wanted = body(CallbackMove, {**said, "agent_id": _agent(agent)})
     made: Promised = changed(lambda db: move(db, None, callback, wanted))
@@ -122,7 +122,7 @@ def _agent(word: str) -> int | None:
     return found[0] if found else None
 
 
-def _confirm(lead: int, when: WhenBody, yes: bool) -> None:
+def _confirm(lead: int, when: WhenBody, question: str, yes: bool) -> None:
     """Say how a time is understood and what the law says of that call, and ask. Refuses a lead that is held."""
     lines, held = run_command(with_database(lambda db: _understood(db, lead, when)))
     for line in lines:
@@ -130,7 +130,7 @@ def _confirm(lead: int, when: WhenBody, yes: bool) -> None:
     if held:
         raise typer.Exit(1)
     if not yes:
-        typer.confirm("Promise it?", abort=True)
+        typer.confirm(question, abort=True)
 
 
 async def _understood(db: Connection, lead: int, when: WhenBody) -> tuple[list[str], bool]:

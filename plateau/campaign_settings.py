@@ -1,22 +1,23 @@
-"""`plateau campaign show` and `plateau campaign set`: every setting of a campaign, read and changed."""
+"""`plateau campaign add`, `show` and `set`: a campaign is made, and its settings are read and changed."""
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from api.campaigns.changing import CLEARED, change, shape
-from api.schema.campaigns import CampaignPatch, CampaignShape
+from api.campaigns.changing import CLEARED, change, create, shape
+from api.schema.campaigns import CampaignBody, CampaignPatch, CampaignShape
 from api.schema.own_rules import OWN_RULES
 from db.pool import Connection
+from dialer.core.phone import normalise
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
+from plateau.named import principal_of_all
 from plateau.one_campaign import Name, campaign_named, campaign_numbered, changed, with_database
-from plateau.typed_values import settings
+from plateau.typed_values import said, settings
 
 FORM = "Such as lead_order=newest_first, ends_on=2026-12-18 or a JSON value; KEY= takes a date or an own rule away."
 
@@ -33,8 +34,32 @@ def show(
     table = Table("setting", "holds", "", box=None, pad_edge=False)
     for name, value in found.model_dump(mode="json", exclude={"own_rules"}).items():
         own = ("its own" if found.own_rules[name] is not None else "the profile's") if name in OWN_RULES else ""
-        table.add_row(name, _said(value), own)
+        table.add_row(name, said(value), own)
     Console(markup=False, highlight=False).print(table)
+
+
+def add(
+    name: Annotated[str, typer.Argument(help="Of the new campaign.")],
+    caller_id: Annotated[str, typer.Option(help="The number shown where no rule says another.")],
+    trunk: Annotated[str, typer.Option(help="Where its calls leave.")],
+    for_: Annotated[str, typer.Option("--for", help="Name or id of the principal; where there is one, may lack.")] = "",
+    mode: Annotated[str, typer.Option(help="manual, preview, progressive or predictive.")] = "preview",
+    others: Annotated[list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="Settings as for `set`.")] = None,
+) -> None:
+    """Make a campaign: a draft with the standard dispositions, to be given people, prospects, and a start.
+
+    plateau campaign add Essai --trunk operator --caller-id 0199001234 --mode progressive profile=FR_B2B
+    """
+    shown = normalise(caller_id)
+    house = settings_for_commands()
+
+    async def work(db: Connection) -> int:
+        fixed = {"name": name, "trunk": trunk, "mode": mode, "default_caller_id": shown}
+        principal = await principal_of_all(db, for_)
+        wanted = settings(CampaignBody, others or [], CLEARED, principal_id=principal, **fixed)
+        return await create(db, house, None, house.language, wanted)
+
+    typer.echo(f"campaign {changed(work)}: {name}")
 
 
 def change_settings(
@@ -56,7 +81,7 @@ def change_settings(
     patch = settings(CampaignPatch, words, CLEARED)
     now = changed(lambda db: _change(db, campaign, patch)).model_dump(mode="json")
     for name in patch.model_dump(exclude_unset=True, exclude={"version"}):
-        typer.echo(f"{name}: {_said(now[name])}")
+        typer.echo(f"{name}: {said(now[name])}")
 
 
 async def _change(db: Connection, name: str, patch: CampaignPatch) -> CampaignShape:
@@ -67,7 +92,3 @@ async def _change(db: Connection, name: str, patch: CampaignPatch) -> CampaignSh
 
 async def _shape(db: Connection, name: str) -> CampaignShape:
     return shape(await campaign_named(db, name))
-
-
-def _said(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

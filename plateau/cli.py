@@ -32,6 +32,7 @@ ON_DEMAND = (
     "number",
     "pacing",
     "people",
+    "principal",
     "recordings",
     "register",
     "retention",

@@ -140,7 +140,7 @@ def revoke(
     """Write down that a consent was taken back, or that a contract ended; once. What rings for it is hung up."""
     given = body(RevocationBody, {"how": how, **({"revoked_at": at} if at else {})})
     changed(lambda db: taken_back(db, None, consent, given))
-    typer.echo(f"{consent} is taken back")
+    typer.echo(f"consent {consent} is taken back")
 
 
 def _told(one: Entry) -> str:

@@ -20,7 +20,7 @@ from plateau.command import run_command
 from plateau.configuration import settings_for_commands
 from plateau.named import principal_named
 from plateau.one_campaign import Name, campaign_named, changed, with_database
-from plateau.typed_values import settings
+from plateau.typed_values import said, settings
 
 app = typer.Typer(no_args_is_help=True, help="Numbers shown.")
 CLEARED = frozenset({"principal_id", "valid_from", "valid_to", "daily_cap", "rests_until"})
@@ -48,10 +48,10 @@ def show(as_json: Annotated[bool, typer.Option("--json", help="One JSON object a
         return
     for one in found:
         whose = names.get(one.principal_id or 0, "nobody's")
-        said = "declared" if one.declared else "not declared"
+        known = "declared" if one.declared else "not declared"
         back = "can be called back" if one.callable_back else "cannot be called back"
         cap = "" if one.daily_cap is None else f", at most {one.daily_cap} a day"
-        typer.echo(f"{one.e164} ({', '.join(one.trunks) or 'no trunk any more'}): {whose}, {said}, {back}{cap}")
+        typer.echo(f"{one.e164} ({', '.join(one.trunks) or 'no trunk any more'}): {whose}, {known}, {back}{cap}")
         counts = f"{one.calls} calls, {one.answers} answered, {one.short} short, {one.opt_outs} opt-outs"
         typer.echo(f"  14 days: {counts}; {_flag(one)}")
 
@@ -77,7 +77,7 @@ def set_(
     now = changed(work).model_dump(mode="json")
     for word in wanted:
         key = word.partition("=")[0].replace("principal_id", "principal").replace("principal", "principal_id")
-        typer.echo(f"{key}: {now[key]}")
+        typer.echo(f"{key}: {said(now[key])}")
 
 
 @app.command()
@@ -99,7 +99,7 @@ def check(
             typer.echo(f"  {reason.text_fr if language == 'fr' else reason.text_en} ({reason.source})")
     if not found.lawful and not as_json:
         typer.echo(needed_sentence(found.needed, one.trunk, language))
-    elif found.needed and not as_json:
+    elif found.needed and found.lawful < len(found.numbers) and not as_json:
         typer.echo(f"numbers that would do begin with {', '.join(found.needed)}")
     raise typer.Exit(0 if found.lawful else 1)
 

@@ -27,8 +27,8 @@ def body(shape: type[Shape], given: Mapping[str, Any]) -> Shape:
         raise typer.BadParameter("; ".join(said)) from None
 
 
-def settings(shape: type[Shape], words: Sequence[str], cleared: Collection[str]) -> Shape:
-    """A shape from words KEY=VALUE, each value JSON or a text; KEY= takes one of `cleared` away.
+def settings(shape: type[Shape], words: Sequence[str], cleared: Collection[str], **fixed: Any) -> Shape:
+    """A shape from words KEY=VALUE, each value JSON or a text, and `fixed`; KEY= takes one of `cleared` away.
 
     Raises BadParameter, which names each value that does not fit.
     """
@@ -40,7 +40,12 @@ def settings(shape: type[Shape], words: Sequence[str], cleared: Collection[str])
             raise typer.BadParameter(f"{key} is no setting; they are {', '.join(sorted(shape.model_fields))}")
     if len({key for key, _, _ in pairs}) != len(pairs):
         raise typer.BadParameter("a setting stands twice")
-    return body(shape, {key: _meant(shape, key, text, cleared) for key, _, text in pairs})
+    return body(shape, {key: _meant(shape, key, text, cleared) for key, _, text in pairs} | fixed)
+
+
+def said(value: Any) -> str:
+    """A value as it may be typed again."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _meant(shape: type[Shape], key: str, text: str, cleared: Collection[str]) -> Any:
@@ -50,10 +55,13 @@ def _meant(shape: type[Shape], key: str, text: str, cleared: Collection[str]) ->
         document = json.loads(text)
         if document is not None or key in cleared:  # null would change nothing
             readings.insert(0, document)
-    for reading in readings:
-        try:
-            shape.model_validate_json(json.dumps({key: reading}))
-        except ValidationError:
-            continue
-        return reading
-    return readings[0]
+    return next((reading for reading in readings if _fits(shape, key, reading)), readings[0])
+
+
+def _fits(shape: type[Shape], key: str, reading: Any) -> bool:
+    """Whether a setting may have this value, whatever the others have."""
+    try:
+        shape.model_validate_json(json.dumps({key: reading}))
+    except ValidationError as refusal:
+        return not any(key in fault["loc"][:1] for fault in refusal.errors(include_input=False, include_url=False))
+    return True

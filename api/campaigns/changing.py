@@ -1,4 +1,4 @@
-"""Changing a campaign: what is checked, what is written beside it, and how the campaign is then shown."""
+"""Making and changing a campaign: what is checked, what is written beside it, and how the campaign is then shown."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.campaigns.law import LAWFUL, check_settings
+from api.campaigns.standard_dispositions import STANDARD
 from api.campaigns.versions import stale
 from api.problems import Language, Problem, or_not_found
 from api.schema.base import FieldFault
-from api.schema.campaigns import CampaignPatch, CampaignShape
+from api.schema.campaigns import CampaignBody, CampaignPatch, CampaignShape
 from api.schema.own_rules import OWN_RULES
 from db import audit, events
+from db.campaigns import dispositions, principals
 from db.campaigns import settings as campaigns
 from db.campaigns.settings import Campaign
 from db.floor import crews
@@ -69,6 +71,28 @@ async def told(connection: Connection, by: int | None, campaign: Campaign, actio
     """Write event and audit of a change, in its transaction; `by`: the user, None: whoever owns the services."""
     await events.append(connection, "campaign", node=campaign.node, campaign_id=campaign.id, body=body)
     await audit.write(connection, by, action, f"campaign {campaign.id}", body)
+
+
+async def create(
+    connection: Connection, house: Settings, by: int | None, language: Language, body: CampaignBody
+) -> int:
+    """Make a campaign with the standard dispositions, a draft, in the caller's transaction; its id.
+
+    Refuses what its profile does not allow, in `language`.
+    """
+    given = body.model_dump(mode="json")
+    check_dates(given)
+    check_settings(house, given, language)
+    if not await principals.exists(connection, body.principal_id):
+        raise Problem("no_such_reference")
+    await check_shown(connection, body.trunk, body.default_caller_id)
+    made = await campaigns.create(connection, given | {"node": house.node})
+    if made is None:
+        raise Problem("name_taken")
+    await dispositions.replace(connection, made, STANDARD)
+    noted = {"created": True, "settings": given}
+    await told(connection, by, await existing(connection, made), "campaign.create", noted)
+    return made
 
 
 async def change(

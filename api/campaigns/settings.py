@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from api.campaigns.changing import change, check_agents, check_dates, check_shown, existing, shape, told
-from api.campaigns.law import check_settings
-from api.campaigns.standard_dispositions import STANDARD
+from api.campaigns.changing import change, check_agents, create, existing, shape, told
 from api.campaigns.versions import count_change
 from api.lines.caller_numbers import require_lawful_number
 from api.problems import Language, Problem
@@ -28,7 +26,7 @@ from api.schema.campaigns import (
 )
 from api.visit import Visit, language_of
 from db import events
-from db.campaigns import dispositions, principals
+from db.campaigns import dispositions
 from db.campaigns import settings as campaigns
 from db.dialer import ticks
 from db.floor import crews
@@ -67,20 +65,9 @@ async def list_campaigns(visit: Visit, query: CampaignQuery) -> CampaignList:
 )
 async def create_campaign(visit: Visit, body: CampaignBody) -> Created:
     """Make a campaign: a draft, with the standard dispositions."""
-    settings = body.model_dump(mode="json") | {"node": visit.house.settings.node}
-    check_dates(settings)
-    check_settings(visit.house.settings, settings, _language(visit))
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            if not await principals.exists(connection, body.principal_id):
-                raise Problem("no_such_reference")
-            await check_shown(connection, body.trunk, body.default_caller_id)
-            made = await campaigns.create(connection, settings)
-            if made is None:
-                raise Problem("name_taken")
-            await dispositions.replace(connection, made, STANDARD)
-            noted = {"created": True, "settings": body.model_dump(mode="json")}
-            await told(connection, visit.who.user_id, await existing(connection, made), "campaign.create", noted)
+            made = await create(connection, visit.house.settings, visit.who.user_id, _language(visit), body)
         await events.wake(connection)
     return Created(id=made)
 

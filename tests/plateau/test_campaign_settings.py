@@ -45,6 +45,31 @@ async def test_cm08_settings_are_changed_shown_and_given_back(
     assert await db.fetchval("select ends_on is null and attempt_cap is null from campaigns") is True
 
 
+async def test_cm08_a_company_and_its_campaign_are_made(db: Connection, database_url: str, tmp_path: Path) -> None:
+    world = await a_world(db)
+    settings = {"PLATEAU_DIALING__NUMBERS": "fiction"}
+    code, printed, said = await typed(database_url, tmp_path, "principal", "add", "Exemple 2", **settings)
+    assert (code, printed.endswith(": Exemple 2\n")) == (0, True), said
+    assert (await typed(database_url, tmp_path, "principal", "add", "Exemple 2", **settings))[0] == 1
+    assert "Exemple 2" in (await typed(database_url, tmp_path, "principal", "list", **settings))[1]
+    made = ("add", "Essai", "--trunk", "main", "--caller-id", "01 99 00 00 00")
+    code, printed = await plateau(database_url, tmp_path, *made)
+    assert (code, "Say whose with --for; there is Exemple SA, Exemple 2" in printed) == (1, True)
+    whose = ("--for", "Exemple SA")
+    code, printed = await plateau(database_url, tmp_path, *made, *whose, "profile=FR_B2B", "success_quota=5")
+    assert (code, "Essai" in printed) == (0, True), printed
+    row = await db.fetchrow(
+        "select principal_id, mode, state, profile, success_quota from campaigns where name = 'Essai'"
+    )
+    assert row is not None
+    assert tuple(row) == (world.principal, "preview", "draft", "FR_B2B", 5)
+    assert await db.fetchval("select count(*) from dispositions") > 5
+    assert await db.fetchval("select detail ->> 'created' from audit_log where action = 'campaign.create'") == "true"
+    assert "already" in (await plateau(database_url, tmp_path, *made, *whose))[1]
+    assert (await plateau(database_url, tmp_path, *made, *whose, "--mode", "fast"))[0] == 2
+    assert (await plateau(database_url, tmp_path, *made, *whose, "ring_seconds=10", "profile=FR_B2C"))[0] == 1
+
+
 async def test_b03_what_the_api_refuses_is_refused_and_changes_nothing(
     db: Connection, database_url: str, tmp_path: Path
 ) -> None:
