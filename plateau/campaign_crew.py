@@ -38,7 +38,7 @@ def show_or_place(
     plateau campaign crew Essai --agent paul --group "Équipe A:5:3"
     """
     if agent or group or none:
-        wanted = run_command(with_database(lambda db: _wanted(db, agent or [], group or [])))
+        wanted = run_command(with_database(lambda db: _wanted(db, campaign, agent or [], group or [])))
         if not yes:
             said = ", ".join([*(agent or []), *(group or [])]) or "nobody"
             typer.confirm(f"Let {said} work for {campaign} from now on, and no others?", abort=True)
@@ -57,14 +57,15 @@ def show_or_place(
     typer.echo(f"{len(found.agent_ids)} work for it: {', '.join(logins[one] for one in found.agent_ids) or 'nobody'}")
 
 
-async def _wanted(db: Connection, agents: list[str], teams: list[str]) -> CrewBody:
-    """Raises NoAgent, NoGroup or BadParameter."""
+async def _wanted(db: Connection, campaign: str, agents: list[str], teams: list[str]) -> CrewBody:
+    """What is to be, and the version that was seen before it is asked. Raises NoAgent, NoGroup or BadParameter."""
     named = [_terms(word) for word in agents]
     ids = await agents_named(db, [name for name, _ in named])
     return body(
         CrewBody,
         {
             "agents": [{"agent_id": agent, **terms} for agent, (_, terms) in zip(ids, named, strict=True)],
+            "version": (await campaign_named(db, campaign)).version,
             "groups": [{"group_id": await group_named(db, name), **terms} for name, terms in map(_terms, teams)],
         },
     )

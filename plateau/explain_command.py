@@ -50,6 +50,7 @@ _TITLES = {
 
 @app.command()
 def explain_one(
+    ctx: typer.Context,
     profile: Annotated[str, typer.Option(help="FR_B2C, FR_B2B, FR_SURVEY, GB, US, ES, DE or IT.")] = "",
     number: Annotated[str, typer.Option(help="Who would be called: +33199001234 or as dialled in the country.")] = "",
     caller_id: Annotated[str, typer.Option(help="The number that would be shown; none: withheld.")] = "",
@@ -98,8 +99,8 @@ def explain_one(
     Exits with 0 when there is an answer, whatever it is, and with 2 when the question cannot be understood.
     """
     if lead is not None:
-        if profile or number or caller_id or campaign or at:
-            raise typer.BadParameter("--lead says it all: leave the other options out")
+        if others := _typed(ctx) - {"lead", "as_json"}:
+            raise typer.BadParameter(f"--lead says it all: leave --{min(others).replace('_', '-')} out")
         _explain_lead(lead, as_json)
         return
     own, asked_sector = NOTHING, sector
@@ -147,6 +148,12 @@ def explain_one(
         typer.echo(json.dumps(_as_json(found), ensure_ascii=False))
     else:
         _show(found, 0 if language == "fr" else 1)
+
+
+def _typed(ctx: typer.Context) -> set[str]:
+    """The options that were typed."""
+    sources = {name: ctx.get_parameter_source(name) for name in ctx.params}
+    return {name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"}
 
 
 def _explain_lead(lead: int, as_json: bool) -> None:

@@ -55,6 +55,8 @@ async def test_b05_a_lead_is_explained_by_all_that_is_known_of_it(
     code, printed = await plateau(database_url, tmp_path, "--lead", lead)
     assert (code, f"lead {lead}: callable; profile FR_B2C" in printed) == (0, True)
     assert "The campaign is narrowed to other places" in printed
-    assert (await plateau(database_url, tmp_path, "--lead", lead, "--campaign", "Exemple"))[0] == 2
+    for other in (("--campaign", "Exemple"), ("--consent", "valid"), ("--listed",)):
+        code, printed = await plateau(database_url, tmp_path, "--lead", lead, *other)
+        assert (code, f"leave {other[0]} out" in printed) == (2, True), printed
     code, printed = await plateau(database_url, tmp_path, "--lead", "999")
     assert (code, printed.startswith("plateau: ")) == (1, True)
