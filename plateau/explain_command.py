@@ -107,7 +107,8 @@ def explain_one(
     if campaign:
         from plateau.explain_lead import of_campaign
 
-        one, own = of_campaign(campaign)
+        one, own, here = of_campaign(campaign)
+        world = world or here
         profile, caller_id = profile or one.profile, caller_id or one.default_caller_id
         mode, asked_sector = mode or CampaignMode(one.mode), sector or one.sector
     for option, value in (("profile", profile), ("number", number), ("caller-id", caller_id)):

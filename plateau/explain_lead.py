@@ -10,6 +10,7 @@ from api.schema.explain import LeadExplanation
 from api.why.lead import explained
 from db.campaigns.settings import Campaign
 from db.pool import Connection
+from dialer.core.law.case import World
 from dialer.core.law.stricter import Own
 from dialer.core.own import own_of
 from ops.law import current
@@ -35,10 +36,10 @@ def of_lead(lead: int) -> LeadExplanation:
     return found
 
 
-def of_campaign(name: str) -> tuple[Campaign, Own]:
-    """A campaign and what it asks of itself beside its profile, for a command."""
+def of_campaign(name: str) -> tuple[Campaign, Own, World]:
+    """A campaign, what it asks of itself beside its profile, and the world that it calls in, for a command."""
     one: Campaign = run_command(with_database(lambda db: campaign_named(db, name)))
-    return one, own_of(by_column(one))
+    return one, own_of(by_column(one)), settings_for_commands().world
 
 
 def standing(lead: int, found: LeadExplanation, language: str) -> str:
