@@ -94,30 +94,30 @@ async def drop_rates(visit: Visit, trunk: str, body: RateIds) -> Removed:
 @routes.route("POST", "/api/trunks/{trunk}/rates/apply", role=Role.ADMIN)
 async def rate_again(visit: Visit, trunk: str) -> Rated:
     """Give the calls that no rate had when they ended the cost that the rates of now give them."""
-    rated = unrated = after = 0
+    house = visit.house.settings
     async with visit.pool.acquire(timeout=5) as connection:
-        table = RateTable((await costs.rates(connection, trunk)).get(trunk, []))
-        while page := await costs.unrated(connection, trunk, after, PAGE):
-            after = page[-1][0]
-            found = [
-                (attempt, rate.id, rate.billed_seconds(seconds), rate.price(seconds))
-                for attempt, number, at, seconds in page
-                if (rate := table.rate(E164(number), today(visit.house.settings.zone, at).on))
-            ]
-            rated, unrated = rated + len(found), unrated + len(page) - len(found)
-            if found:
-                async with connection.transaction():
-                    await costs.rate_afterwards(connection, found)
-        async with connection.transaction():
-            await _told(
-                connection,
-                visit.house.settings.node,
-                visit.who.user_id,
-                "rates.apply",
-                f"trunk {trunk}",
-                {"rated": rated, "unrated": unrated},
-            )
+        done = await rated_again(connection, house.node, visit.who.user_id, house.zone, trunk)
         await events.wake(connection)
+    return done
+
+
+async def rated_again(connection: Connection, node: str, by: int | None, zone: ZoneInfo, trunk: str) -> Rated:
+    """The same page by page, each in a transaction of its own; wake the dialer after it. Days are those of `zone`."""
+    rated = unrated = after = 0
+    table = RateTable((await costs.rates(connection, trunk)).get(trunk, []))
+    while page := await costs.unrated(connection, trunk, after, PAGE):
+        after = page[-1][0]
+        found = [
+            (attempt, rate.id, rate.billed_seconds(seconds), rate.price(seconds))
+            for attempt, number, at, seconds in page
+            if (rate := table.rate(E164(number), today(zone, at).on))
+        ]
+        rated, unrated = rated + len(found), unrated + len(page) - len(found)
+        if found:
+            async with connection.transaction():
+                await costs.rate_afterwards(connection, found)
+    async with connection.transaction():
+        await _told(connection, node, by, "rates.apply", f"trunk {trunk}", {"rated": rated, "unrated": unrated})
     return Rated(rated=rated, unrated=unrated)
 
 

@@ -73,24 +73,23 @@ async def statement_page(visit: Visit, month: Month) -> web.Response:
 @routes.route("POST", "/api/statements/{month}/issue", role=Role.ADMIN, refusals=("month_not_over", "statement_issued"))
 async def issue_statement(visit: Visit, month: Month) -> Statement:
     """Keep a month that is over as it is: later changes of rates and prices leave it alone."""
+    async with visit.pool.acquire(timeout=30) as connection:
+        async with connection.transaction():
+            document = await issue(connection, visit.house.settings.node, visit.who.user_id, month)
+        await events.wake(connection)
+    return Statement.model_validate({**document, "issued": True})
+
+
+async def issue(connection: Connection, node: str, by: int | None, month: str) -> dict[str, Any]:
+    """Keep a month that is over, in the caller's transaction; its statement."""
     first, _, until = bounds(month)
     if until > datetime.now(ZONE):
         raise Problem("month_not_over")
-    async with visit.pool.acquire(timeout=30) as connection:
-        async with connection.transaction():
-            document, _ = await _document(connection, month)
-            if not await statements.issue(connection, first, document, visit.who.user_id):
-                raise Problem("statement_issued")
-            await _told(
-                connection,
-                visit.house.settings.node,
-                visit.who.user_id,
-                "statement.issue",
-                f"month {month}",
-                {"amount": document["amount"]},
-            )
-        await events.wake(connection)
-    return Statement.model_validate({**document, "issued": True})
+    document, _ = await _document(connection, month)
+    if not await statements.issue(connection, first, document, by):
+        raise Problem("statement_issued")
+    await _told(connection, node, by, "statement.issue", f"month {month}", {"amount": document["amount"]})
+    return document
 
 
 async def _told(

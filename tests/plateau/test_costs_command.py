@@ -51,6 +51,33 @@ async def test_cm23_the_statement_is_printed_and_written_as_a_page(
     assert (code, json.loads(printed)) == (0, [])
 
 
+async def test_cm23_a_month_that_is_over_is_issued_once(db: Connection, database_url: str, tmp_path: Path) -> None:
+    await a_world(db)
+    code, printed = await plateau(database_url, tmp_path, "statement", "2026-10", "--issue")
+    assert (code, json.loads(printed)["issued"]) == (0, True)
+    assert (await plateau(database_url, tmp_path, "statement", "2026-10", "--issue"))[0] == 1
+    code, printed = await plateau(database_url, tmp_path, "statement", "2099-01", "--issue")
+    assert (code, "This month is not over" in printed) == (1, True)
+    assert [row[0] for row in await db.fetch("select target from audit_log")] == ["month 2026-10"]
+
+
+async def test_cm23_calls_that_no_rate_had_are_rated_afterwards(
+    db: Connection, database_url: str, tmp_path: Path
+) -> None:
+    world = await a_world(db)
+    attempt = await world.a_conversation(seconds=60)
+    await db.execute(
+        "insert into attempt_costs (attempt_id, campaign_id, trunk, at, kind, seconds) "
+        "select id, campaign_id, trunk, answered_at, 'mobile', 60 from attempts where id = $1",
+        attempt,
+    )
+    (tmp_path / "rates.csv").write_text(FILE, "utf-8")
+    code, printed = await plateau(database_url, tmp_path, "rates", "main", str(tmp_path / "rates.csv"), "--apply")
+    assert (code, "1 calls are rated, 0 have no rate still" in printed) == (0, True), printed
+    assert await db.fetchval("select amount from attempt_costs") == Decimal("0.065")
+    assert await db.fetchval("select detail from audit_log where action = 'rates.apply'") == {"rated": 1, "unrated": 0}
+
+
 async def test_cm23_spending_is_capped_by_trunk_and_campaign_and_the_cap_taken_away(
     db: Connection, database_url: str, tmp_path: Path
 ) -> None:
