@@ -29,6 +29,7 @@ from api.visit import Visit
 from db import audit, events
 from db.calls import prompts
 from db.campaigns import caller_ids, principals
+from db.pool import Connection
 
 routes = Routes("lists")
 
@@ -45,11 +46,16 @@ async def list_principals(visit: Visit) -> PrincipalList:
 async def create_principal(visit: Visit, body: PrincipalBody) -> Created:
     """Add a company on whose behalf calls are made."""
     async with visit.pool.acquire(timeout=5) as connection, connection.transaction():
-        made = await principals.create(connection, body.name)
-        if made is None:
-            raise Problem("name_taken")
-        await audit.write(connection, visit.who.user_id, "principal.create", f"principal {made}")
-    return Created(id=made)
+        return Created(id=await add_principal(connection, visit.who.user_id, body))
+
+
+async def add_principal(connection: Connection, by: int | None, body: PrincipalBody) -> int:
+    """Add a company in the caller's transaction; its id."""
+    made = await principals.create(connection, body.name)
+    if made is None:
+        raise Problem("name_taken")
+    await audit.write(connection, by, "principal.create", f"principal {made}")
+    return made
 
 
 @routes.route("GET", "/api/trunks", role=Role.SUPERVISOR)

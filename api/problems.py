@@ -58,7 +58,8 @@ class Problem(PlateauError):
         detail: str | None = None,
     ) -> None:
         known = PROBLEMS.get(code, PROBLEMS["refused"])
-        super().__init__(detail or known.en)
+        named = "; ".join(f"{one.field}: {one.reason}" for one in fields)
+        super().__init__(" ".join(filter(None, (detail or known.en, named))))
         self.detail = detail
         self.code = code
         self.status = status or known.status

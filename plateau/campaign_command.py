@@ -16,14 +16,23 @@ from db.campaigns import settings as campaigns
 from db.dialer import ticks
 from db.pool import Connection
 from dialer.core.states import CAMPAIGN, CampaignEvent, CampaignState, step
+from plateau.campaign_caller_ids import show_or_set as show_or_set_numbers
+from plateau.campaign_crew import show_or_place
 from plateau.campaign_places import show_or_change
 from plateau.campaign_quotas import show_or_set
+from plateau.campaign_settings import add, change_settings
+from plateau.campaign_settings import show as show_settings
 from plateau.campaign_why import look, sentences, why
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
 from plateau.one_campaign import Name, NotNow, campaign_named, with_database
 
 app = typer.Typer(no_args_is_help=True, help="Campaigns.")
+app.command("add")(add)
+app.command("show")(show_settings)
+app.command("set")(change_settings)
+app.command("crew")(show_or_place)
+app.command("caller-ids")(show_or_set_numbers)
 app.command("places")(show_or_change)
 app.command("quotas")(show_or_set)
 app.command("why")(why)

@@ -8,7 +8,7 @@ from typing import NoReturn, TypeVar
 
 import typer
 
-from db.faults import AWAY, REFUSED
+from db.faults import AWAY, DANGLING, REFUSED
 from dialer.core.errors import PlateauError
 from ops.settings import SettingsError
 
@@ -23,6 +23,8 @@ def run_command(work: Coroutine[object, object, Result]) -> Result:
         raise typer.Exit(130) from None
     except (PlateauError, SettingsError) as fault:
         _refuse(str(fault), fault)
+    except DANGLING as fault:
+        _refuse("what is named here does not exist, or others refer to it", fault)
     except REFUSED as fault:
         _refuse(f"PostgreSQL refuses us: {fault}; correct database.url", fault)
     except AWAY as fault:

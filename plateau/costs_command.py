@@ -17,8 +17,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from api.lines.costs import rated_again
 from api.lines.statement_page import page_of
-from api.lines.statements import bounds
+from api.lines.statements import bounds, issue
+from api.schema.costs import Rated
 from db import audit, events
 from db.campaigns import settings
 from db.lines import costs, statements
@@ -29,9 +31,14 @@ from dialer.core.rating import Rate
 from dialer.core.statement import statement as stated
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
+from plateau.costs_caps import app as caps
+from plateau.costs_prices import prices
+from plateau.one_campaign import changed
 
 app = typer.Typer(no_args_is_help=True, help="What calls cost, and what a month costs.")
 Found = TypeVar("Found")
+app.add_typer(caps, name="cap")
+app.command("prices")(prices)
 COLUMNS = ("prefix", "from_date", "per_minute", "per_call", "first_seconds", "step_seconds")
 
 
@@ -45,6 +52,10 @@ def rates(
     file: Annotated[
         Path | None, typer.Argument(exists=True, dir_okay=False, help="CSV to load; none: show what is known.")
     ] = None,
+    apply: Annotated[
+        bool,
+        typer.Option("--apply", help="Give calls that no rate had when they ended what they cost by those of now."),
+    ] = False,
 ) -> None:
     """Show the rates of a trunk, or load them from a CSV.
 
@@ -57,6 +68,10 @@ def rates(
         wanted = rates_in(file.read_text("utf-8-sig"))
         run_command(_with_database(lambda db: _set_rates(db, trunk, wanted)))
         typer.echo(f"{len(wanted)} rates of {trunk} are set")
+    if apply:
+        done = run_command(_with_database(lambda db: _apply(db, trunk)))
+        typer.echo(f"{done.rated} calls are rated, {done.unrated} have no rate still")
+    if file is not None or apply:
         return
     table = Table("prefix", "from", "a minute", "a call", "first seconds", "step")
     known = run_command(_with_database(lambda db: costs.rates(db, trunk))).get(trunk, [])
@@ -148,12 +163,19 @@ def show(
 def statement(
     month: Annotated[str, typer.Argument(help="Such as 2026-11.")],
     html: Annotated[Path | None, typer.Option(help="Write a page to read or print here.")] = None,
+    keep: Annotated[
+        bool, typer.Option("--issue", help="Keep a month that is over as it is, whatever rates and prices become.")
+    ] = False,
 ) -> None:
     """The statement of a month: seats, options and calls, as JSON or as a page."""
     try:
         first, since, until = bounds(month)
     except ValueError:
         raise typer.BadParameter("a month is written as 2026-11") from None
+
+    if keep:
+        node = settings_for_commands().node
+        changed(lambda db: issue(db, node, None, month))
 
     async def made(db: Connection) -> tuple[dict[str, object], bool]:
         issued = await statements.issued(db, first)
@@ -191,6 +213,13 @@ async def _set_rates(db: Connection, trunk: str, wanted: list[Rate]) -> None:
         await events.append(db, "costs", body={"changed": "rates.set"})
         await audit.write(db, None, "rates.set", f"trunk {trunk}", {"rates": len(wanted)})
     await events.wake(db)
+
+
+async def _apply(db: Connection, trunk: str) -> Rated:
+    house = settings_for_commands()
+    done = await rated_again(db, house.node, None, house.zone, trunk)
+    await events.wake(db)
+    return done
 
 
 async def _with_database(work: Callable[[Connection], Awaitable[Found]]) -> Found:

@@ -21,16 +21,13 @@ from dialer.core.errors import PlateauError
 from dialer.core.phone import normalise
 from plateau.command import run_command
 from plateau.configuration import settings_for_commands
+from plateau.named import principal_named
 
 app = typer.Typer(no_args_is_help=True, help="Numbers never to call.")
 Number = Annotated[str, typer.Argument(help="A number, as people write it.")]
 For = Annotated[str, typer.Option("--for", help="Name or id of the principal; everybody where left out.")]
 Reason = Annotated[str, typer.Option(help="Why; kept.")]
 Result = TypeVar("Result")
-
-
-class NoPrincipal(PlateauError):
-    """There is no principal of this name or id."""
 
 
 class NotOnTheList(PlateauError):
@@ -128,14 +125,7 @@ async def _with_database(work: Callable[[Connection, Erased], Awaitable[Result]]
 async def _principal(connection: Connection, name: str) -> int | None:
     if not name:
         return None
-    found = await principals.named(connection, name)
-    if found is None:
-        raise NoPrincipal(f"There is no principal of the name or id {name}; there is {await _names(connection)}.")
-    return found
-
-
-async def _names(connection: Connection) -> str:
-    return ", ".join(known for _, known, _ in await principals.everyone(connection)) or "none yet"
+    return await principal_named(connection, name)
 
 
 async def _add(connection: Connection, number: str, name: str, reason: str, prefix: bool, asked: bool) -> str:

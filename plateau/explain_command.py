@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -14,11 +14,16 @@ from rich.padding import Padding
 
 from dialer.core.law.case import Consent, Opposition, World
 from dialer.core.law.question import BadQuestion, Explained, Question, explain
+from dialer.core.law.stricter import NOTHING
 from dialer.core.law.values import InvalidLaw
 from dialer.core.states import CampaignMode
 from ops.law import current
 from ops.settings import SettingsError
 from plateau.configuration import given
+
+if TYPE_CHECKING:
+    from api.schema.explain import ReasonShape
+    from dialer.core.law.verdict import Reason
 
 app = typer.Typer(add_completion=False, help="May this number be called? Every rule that refuses, and when none will.")
 Language = Literal["fr", "en"]
@@ -35,18 +40,28 @@ _TITLES = {
     "source": ("source :", "source:"),
     "next": ("Possible à partir du {day} à {clock} ({zone}).", "Possible from {day} at {clock} on ({zone})."),
     "never": ("Attendre seul n'y changera rien.", "Waiting alone will not change it."),
+    "outside": (
+        "La campagne est limitée à d'autres lieux (plateau campaign places).",
+        "The campaign is narrowed to other places (plateau campaign places).",
+    ),
     "unknown": ("lieu inconnu", "place unknown"),
 }
 
 
 @app.command()
 def explain_one(
-    profile: Annotated[str, typer.Option(help="FR_B2C, FR_B2B, FR_SURVEY, GB, US, ES, DE or IT.")],
-    number: Annotated[str, typer.Option(help="Who would be called: +33199001234 or as dialled in the country.")],
-    caller_id: Annotated[str, typer.Option(help="The number that would be shown; none: withheld.")],
+    ctx: typer.Context,
+    profile: Annotated[str, typer.Option(help="FR_B2C, FR_B2B, FR_SURVEY, GB, US, ES, DE or IT.")] = "",
+    number: Annotated[str, typer.Option(help="Who would be called: +33199001234 or as dialled in the country.")] = "",
+    caller_id: Annotated[str, typer.Option(help="The number that would be shown; none: withheld.")] = "",
+    campaign: Annotated[
+        str, typer.Option(help="Name or id: its profile, mode, sector, number and own stricter rules judge.")
+    ] = "",
+    lead: Annotated[int | None, typer.Option(help="Id: this lead now, by all that is known; nothing else.")] = None,
     mode: Annotated[
-        CampaignMode, typer.Option(metavar="MODE", help=f"How the call would be placed: {_MODES}.")
-    ] = CampaignMode.PREDICTIVE,
+        CampaignMode | None,
+        typer.Option(metavar="MODE", help=f"How the call would be placed: {_MODES}; predictive if nobody says."),
+    ] = None,
     at: Annotated[str | None, typer.Option(help=f"When, such as {_MOMENT}; default: now.")] = None,
     postcode: Annotated[str, typer.Option(help="Of the callee.")] = "",
     timezone: Annotated[
@@ -77,8 +92,28 @@ def explain_one(
 
     plateau explain --profile FR_B2C --number 0199001234 --postcode 75001 --caller-id +33162000000 --consent valid
 
+    plateau explain --campaign Essai --number 0199001234 --postcode 75001 --consent valid
+
+    plateau explain --lead 4
+
     Exits with 0 when there is an answer, whatever it is, and with 2 when the question cannot be understood.
     """
+    if lead is not None:
+        if others := _typed(ctx) - {"lead", "as_json"}:
+            raise typer.BadParameter(f"--lead says it all: leave --{min(others).replace('_', '-')} out")
+        _explain_lead(lead, as_json)
+        return
+    own, asked_sector = NOTHING, sector
+    if campaign:
+        from plateau.explain_lead import of_campaign
+
+        one, own, here = of_campaign(campaign)
+        world = world or here
+        profile, caller_id = profile or one.profile, caller_id or one.default_caller_id
+        mode, asked_sector = mode or CampaignMode(one.mode), sector or one.sector
+    for option, value in (("profile", profile), ("number", number), ("caller-id", caller_id)):
+        if not value:
+            raise typer.BadParameter(f"--{option} is missing", param_hint=f"--{option}")
     try:
         written = given()
         language = _language(written)
@@ -86,14 +121,14 @@ def explain_one(
             profile=profile,
             number=number,
             at=datetime.now(UTC) if at is None else _a_moment("at", at),
-            mode=mode,
+            mode=mode or CampaignMode.PREDICTIVE,
             caller_id=caller_id,
             postcode=postcode.encode(errors="replace").decode(),  # bytes that are no text stay answerable
             timezone=timezone,
             world=_world(world, written),
             consent=consent,
             consented_at=_moment("consented_at", consented_at),
-            sector=sector,
+            sector=asked_sector,
             attempts=_moments("attempt_at", attempt_at),
             refused=_moments("refused_at", refused_at),
             abandoned_at=_moment("abandoned_at", abandoned_at),
@@ -102,6 +137,7 @@ def explain_one(
             compared_at=_moment("compared_at", compared_at),
             appointment=_moment("appointment_at", appointment_at),
             abandon_rate=abandon_rate,
+            own=own,
         )
         found = explain(current(), question)
     except BadQuestion as fault:
@@ -113,6 +149,27 @@ def explain_one(
         typer.echo(json.dumps(_as_json(found), ensure_ascii=False))
     else:
         _show(found, 0 if language == "fr" else 1)
+
+
+def _typed(ctx: typer.Context) -> set[str]:
+    """The options that were typed."""
+    sources = {name: ctx.get_parameter_source(name) for name in ctx.params}
+    return {name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"}
+
+
+def _explain_lead(lead: int, as_json: bool) -> None:
+    from plateau.explain_lead import of_lead, standing
+
+    found = of_lead(lead)
+    if as_json:
+        typer.echo(found.model_dump_json())
+        return
+    language = _language(given())
+    typer.echo(standing(lead, found, language))
+    typer.echo(_TITLES["allowed" if found.allowed else "refused"][0 if language == "fr" else 1])
+    if not found.inside_places:
+        typer.echo(_TITLES["outside"][0 if language == "fr" else 1])
+    _show_reasons(found.reasons, found.next_allowed_at, "", 0 if language == "fr" else 1)
 
 
 def _as_json(found: Explained) -> dict[str, object]:
@@ -138,20 +195,28 @@ def _show(found: Explained, language: int) -> None:
         title(found.world),
     ]
     console.print(f"{title('allowed' if verdict.allowed else 'refused')} ({', '.join(filter(None, where))})")
-    if verdict.allowed:
-        return
-    for one in verdict.reasons:
+    if not verdict.allowed:
+        _show_reasons(verdict.reasons, verdict.next_allowed_at, found.timezone, language)
+
+
+def _show_reasons(reasons: Sequence[Reason | ReasonShape], opens: datetime | None, zone: str, language: int) -> None:
+    def title(key: str) -> str:
+        return _TITLES[key][language]
+
+    console = Console(markup=False, highlight=False, emoji=False)
+    for one in reasons:
         console.print()
         console.print(one.rule, style="bold")
         console.print(Padding(one.text_fr if language == 0 else one.text_en, (0, 0, 0, 2)))
         console.print(Padding(f"{title('source')} {one.source}", (0, 0, 0, 2)), style="dim")
+    if not reasons:
+        return
     console.print()
-    opens = verdict.next_allowed_at
     if opens is None:
         console.print(title("never"))
         return
     day = f"{opens:%d/%m/%Y}" if language == 0 else f"{opens:%Y-%m-%d}"
-    console.print(title("next").format(day=day, clock=f"{opens:%H:%M}", zone=found.timezone or opens.tzname()))
+    console.print(title("next").format(day=day, clock=f"{opens:%H:%M}", zone=zone or opens.tzname()))
 
 
 def _moments(field: str, texts: Sequence[str] | None) -> tuple[datetime, ...]:

@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
+from db import events
 from db.campaigns import settings
 from db.campaigns.settings import Campaign
 from db.imports import prospects
 from db.pool import Connection, connect
 from dialer.core.errors import PlateauError
+from plateau.command import run_command
 from plateau.configuration import settings_for_commands
 
 Name = Annotated[str, typer.Argument(help="Name or id of the campaign.")]
@@ -37,6 +39,18 @@ async def with_database(work: Callable[[Connection], Awaitable[Any]]) -> Any:
         return await work(connection)
     finally:
         await connection.close()
+
+
+def changed(work: Callable[[Connection], Awaitable[Any]]) -> Any:
+    """What `work` answers in one transaction, after which the services are woken."""
+
+    async def change(db: Connection) -> Any:
+        async with db.transaction():
+            answer = await work(db)
+        await events.wake(db)
+        return answer
+
+    return run_command(with_database(change))
 
 
 async def campaign_named(db: Connection, name: str) -> Campaign:

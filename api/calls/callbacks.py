@@ -57,7 +57,7 @@ async def list_callbacks(visit: Visit, query: CallbackQuery) -> CallbackList:
             connection,
             campaign_id=query.campaign_id,
             agent_id=query.agent_id,
-            state=query.state.value if query.state else None,
+            states=[query.state.value] if query.state else None,
             after=_after(query.after),
             limit=query.limit,
             overdue=query.overdue,
@@ -76,7 +76,14 @@ async def _told(
     await events.append(connection, "callback", campaign_id=campaign_id, agent_id=agent_id, lead_id=lead_id, body=body)
 
 
-async def _promise(connection: Connection, visit: Visit, body: CallbackBody) -> Promised:
+async def promise(connection: Connection, by: int | None, body: CallbackBody) -> Promised:
+    """Promise a call, with its event and audit, in the caller's transaction; wake the dialer after it."""
+    made = await _promise(connection, by, body)
+    await audit.write(connection, by, "callback.create", f"callback {made.id}")
+    return made
+
+
+async def _promise(connection: Connection, by: int | None, body: CallbackBody) -> Promised:
     where = await whereabouts(connection, body.lead_id)
     time = agreed(body, where)
     await check_appointment(connection, body.appointment_consent_id, where, time.due_at)
@@ -90,17 +97,18 @@ async def _promise(connection: Connection, visit: Visit, body: CallbackBody) -> 
         agent_id=body.agent_id,
         due_at=time.due_at,
         note=body.note,
-        promised_by=visit.who.user_id,
+        promised_by=by,
         timezone=time.timezone if body.local else "",
         appointment_consent_id=body.appointment_consent_id,
     )
     if made is None:
         raise Problem("callback_exists")
     await _told(connection, campaign_id, body.lead_id, body.agent_id, made, "scheduled")
-    return Promised(id=made, **_shown(time).model_dump())
+    return Promised(id=made, **shown(time).model_dump())
 
 
-def _shown(time: Agreed) -> PromisedTime:
+def shown(time: Agreed) -> PromisedTime:
+    """A time as the API writes it."""
     return PromisedTime.model_validate(time)
 
 
@@ -125,7 +133,7 @@ async def when(visit: Visit, body: WhenBody) -> PromisedTime:
         supervisor = Role.SUPERVISOR.allows(visit.who.role)
         if not supervisor and not await promised_time.may_ask(connection, visit.who.user_id, where):
             raise Problem("not_your_campaign")
-    return _shown(agreed(body, where))
+    return shown(agreed(body, where))
 
 
 @routes.route(
@@ -139,8 +147,7 @@ async def create_callback(visit: Visit, body: CallbackBody) -> Promised:
     """Promise a call to a lead, by one agent or by anyone of the campaign, at an instant or on the customer's clock."""
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            made = await _promise(connection, visit, body)
-            await audit.write(connection, visit.who.user_id, "callback.create", f"callback {made.id}")
+            made = await promise(connection, visit.who.user_id, body)
         await events.wake(connection)
     return made
 
@@ -150,10 +157,15 @@ async def cancel_callback(visit: Visit, callback_id: int) -> Done:
     """Cancel a callback that has not been called; its lead is called like any other again."""
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            await _cancel(connection, callback_id)
-            await audit.write(connection, visit.who.user_id, "callback.cancel", f"callback {callback_id}")
+            await cancel(connection, visit.who.user_id, callback_id)
         await events.wake(connection)
     return Done()
+
+
+async def cancel(connection: Connection, by: int | None, callback_id: int) -> None:
+    """Call a callback off in the caller's transaction; wake the dialer after it."""
+    await _cancel(connection, callback_id)
+    await audit.write(connection, by, "callback.cancel", f"callback {callback_id}")
 
 
 @routes.route(
@@ -170,10 +182,16 @@ async def move_callback(visit: Visit, callback_id: int, body: CallbackMove) -> P
     """
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            old = await _cancel(connection, callback_id)
-            wanted = {"lead_id": old.lead_id, "note": old.note} | body.model_dump()
-            wanted["agent_id"] = body.agent_id or old.agent_id
-            made = await _promise(connection, visit, CallbackBody.model_validate(wanted))
-            await audit.write(connection, visit.who.user_id, "callback.move", f"callback {callback_id}")
+            made = await move(connection, visit.who.user_id, callback_id, body)
         await events.wake(connection)
+    return made
+
+
+async def move(connection: Connection, by: int | None, callback_id: int, body: CallbackMove) -> Promised:
+    """Give a callback another time in the caller's transaction; wake the dialer after it."""
+    old = await _cancel(connection, callback_id)
+    wanted = {"lead_id": old.lead_id, "note": old.note} | body.model_dump()
+    wanted["agent_id"] = body.agent_id or old.agent_id
+    made = await _promise(connection, by, CallbackBody.model_validate(wanted))
+    await audit.write(connection, by, "callback.move", f"callback {callback_id}")
     return made

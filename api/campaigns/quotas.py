@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.campaigns.settings import existing, told
+from api.campaigns.changing import existing, told
 from api.campaigns.versions import count_change
 from api.problems import Problem
 from api.routes import Role, Routes
@@ -60,7 +60,7 @@ async def put_quotas(visit: Visit, campaign_id: int, body: QuotasBody) -> Quotas
             version = await count_change(connection, before, body.version)
             await quotas.replace(connection, campaign_id, wanted)
             said = [f"{one.field}={one.value}: {one.most}" for one in wanted]
-            await told(connection, visit, before, "campaign.quotas", {"quotas": said, "version": version})
+            await told(connection, visit.who.user_id, before, "campaign.quotas", {"quotas": said, "version": version})
         await events.wake(connection)
         return await _shape(connection, campaign_id, version)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.campaigns.settings import check_agents, existing, told
+from api.campaigns.changing import check_agents, existing, told
 from api.campaigns.versions import count_change
 from api.problems import Problem, or_not_found
 from api.routes import Role, Routes
@@ -38,11 +38,17 @@ async def list_groups(visit: Visit) -> GroupList:
 async def create_group(visit: Visit, body: GroupBody) -> Created:
     """Make a group without members."""
     async with visit.pool.acquire(timeout=5) as connection, connection.transaction():
-        made = await groups.create(connection, body.name)
-        if made is None:
-            raise Problem("name_taken")
-        await _told(connection, visit, made, "group.create", {"name": body.name})
+        made = await create(connection, visit.who.user_id, body)
     return Created(id=made)
+
+
+async def create(connection: Connection, by: int | None, body: GroupBody) -> int:
+    """Make a group in the caller's transaction; its id."""
+    made = await groups.create(connection, body.name)
+    if made is None:
+        raise Problem("name_taken")
+    await _told(connection, by, made, "group.create", {"name": body.name})
+    return made
 
 
 @routes.route("GET", "/api/groups/{group_id}", role=Role.SUPERVISOR)
@@ -56,11 +62,16 @@ async def get_group(visit: Visit, group_id: int) -> GroupShape:
 async def rename_group(visit: Visit, group_id: int, body: GroupBody) -> GroupShape:
     """Give a group another name."""
     async with visit.pool.acquire(timeout=5) as connection, connection.transaction():
-        await _group(connection, group_id)
-        if not await groups.rename(connection, group_id, body.name):
-            raise Problem("name_taken")
-        await _told(connection, visit, group_id, "group.rename", {"name": body.name})
+        await rename(connection, visit.who.user_id, group_id, body)
         return await _group(connection, group_id)
+
+
+async def rename(connection: Connection, by: int | None, group_id: int, body: GroupBody) -> None:
+    """Give a group another name, in the caller's transaction."""
+    await _group(connection, group_id)
+    if not await groups.rename(connection, group_id, body.name):
+        raise Problem("name_taken")
+    await _told(connection, by, group_id, "group.rename", {"name": body.name})
 
 
 @routes.route("PUT", "/api/groups/{group_id}/members", role=Role.SUPERVISOR, refusals=("no_such_agents",))
@@ -68,23 +79,33 @@ async def fill_group(visit: Visit, group_id: int, body: MembersBody) -> GroupSha
     """Say who is in a group; who joins works for its campaigns at once, who leaves does so no longer."""
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            await _group(connection, group_id)
-            await check_agents(connection, body.agent_ids)
-            await groups.fill(connection, group_id, body.agent_ids)
-            await _told(connection, visit, group_id, "group.members", {"agents": sorted(set(body.agent_ids))})
+            await fill(connection, visit.who.user_id, group_id, body)
         await events.wake(connection)
         return await _group(connection, group_id)
+
+
+async def fill(connection: Connection, by: int | None, group_id: int, body: MembersBody) -> None:
+    """Make these the members of a group, in the caller's transaction; wake the dialer after it."""
+    await _group(connection, group_id)
+    await check_agents(connection, body.agent_ids)
+    await groups.fill(connection, group_id, body.agent_ids)
+    await _told(connection, by, group_id, "group.members", {"agents": sorted(set(body.agent_ids))})
 
 
 @routes.route("DELETE", "/api/groups/{group_id}", role=Role.SUPERVISOR, refusals=("group_at_work",))
 async def drop_group(visit: Visit, group_id: int) -> Done:
     """Remove a group that works for no campaign."""
     async with visit.pool.acquire(timeout=5) as connection, connection.transaction():
-        await _group(connection, group_id)
-        if not await groups.drop(connection, group_id):
-            raise Problem("group_at_work")
-        await _told(connection, visit, group_id, "group.drop", {})
+        await drop(connection, visit.who.user_id, group_id)
     return Done()
+
+
+async def drop(connection: Connection, by: int | None, group_id: int) -> None:
+    """Remove a group in the caller's transaction; refuses while it works for a campaign."""
+    await _group(connection, group_id)
+    if not await groups.drop(connection, group_id):
+        raise Problem("group_at_work")
+    await _told(connection, by, group_id, "group.drop", {})
 
 
 @routes.route("GET", "/api/campaigns/{campaign_id}/crew", role=Role.SUPERVISOR)
@@ -103,21 +124,27 @@ async def get_crew(visit: Visit, campaign_id: int) -> CrewShape:
 )
 async def put_crew(visit: Visit, campaign_id: int, body: CrewBody) -> CrewShape:
     """Say which agents and groups work for a campaign, with what priority and weight; it holds at once."""
-    named = [Place(one.agent_id, one.priority, one.weight) for one in body.agents]
-    wanted = [Place(one.group_id, one.priority, one.weight) for one in body.groups]
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            before = await existing(connection, campaign_id)
-            await check_agents(connection, [one.id for one in named])
-            if strangers := await crews.no_groups(connection, [one.id for one in wanted]):
-                fault = FieldFault(field="groups", code="no_such_groups", reason=", ".join(map(str, strangers)))
-                raise Problem("no_such_groups", fields=(fault,))
-            version = await count_change(connection, before, body.version)
-            await crews.place(connection, campaign_id, named, wanted)
-            now = await _crew(connection, campaign_id, version)
-            noted = {"agents": now.agent_ids, "groups": [one.id for one in wanted], "version": version}
-            await told(connection, visit, before, "campaign.crew", noted)
+            now = await place(connection, visit.who.user_id, campaign_id, body)
         await events.wake(connection)
+    return now
+
+
+async def place(connection: Connection, by: int | None, campaign_id: int, body: CrewBody) -> CrewShape:
+    """Make these the agents and groups of a campaign, in the caller's transaction; wake the dialer after it."""
+    named = [Place(one.agent_id, one.priority, one.weight) for one in body.agents]
+    wanted = [Place(one.group_id, one.priority, one.weight) for one in body.groups]
+    before = await existing(connection, campaign_id)
+    await check_agents(connection, [one.id for one in named])
+    if strangers := await crews.no_groups(connection, [one.id for one in wanted]):
+        fault = FieldFault(field="groups", code="no_such_groups", reason=", ".join(map(str, strangers)))
+        raise Problem("no_such_groups", fields=(fault,))
+    version = await count_change(connection, before, body.version)
+    await crews.place(connection, campaign_id, named, wanted)
+    now = await _crew(connection, campaign_id, version)
+    noted = {"agents": now.agent_ids, "groups": [one.id for one in wanted], "version": version}
+    await told(connection, by, before, "campaign.crew", noted)
     return now
 
 
@@ -135,9 +162,9 @@ async def _group(connection: Connection, group_id: int) -> GroupShape:
     return GroupShape.model_validate(or_not_found(await groups.get(connection, group_id)))
 
 
-async def _told(connection: Connection, visit: Visit, group_id: int, action: str, detail: dict[str, object]) -> None:
+async def _told(connection: Connection, by: int | None, group_id: int, action: str, detail: dict[str, object]) -> None:
     """Write the audit of a change, and an event for each campaign that it concerns, or one for none."""
-    await audit.write(connection, visit.who.user_id, action, f"group {group_id}", detail)
+    await audit.write(connection, by, action, f"group {group_id}", detail)
     body = {"group": group_id, "action": action}
     for campaign_id, node in await groups.works_for(connection, group_id):
         await events.append(connection, "campaign", node=node, campaign_id=campaign_id, body=body)

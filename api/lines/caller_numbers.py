@@ -32,7 +32,8 @@ from ops.settings import Settings
 routes = Routes("caller-numbers")
 
 
-async def _shapes(connection: Connection, zone: ZoneInfo, e164: str | None = None) -> list[CallerNumberShape]:
+async def shapes(connection: Connection, zone: ZoneInfo, e164: str | None = None) -> list[CallerNumberShape]:
+    """Every number that a trunk may show, or one, with how it did; days are those of `zone`."""
     since = today(zone, datetime.now(UTC)).on - timedelta(days=JUDGED_DAYS - 1)
     records, opt_outs = await caller_numbers.records(connection, since, begins(zone, since))
     found = []
@@ -48,26 +49,32 @@ async def _shapes(connection: Connection, zone: ZoneInfo, e164: str | None = Non
 async def list_numbers(visit: Visit) -> CallerNumbers:
     """Every number that a trunk may show, whose it is, and how it does."""
     async with visit.pool.acquire(timeout=5) as connection:
-        return CallerNumbers(numbers=await _shapes(connection, visit.house.settings.zone))
+        return CallerNumbers(numbers=await shapes(connection, visit.house.settings.zone))
 
 
 @routes.route("PATCH", "/api/caller-numbers/{digits}", role=Role.ADMIN, refusals=("no_such_reference",))
 async def change_number(visit: Visit, digits: int, body: CallerNumberPatch) -> CallerNumberShape:
     """Say whose a number is, from when to when, its cap and its rest; `digits` are those after the plus."""
     e164 = f"+{digits}"
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            await change(connection, visit.house.settings.node, visit.who.user_id, e164, body)
+        await events.wake(connection)
+        (shape,) = await shapes(connection, visit.house.settings.zone, e164)
+    return shape
+
+
+async def change(connection: Connection, node: str, by: int | None, e164: str, body: CallerNumberPatch) -> None:
+    """Change what is said of a number, in the caller's transaction; wake the dialer after it."""
     settings = body.model_dump(mode="json", exclude_unset=True)
     cleared = [name for name in ("operator", "contract", "note", "declared", "callable_back", "rest_days")
                if name in settings and settings[name] is None]  # fmt: skip
     settings = {name: value for name, value in settings.items() if name not in cleared}
-    async with visit.pool.acquire(timeout=5) as connection:
-        async with connection.transaction():
-            if not await caller_numbers.change(connection, e164, settings):
-                raise Problem("not_found")
-            await events.append(connection, "caller_number", node=visit.house.settings.node, body={"changed": digits})
-            await audit.write(connection, visit.who.user_id, "caller_number.change", f"number {digits}", settings)
-        await events.wake(connection)
-        (shape,) = await _shapes(connection, visit.house.settings.zone, e164)
-    return shape
+    if not await caller_numbers.change(connection, e164, settings):
+        raise Problem("not_found")
+    digits = int(e164[1:])
+    await events.append(connection, "caller_number", node=node, body={"changed": digits})
+    await audit.write(connection, by, "caller_number.change", f"number {digits}", settings)
 
 
 async def shown_checks(connection: Connection, settings: Settings, campaign: Campaign) -> ShownChecks:

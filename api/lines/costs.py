@@ -38,9 +38,11 @@ PAGE = 1000
 """Calls that are rated afterwards together."""
 
 
-async def _told(connection: Connection, visit: Visit, action: str, target: str, detail: dict[str, object]) -> None:
-    await events.append(connection, "costs", node=visit.house.settings.node, body={"changed": action})
-    await audit.write(connection, visit.who.user_id, action, target, detail)
+async def _told(
+    connection: Connection, node: str, by: int | None, action: str, target: str, detail: dict[str, object]
+) -> None:
+    await events.append(connection, "costs", node=node, body={"changed": action})
+    await audit.write(connection, by, action, target, detail)
 
 
 @routes.route("GET", "/api/trunks/{trunk}/rates", role=Role.SUPERVISOR)
@@ -58,7 +60,14 @@ async def set_rates(visit: Visit, trunk: str, body: RatesBody) -> Rates:
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
             await costs.set_rates(connection, trunk, wanted)
-            await _told(connection, visit, "rates.set", f"trunk {trunk}", {"rates": len(wanted)})
+            await _told(
+                connection,
+                visit.house.settings.node,
+                visit.who.user_id,
+                "rates.set",
+                f"trunk {trunk}",
+                {"rates": len(wanted)},
+            )
         await events.wake(connection)
         found = (await costs.rates(connection, trunk)).get(trunk, [])
     return Rates(rates=[RateShape.model_validate(one) for one in found])
@@ -70,7 +79,14 @@ async def drop_rates(visit: Visit, trunk: str, body: RateIds) -> Removed:
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
             gone = await costs.drop_rates(connection, trunk, body.ids)
-            await _told(connection, visit, "rates.drop", f"trunk {trunk}", {"rates": len(gone)})
+            await _told(
+                connection,
+                visit.house.settings.node,
+                visit.who.user_id,
+                "rates.drop",
+                f"trunk {trunk}",
+                {"rates": len(gone)},
+            )
         await events.wake(connection)
     return Removed(ids=gone)
 
@@ -78,23 +94,30 @@ async def drop_rates(visit: Visit, trunk: str, body: RateIds) -> Removed:
 @routes.route("POST", "/api/trunks/{trunk}/rates/apply", role=Role.ADMIN)
 async def rate_again(visit: Visit, trunk: str) -> Rated:
     """Give the calls that no rate had when they ended the cost that the rates of now give them."""
-    rated = unrated = after = 0
+    house = visit.house.settings
     async with visit.pool.acquire(timeout=5) as connection:
-        table = RateTable((await costs.rates(connection, trunk)).get(trunk, []))
-        while page := await costs.unrated(connection, trunk, after, PAGE):
-            after = page[-1][0]
-            found = [
-                (attempt, rate.id, rate.billed_seconds(seconds), rate.price(seconds))
-                for attempt, number, at, seconds in page
-                if (rate := table.rate(E164(number), today(visit.house.settings.zone, at).on))
-            ]
-            rated, unrated = rated + len(found), unrated + len(page) - len(found)
-            if found:
-                async with connection.transaction():
-                    await costs.rate_afterwards(connection, found)
-        async with connection.transaction():
-            await _told(connection, visit, "rates.apply", f"trunk {trunk}", {"rated": rated, "unrated": unrated})
+        done = await rated_again(connection, house.node, visit.who.user_id, house.zone, trunk)
         await events.wake(connection)
+    return done
+
+
+async def rated_again(connection: Connection, node: str, by: int | None, zone: ZoneInfo, trunk: str) -> Rated:
+    """The same page by page, each in a transaction of its own; wake the dialer after it. Days are those of `zone`."""
+    rated = unrated = after = 0
+    table = RateTable((await costs.rates(connection, trunk)).get(trunk, []))
+    while page := await costs.unrated(connection, trunk, after, PAGE):
+        after = page[-1][0]
+        found = [
+            (attempt, rate.id, rate.billed_seconds(seconds), rate.price(seconds))
+            for attempt, number, at, seconds in page
+            if (rate := table.rate(E164(number), today(zone, at).on))
+        ]
+        rated, unrated = rated + len(found), unrated + len(page) - len(found)
+        if found:
+            async with connection.transaction():
+                await costs.rate_afterwards(connection, found)
+    async with connection.transaction():
+        await _told(connection, node, by, "rates.apply", f"trunk {trunk}", {"rated": rated, "unrated": unrated})
     return Rated(rated=rated, unrated=unrated)
 
 
@@ -111,11 +134,16 @@ async def set_cap(visit: Visit, body: CapBody) -> Created:
     """Set the cap of a trunk or a campaign for a period; the dialer follows within a second."""
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            made = await costs.set_cap(connection, Cap(id=0, **body.model_dump()))
-            detail = body.model_dump(mode="json")
-            await _told(connection, visit, "spending_cap.set", f"cap {made}", detail)
+            made = await cap(connection, visit.house.settings.node, visit.who.user_id, body)
         await events.wake(connection)
     return Created(id=made)
+
+
+async def cap(connection: Connection, node: str, by: int | None, body: CapBody) -> int:
+    """Set a cap in the caller's transaction, and wake the dialer after it; its id."""
+    made = await costs.set_cap(connection, Cap(id=0, **body.model_dump()))
+    await _told(connection, node, by, "spending_cap.set", f"cap {made}", body.model_dump(mode="json"))
+    return made
 
 
 @routes.route("DELETE", "/api/spending-caps/{cap_id}", role=Role.ADMIN)
@@ -123,11 +151,16 @@ async def drop_cap(visit: Visit, cap_id: int) -> Done:
     """Take a cap away."""
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            if not await costs.drop_cap(connection, cap_id):
-                raise Problem("not_found")
-            await _told(connection, visit, "spending_cap.drop", f"cap {cap_id}", {})
+            await uncap(connection, visit.house.settings.node, visit.who.user_id, cap_id)
         await events.wake(connection)
     return Done()
+
+
+async def uncap(connection: Connection, node: str, by: int | None, cap_id: int) -> None:
+    """Take a cap away in the caller's transaction; wake the dialer after it."""
+    if not await costs.drop_cap(connection, cap_id):
+        raise Problem("not_found")
+    await _told(connection, node, by, "spending_cap.drop", f"cap {cap_id}", {})
 
 
 @routes.route("GET", "/api/costs", role=Role.SUPERVISOR, refusals=("busy",))

@@ -73,22 +73,30 @@ async def statement_page(visit: Visit, month: Month) -> web.Response:
 @routes.route("POST", "/api/statements/{month}/issue", role=Role.ADMIN, refusals=("month_not_over", "statement_issued"))
 async def issue_statement(visit: Visit, month: Month) -> Statement:
     """Keep a month that is over as it is: later changes of rates and prices leave it alone."""
-    first, _, until = bounds(month)
-    if until > datetime.now(ZONE):
-        raise Problem("month_not_over")
     async with visit.pool.acquire(timeout=30) as connection:
         async with connection.transaction():
-            document, _ = await _document(connection, month)
-            if not await statements.issue(connection, first, document, visit.who.user_id):
-                raise Problem("statement_issued")
-            await _told(connection, visit, "statement.issue", f"month {month}", {"amount": document["amount"]})
+            document = await issue(connection, visit.house.settings.node, visit.who.user_id, month)
         await events.wake(connection)
     return Statement.model_validate({**document, "issued": True})
 
 
-async def _told(connection: Connection, visit: Visit, action: str, target: str, detail: Mapping[str, object]) -> None:
-    await events.append(connection, "statement", node=visit.house.settings.node, body={"changed": action})
-    await audit.write(connection, visit.who.user_id, action, target, detail)
+async def issue(connection: Connection, node: str, by: int | None, month: str) -> dict[str, Any]:
+    """Keep a month that is over, in the caller's transaction; its statement."""
+    first, _, until = bounds(month)
+    if until > datetime.now(ZONE):
+        raise Problem("month_not_over")
+    document, _ = await _document(connection, month)
+    if not await statements.issue(connection, first, document, by):
+        raise Problem("statement_issued")
+    await _told(connection, node, by, "statement.issue", f"month {month}", {"amount": document["amount"]})
+    return document
+
+
+async def _told(
+    connection: Connection, node: str, by: int | None, action: str, target: str, detail: Mapping[str, object]
+) -> None:
+    await events.append(connection, "statement", node=node, body={"changed": action})
+    await audit.write(connection, by, action, target, detail)
 
 
 @routes.route("GET", "/api/prices", role=Role.ADMIN)
@@ -113,11 +121,16 @@ async def set_prices(visit: Visit, body: PricesBody) -> Done:
     """Set prices from a month on; months that were issued stay as they are."""
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            await statements.set_prices(connection, [_price(one) for one in body.prices])
-            detail = {"prices": [one.model_dump(mode="json") for one in body.prices]}
-            await _told(connection, visit, "prices.set", "prices", detail)
+            await price(connection, visit.house.settings.node, visit.who.user_id, body)
         await events.wake(connection)
     return Done()
+
+
+async def price(connection: Connection, node: str, by: int | None, body: PricesBody) -> None:
+    """Set prices in the caller's transaction; wake the others after it."""
+    await statements.set_prices(connection, [_price(one) for one in body.prices])
+    detail = {"prices": [one.model_dump(mode="json") for one in body.prices]}
+    await _told(connection, node, by, "prices.set", "prices", detail)
 
 
 @routes.route("GET", "/api/options", role=Role.ADMIN)
@@ -136,7 +149,14 @@ async def set_option(visit: Visit, code: Word, body: OptionBody) -> Done:
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
             await statements.set_option(connection, code, body.label_fr, body.label_en)
-            await _told(connection, visit, "option.set", f"option {code}", body.model_dump(mode="json"))
+            await _told(
+                connection,
+                visit.house.settings.node,
+                visit.who.user_id,
+                "option.set",
+                f"option {code}",
+                body.model_dump(mode="json"),
+            )
         await events.wake(connection)
     return Done()
 
@@ -148,6 +168,13 @@ async def switch_option(visit: Visit, code: Word, body: Switch) -> Done:
         async with connection.transaction():
             if not await statements.switch(connection, code, body.is_on, visit.who.user_id):
                 raise Problem("not_found")
-            await _told(connection, visit, "option.switch", f"option {code}", body.model_dump(mode="json"))
+            await _told(
+                connection,
+                visit.house.settings.node,
+                visit.who.user_id,
+                "option.switch",
+                f"option {code}",
+                body.model_dump(mode="json"),
+            )
         await events.wake(connection)
     return Done()

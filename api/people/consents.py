@@ -26,6 +26,7 @@ from db import audit, events
 from db.campaigns import principals
 from db.people import consents, national_lists
 from db.people.consents import Grant
+from db.pool import Connection
 from dialer.core.national_lists import named
 from ops.law import current
 
@@ -44,14 +45,17 @@ async def list_texts(visit: Visit, query: ConsentTextQuery) -> ConsentTextList:
 async def add_text(visit: Visit, body: ConsentTextBody) -> ConsentTextShape:
     """Write a text, or another version of it; none is ever changed."""
     async with visit.pool.acquire(timeout=5) as connection, connection.transaction():
-        if not await principals.exists(connection, body.principal_id):
-            raise Problem("no_such_reference")
-        made = await consents.add_text(
-            connection, body.principal_id, body.purpose, body.language, body.text, visit.who.user_id
-        )
-        noted = {"purpose": made.purpose, "version": made.version}
-        await audit.write(connection, visit.who.user_id, "consent_text.add", f"consent text {made.id}", noted)
-        await events.append(connection, "consent_text", body={"id": made.id, **noted})
+        return await written(connection, visit.who.user_id, body)
+
+
+async def written(connection: Connection, by: int | None, body: ConsentTextBody) -> ConsentTextShape:
+    """Write a text in the caller's transaction."""
+    if not await principals.exists(connection, body.principal_id):
+        raise Problem("no_such_reference")
+    made = await consents.add_text(connection, body.principal_id, body.purpose, body.language, body.text, by)
+    noted = {"purpose": made.purpose, "version": made.version}
+    await audit.write(connection, by, "consent_text.add", f"consent text {made.id}", noted)
+    await events.append(connection, "consent_text", body={"id": made.id, **noted})
     return ConsentTextShape.model_validate(made)
 
 
@@ -74,20 +78,25 @@ async def list_consents(visit: Visit, contact_id: int) -> ConsentList:
 )
 async def grant(visit: Visit, contact_id: int, body: ConsentBody) -> Created:
     """Write down a consent, a running contract or a precise appointment, with its proof."""
-    if body.granted_at > datetime.now(UTC):
-        raise Problem("not_yet")
-    given = Grant(contact_id=contact_id, recorded_by=visit.who.user_id, **body.model_dump())
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            if not await consents.has_contact(connection, contact_id):
-                raise Problem("not_found")
-            made = await consents.grant(connection, given)
-            if made is None:
-                raise Problem("no_such_reference")
-            noted = {"kind": body.kind, "purpose": body.purpose}
-            await audit.write(connection, visit.who.user_id, "consent.grant", f"consent {made}", noted)
+            made = await granted(connection, visit.who.user_id, contact_id, body)
         await events.wake(connection)
     return Created(id=made)
+
+
+async def granted(connection: Connection, by: int | None, contact_id: int, body: ConsentBody) -> int:
+    """Write an entry of the ledger in the caller's transaction, and wake the dialer after it; its id."""
+    if body.granted_at > datetime.now(UTC):
+        raise Problem("not_yet")
+    if not await consents.has_contact(connection, contact_id):
+        raise Problem("not_found")
+    made = await consents.grant(connection, Grant(contact_id=contact_id, recorded_by=by, **body.model_dump()))
+    if made is None:
+        raise Problem("no_such_reference")
+    noted = {"kind": body.kind, "purpose": body.purpose}
+    await audit.write(connection, by, "consent.grant", f"consent {made}", noted)
+    return made
 
 
 @routes.route(
@@ -95,17 +104,22 @@ async def grant(visit: Visit, contact_id: int, body: ConsentBody) -> Created:
 )
 async def revoke(visit: Visit, consent_id: int, body: RevocationBody) -> Done:
     """Write down that a consent was taken back, or that a contract ended; once."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            await taken_back(connection, visit.who.user_id, consent_id, body)
+        await events.wake(connection)
+    return Done()
+
+
+async def taken_back(connection: Connection, by: int | None, consent_id: int, body: RevocationBody) -> None:
+    """Write a revocation in the caller's transaction; wake the dialer after it."""
     now = datetime.now(UTC)
     at = body.revoked_at or now
     if at > now:
         raise Problem("not_yet")
-    async with visit.pool.acquire(timeout=5) as connection:
-        async with connection.transaction():
-            if not await consents.revoke(connection, consent_id, at, body.how, visit.who.user_id):
-                raise Problem("not_revocable")
-            await audit.write(connection, visit.who.user_id, "consent.revoke", f"consent {consent_id}")
-        await events.wake(connection)
-    return Done()
+    if not await consents.revoke(connection, consent_id, at, body.how, by):
+        raise Problem("not_revocable")
+    await audit.write(connection, by, "consent.revoke", f"consent {consent_id}")
 
 
 @routes.route("POST", "/api/me/call/revocation", role=Role.AGENT, refusals=("not_an_agent", "no_call"))

@@ -21,11 +21,13 @@ from dialer.core import callerid
 from dialer.core.callerid import Lacking, Rule, Showable
 from dialer.core.erased import KeyMissing
 from dialer.core.judging import callee_of, is_inside, verdict_showing
+from dialer.core.law.profile import Law
 from dialer.core.model import E164
 from dialer.core.own_numbers import Lawfulness
 from dialer.core.states import CampaignMode, LeadState
 from dialer.core.today import Today, today
 from ops.law import current
+from ops.settings import Settings
 
 routes = Routes("leads")
 
@@ -35,22 +37,28 @@ routes = Routes("leads")
 )
 async def explain_lead(visit: Visit, lead_id: int) -> LeadExplanation:
     """Say whether a lead may be called now, by what its campaign's dialer would ask: every rule that refuses."""
-    now, settings, law = datetime.now(UTC), visit.house.settings, await asyncio.to_thread(current)
+    law = await asyncio.to_thread(current)  # read from files the first time
     async with visit.pool.acquire(timeout=5) as connection:
-        try:
-            facts = (await lawful.of_leads(connection, Erased(settings.do_not_call.ring), [lead_id], now)).get(lead_id)
-        except KeyMissing:
-            raise Problem("dnc_key_missing") from None
-        campaign = await campaigns.get(connection, facts.campaign_id) if facts else None
-        if facts is None or campaign is None:
-            raise Problem("not_found")
-        profile = rules_of_campaign(law, campaign)
-        trunk = settings.trunks.get(campaign.trunk)
-        numbers = frozenset(trunk.numbers) if trunk else frozenset()
-        showable = await _showable(
-            connection, Lawfulness(law, settings.world), campaign, numbers, now, today(settings.zone, now)
-        )
-        rules = await caller_ids.rules(connection, campaign.id)
+        return await explained(connection, visit.house.settings, law, lead_id, datetime.now(UTC))
+
+
+async def explained(
+    connection: Connection, settings: Settings, law: Law, lead_id: int, now: datetime
+) -> LeadExplanation:
+    """Whether a lead may be called at `now` (aware), by what is known of it today. Refuses where there is none."""
+    try:
+        facts = (await lawful.of_leads(connection, Erased(settings.do_not_call.ring), [lead_id], now)).get(lead_id)
+    except KeyMissing:
+        raise Problem("dnc_key_missing") from None
+    campaign = await campaigns.get(connection, facts.campaign_id) if facts else None
+    if facts is None or campaign is None:
+        raise Problem("not_found")
+    profile = rules_of_campaign(law, campaign)
+    trunk = settings.trunks.get(campaign.trunk)
+    numbers = frozenset(trunk.numbers) if trunk else frozenset()
+    lawfulness, day = Lawfulness(law, settings.world), today(settings.zone, now)
+    showable = await _showable(connection, lawfulness, campaign, numbers, now, day)
+    rules = await caller_ids.rules(connection, campaign.id)
     pools = [Rule(prefix, tuple(map(E164, pool))) for prefix, pool in rules.items()]
     default = E164(campaign.default_caller_id)
     shown = callerid.choose(pools, default, callee_of(profile, facts), showable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,7 +58,7 @@ PAGE = (
     _SEEN
     + """
  where ($1::bigint is null or b.campaign_id = $1) and ($2::bigint is null or b.agent_id = $2)
-   and ($3::text is null or b.state = $3) and (not $7::boolean or b.state in ('scheduled', 'due', 'missed')
+   and ($3::text[] is null or b.state = any($3)) and (not $7::boolean or b.state in ('scheduled', 'due', 'missed')
         and b.due_at <= now() - interval '2 min')
    and ($4::timestamptz is null or (b.due_at, b.id) > ($4, $5::bigint))
  order by b.due_at, b.id limit $6
@@ -78,14 +79,14 @@ async def page(
     *,
     campaign_id: int | None,
     agent_id: int | None,
-    state: str | None,
+    states: Sequence[str] | None,
     after: tuple[datetime, int] | None,
     limit: int,
     overdue: bool = False,
 ) -> list[Listed]:
     """Callbacks by the time for which they were promised; `after` is time and id of the last one shown."""
     moment, last = after or (None, None)
-    rows = await connection.fetch(PAGE, campaign_id, agent_id, state, moment, last, limit, overdue)
+    rows = await connection.fetch(PAGE, campaign_id, agent_id, states, moment, last, limit, overdue)
     return [Listed(*row) for row in rows]
 
 
@@ -100,15 +101,14 @@ async def one(connection: Connection, callback_id: int) -> Listed | None:
     return Listed(*row) if row else None
 
 
-HOLD_LEAD = """
-update leads set state = 'callback'
- where id = $1 and state in ('callable', 'callback', 'done', 'exhausted') returning campaign_id
-"""
+PROMISED_FROM = ("callable", "callback", "done", "exhausted")
+"""The states of a lead in which a call may be promised."""
+HOLD_LEAD = "update leads set state = 'callback' where id = $1 and state = any($2::text[]) returning campaign_id"
 
 
 async def hold_lead(connection: Connection, lead_id: int) -> int | None:
     """Keep a lead for its callback; its campaign, or None: it is in a call, removed or blocked."""
-    campaign: int | None = await connection.fetchval(HOLD_LEAD, lead_id)
+    campaign: int | None = await connection.fetchval(HOLD_LEAD, lead_id, PROMISED_FROM)
     return campaign
 
 
@@ -126,7 +126,7 @@ async def promise(
     agent_id: int | None,
     due_at: datetime,
     note: str,
-    promised_by: int,
+    promised_by: int | None,
     timezone: str = "",
     appointment_consent_id: int | None = None,
 ) -> int | None:

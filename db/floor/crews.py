@@ -63,6 +63,24 @@ async def no_groups(connection: Connection, ids: Sequence[int]) -> list[int]:
     return [row[0] for row in await connection.fetch(NO_GROUPS, list(ids))]
 
 
+NAMED_AGENTS = """
+select w.word, (select a.id from agents a join users u on u.id = a.id
+                 where u.login = w.word or a.id::text = w.word order by u.login = w.word desc limit 1)
+  from unnest($1::text[]) as w(word)
+"""
+LOGINS = "select id, login from users where id = any($1::bigint[])"
+
+
+async def agents_named(connection: Connection, words: Sequence[str]) -> dict[str, int | None]:
+    """The agent of each log-in or id; None: there is none."""
+    return {row[0]: row[1] for row in await connection.fetch(NAMED_AGENTS, list(words))}
+
+
+async def logins(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """The log-in of each of these people."""
+    return {row[0]: row[1] for row in await connection.fetch(LOGINS, list(ids))}
+
+
 UNASSIGN = "delete from campaign_agents where campaign_id = $1 and agent_id <> all($2::bigint[])"
 ASSIGN = """
 insert into campaign_agents (campaign_id, agent_id)

@@ -37,6 +37,15 @@ async def get(connection: Connection, group_id: int) -> Group | None:
     return Group(*row) if row else None
 
 
+NAMED = "select id from agent_groups where name = $1 or id::text = $1 order by name = $1 desc limit 1"
+
+
+async def named(connection: Connection, name_or_id: str) -> int | None:
+    """The group of this name or id; None: there is none."""
+    found: int | None = await connection.fetchval(NAMED, name_or_id)
+    return found
+
+
 CREATE = "insert into agent_groups (name) values ($1) on conflict (name) do nothing returning id"
 
 

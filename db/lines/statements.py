@@ -108,6 +108,6 @@ insert into statements (month, document, issued_by) values ($1, $2, $3) on confl
 """
 
 
-async def issue(connection: Connection, month: date, document: Mapping[str, Any], by: int) -> bool:
+async def issue(connection: Connection, month: date, document: Mapping[str, Any], by: int | None) -> bool:
     """Keep a statement as it is from now on. False: the month was issued before."""
     return await connection.fetchval(ISSUE, month, dict(document), by) is not None

@@ -42,6 +42,14 @@ async def test_what_a_campaign_says_of_its_own_rules_is_held_to_the_law_and_can_
     assert (found["abandon_limit"], found["own_rules"]["abandon_limit"]) == (0.03, None)  # the profile's
 
 
+async def test_hours_without_a_zone_have_the_one_that_is_the_default(house: Running) -> None:
+    boss = await house.client("boss")
+    campaign = await a_campaign(boss)
+    hours = {"days": [1], "hours": [["11:00", "12:00"]]}
+    status, found = await boss.ask("PATCH", f"/api/campaigns/{campaign}", {"calling_hours": hours})
+    assert (status, found["calling_hours"]) == (200, {"timezone": "Europe/Paris", **hours})
+
+
 async def test_an_old_campaign_that_is_laxer_keeps_to_the_law(house: Running) -> None:
     boss = await house.client("boss")
     campaign = await a_campaign(boss)
