@@ -1,0 +1,42 @@
+"""Every area of the administrator's room can be seen, heard and reached by all, in both themes and in English."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.web.floorhand import Floorhand
+from tests.web.person import Person
+from tests.web.test_access import CONTRAST, FAULTS
+
+AREAS = ["import"]
+
+
+@pytest.mark.parametrize("area", AREAS)
+async def test_an_area_is_accessible(person: Person, floorhand: Floorhand, area: str) -> None:
+    await floorhand.join()
+    page = await person.log_in("admin", f"/admin#{area}", language="English")
+    await expect(page.get_by_text("Loading…")).to_have_count(0)
+    for width in (1280, 380):
+        await page.set_viewport_size({"width": width, "height": 720})
+        assert await page.evaluate(FAULTS) == []
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for theme in ("light", "dark"):
+            await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+            assert await page.evaluate(CONTRAST) == []
+
+
+async def test_areas_are_chosen_by_arrows(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("admin", "/admin")
+    areas = page.get_by_role("navigation", name="Administration").get_by_role("link")
+    await areas.first.focus()
+    await page.keyboard.press("End")
+    await expect(areas.last).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(await areas.last.inner_text())
+
+
+async def test_the_room_is_the_administrators_alone(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("boss", "/admin")
+    await expect(page.get_by_role("heading", level=1, name="Mur")).to_be_visible()
+    await expect(page.get_by_role("link", name="Administration")).to_have_count(0)
