@@ -47,13 +47,13 @@ async def explain_lead(visit: Visit, lead_id: int) -> LeadExplanation:
         profile = rules_of_campaign(law, campaign)
         trunk = settings.trunks.get(campaign.trunk)
         numbers = frozenset(trunk.numbers) if trunk else frozenset()
-        showable = await _showable(
+        free = await showable(
             connection, Lawfulness(law, settings.world), campaign, numbers, now, today(settings.zone, now)
         )
         rules = await caller_ids.rules(connection, campaign.id)
     pools = [Rule(prefix, tuple(map(E164, pool))) for prefix, pool in rules.items()]
     default = E164(campaign.default_caller_id)
-    shown = callerid.choose(pools, default, callee_of(profile, facts), showable)
+    shown = callerid.choose(pools, default, callee_of(profile, facts), free)
     mode = CampaignMode(campaign.mode)
     verdict = verdict_showing(facts, now, profile, mode, settings.world, shown, default, campaign.sector)
     inside = is_inside(campaign.places, facts.postcode)
@@ -71,7 +71,7 @@ async def explain_lead(visit: Visit, lead_id: int) -> LeadExplanation:
     )
 
 
-async def _showable(
+async def showable(
     connection: Connection,
     lawfulness: Lawfulness,
     campaign: campaigns.Campaign,

@@ -9,7 +9,19 @@ from tests.web.floorhand import Floorhand
 from tests.web.person import Person
 from tests.web.test_access import CONTRAST, FAULTS
 
-AREAS = ["import"]
+AREAS = [
+    "import",
+    "campaigns",
+    "campaigns/new",
+    "campaigns/1/start",
+    "campaigns/1/dialing",
+    "campaigns/1/numbers",
+    "campaigns/1/closing",
+    "campaigns/1/hours",
+    "campaigns/1/limits",
+    "campaigns/1/quotas",
+    "campaigns/1/crew",
+]
 
 
 @pytest.mark.parametrize("area", AREAS)
