@@ -8,6 +8,10 @@ from playwright.async_api import expect
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
 from tests.web.test_access import CONTRAST, FAULTS
+from tests.web.test_sources import WEB
+
+AXE = (WEB / "node_modules" / "axe-core" / "axe.min.js").read_text()
+FOUND = """async () => (await axe.run()).violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)"""
 
 AREAS = [
     "import",
@@ -21,6 +25,8 @@ AREAS = [
     "campaigns/1/limits",
     "campaigns/1/quotas",
     "campaigns/1/crew",
+    "people",
+    "people/person/3",
 ]
 
 
@@ -36,6 +42,8 @@ async def test_an_area_is_accessible(person: Person, floorhand: Floorhand, area:
         for theme in ("light", "dark"):
             await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
             assert await page.evaluate(CONTRAST) == []
+            await page.evaluate(AXE)  # what the tools of the browser run is not held to the page's own policy
+            assert await page.evaluate(FOUND) == []
 
 
 async def test_areas_are_chosen_by_arrows(person: Person, floorhand: Floorhand) -> None:

@@ -17,6 +17,7 @@ import { words } from "../words";
 const AREAS = {
   import: () => import("./imports/Imports"),
   campaigns: () => import("./campaigns/Campaigns"),
+  people: () => import("./people/People"),
 } satisfies Record<string, () => Promise<{ default: ComponentType }>>;
 type Area = keyof typeof AREAS;
 const NAMES = Object.keys(AREAS) as Area[];

@@ -80,7 +80,7 @@ export function Rows({ place, caption, specs, kept, send, word, add, fresh, orde
   return (
     <div class="stack">
       {loose.length > 0 && <ul class="notice alert small" role="alert">{loose.map((fault) => <li key={fault.field + fault.code}>{fault.reason}</li>)}</ul>}
-      <div class="tabled rows">
+      {lines.length > 0 && <div class="tabled rows">
         <table>
           <caption class="unseen">{caption}</caption>
           <thead><tr>{specs.map((spec) => <th key={spec.name} scope="col">{spec.label}</th>)}{beside && <th scope="col">{beside.label}</th>}<th scope="col"><span class="unseen">{w.act}</span></th></tr></thead>
@@ -92,16 +92,16 @@ export function Rows({ place, caption, specs, kept, send, word, add, fresh, orde
                   return <td key={spec.name}><Cell spec={spec} label={`${spec.label} ${at + 1}`} value={line[spec.name] ?? ""} fault={fault} type={(value) => change(at, { [spec.name]: value })} />{fault && <p class="notice alert small">{fault}</p>}</td>;
                 })}
                 {beside && <td class="small">{at < kept.length && !dirty ? beside.of(at) : ""}</td>}
-                <td class="row tight">
+                <td><div class="row tight">
                   {ordered && <Button tone="bare" run={() => move(at, -1)} disabled={at === 0} label={`${w.up} ${at + 1}`}>↑</Button>}
                   {ordered && <Button tone="bare" run={() => move(at, 1)} disabled={at === lines.length - 1} label={`${w.down} ${at + 1}`}>↓</Button>}
                   <Button tone="bare" run={() => hold(lines.filter((_, index) => index !== at))} label={`${w.remove} ${at + 1}`}>{w.remove}</Button>
-                </td>
+                </div></td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </div>}
       <div class="row wraps">
         <Button run={() => hold([...lines, fresh])}>{add}</Button>
         <Button run={save} tone="primary" disabled={!dirty}>{word}</Button>

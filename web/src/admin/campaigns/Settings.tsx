@@ -39,10 +39,10 @@ export function Settings({ topic, one, take, again }: Told & { topic: Topic }) {
       {(lines) => (
         <Loaded of={profiles}>
           {(known) => (
-            <Form
+            <section class="card" aria-label={steering.value.topic[topic]}><Form
               key={topic} place={`campaign-${one.id}-${topic}`} kept={keptOf(one)} send={send} word={steering.value.save}
               specs={specsOf(topic, { law: law.value, trunks: lines.trunks, profiles: known.profiles.map((profile) => profile.name), sectors: known.sectors })}
-            />
+            /></section>
           )}
         </Loaded>
       )}
