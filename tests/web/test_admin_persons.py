@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import expect
 
+from db.search import index
 from tests.web.floorhand import CALLED, Floorhand
 from tests.web.person import Person
 from tests.web.room import agree, enter
@@ -42,6 +45,9 @@ async def test_a_person_is_found_corrected_restricted_and_shown_what_erasing_tak
 ) -> None:
     await floorhand.lead("callable")
     page = await enter(person, "contacts", "Contacts et droits")
+    async with asyncio.timeout(20):
+        while await index.behind(floorhand.db):
+            await asyncio.sleep(0.05)
     await page.get_by_label("Nom, société").fill(CALLED)
     await page.keyboard.press("Enter")
     await page.get_by_role("button", name="Mme Exemple").click()

@@ -5,11 +5,12 @@ import { phone } from "../../format";
 import { query, useGet, Loaded } from "../../kit/get";
 import { part, visit } from "../../kit/place";
 import { Table } from "../../kit/Table";
+import { Button } from "../../parts/Button";
 import { contacts } from "../../words/admin/contacts";
 import { Person } from "./Person";
 
 type Found = { id: number; title: string; first_name: string; last_name: string; company: string; postcode: string; city: string; numbers: { e164: string }[]; leads: { campaign: string }[] };
-type Page = { contacts: Found[]; next: string | null };
+type Page = { contacts: Found[]; next: string | null; behind: boolean };
 
 export const nameOf = (one: { title: string; first_name: string; last_name: string }) => [one.title, one.first_name, one.last_name].filter(Boolean).join(" ") || contacts.value.unnamed;
 
@@ -19,13 +20,15 @@ function Results({ find }: { find: string }) {
   const [older, setOlder] = useState<Page | null>(null);
   const more = async (first: Page) => {
     const found = await get<Page>(query("/api/contacts", { find, after: (older ?? first).next }));
-    setOlder({ contacts: [...(older?.contacts ?? []), ...found.contacts], next: found.next });
+    setOlder({ contacts: [...(older?.contacts ?? []), ...found.contacts], next: found.next, behind: found.behind });
   };
   return (
     <section class="card stack">
       <h2>{w.found}</h2>
       <Loaded of={got}>
         {(first) => (
+          <>
+          {first.behind && <div class="row wraps"><p class="notice wrap_up grow">{w.behind}</p><Button run={got.again}>{w.search}</Button></div>}
           <Table
             caption={w.found} rows={[...first.contacts, ...(older?.contacts ?? [])]} id={(one) => one.id} empty={w.none} open={(one) => visit("contacts", "one", one.id)} more={(older ?? first).next === null ? null : () => more(first)}
             columns={[
@@ -33,6 +36,7 @@ function Results({ find }: { find: string }) {
               { label: w.numbers, of: (one) => one.numbers.map(({ e164 }) => phone(e164)).join(", ") }, { label: w.campaigns, of: (one) => one.leads.map((lead) => lead.campaign).join(", ") },
             ]}
           />
+          </>
         )}
       </Loaded>
     </section>
