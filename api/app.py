@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from api import docs, law_profiles, lists, login, pages, users
+from api import audit_log, docs, law_profiles, lists, login, pages, system, users
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
@@ -79,6 +79,8 @@ TOPICS: tuple[Routes, ...] = (
     users.routes,
     lists.routes,
     law_profiles.routes,
+    audit_log.routes,
+    system.routes,
     abandonment.routes,
     caller_numbers.routes,
     costs.routes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from api.campaigns.law import LAWFUL, check_settings
@@ -80,6 +80,12 @@ def _check_dates(settings: Mapping[str, Any]) -> None:
     first, last = (str(settings.get(name) or "") for name in DATES)
     if first and last and first > last:
         raise Problem("dates_crossed")
+
+
+def _noted(campaign: campaigns.Campaign, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What these settings are, as the audit keeps it."""
+    now = {name: getattr(campaign, name) for name in settings}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in now.items()}
 
 
 def _language(visit: Visit) -> Language:
@@ -178,7 +184,8 @@ async def change_campaign(visit: Visit, campaign_id: int, body: CampaignPatch) -
                 if body.version is not None and before.state != CampaignState.FINISHED:
                     raise await stale(connection, campaign_id, body.version)
                 raise Problem("illegal_move")
-            await told(connection, visit, before, "campaign.change", {"settings": settings, "version": version})
+            noted = {"settings": settings, "version": version, "before": _noted(before, settings)}
+            await told(connection, visit, before, "campaign.change", noted)
         await events.wake(connection)
         return _shape(await existing(connection, campaign_id))
 
