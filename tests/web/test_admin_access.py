@@ -32,6 +32,12 @@ AREAS = [
     "contacts/find/exemple",
     "contacts/one/1",
     "consents",
+    "numbers",
+    "lines",
+    "costs",
+    "law",
+    "audit",
+    "system",
 ]
 
 
