@@ -44,6 +44,6 @@ async def get_profile(visit: Visit, name: ProfileName) -> ProfileShape:
                 for one in values
             ],
         )
-        for path, values in profile.values.items()
+        for path, values in sorted(profile.values.items())
     ]
     return ProfileShape(name=name, country=profile.country, doubt=profile.doubt, rules=rules)

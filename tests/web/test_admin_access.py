@@ -31,6 +31,7 @@ AREAS = [
     "dnc",
     "contacts/find/exemple",
     "contacts/one/1",
+    "contacts/register",
     "consents",
     "numbers",
     "lines",

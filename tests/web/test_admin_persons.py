@@ -83,3 +83,21 @@ async def test_another_wording_is_another_version(person: Person, floorhand: Flo
         await page.get_by_role("button", name="Ajouter cette version").click()
         await expect(page.get_by_text(f"Ajouté : prospecting, version {version}.")).to_be_visible()
     await expect(page.get_by_role("row").filter(has_text="J'accepte")).to_have_count(2)
+
+
+async def test_a_request_is_answered_in_the_register(person: Person, floorhand: Floorhand) -> None:
+    await floorhand.db.execute(
+        "insert into rights_requests (kind, channel, said, received_at, due_at)"
+        " values ('access', 'letter', 'Que savez-vous de moi ?', now() - interval '40 days', now() - interval '9 days')"
+    )
+    page = await enter(person, "contacts/register", "Contacts et droits")
+    row = page.get_by_role("row").filter(has_text="Que savez-vous de moi ?")
+    await expect(row).to_contain_text("en retard")
+    await row.get_by_role("button", name="accès").click()
+    await page.get_by_role("button", name="Répondre", exact=True).click()
+    await expect(page.get_by_text("Rien n'a été enregistré")).to_be_visible()
+    await page.get_by_label("Réponse").fill("Voici tout ce que nous savons.")
+    await page.get_by_role("button", name="Répondre", exact=True).click()
+    await expect(page.get_by_text("Réponse enregistrée.")).to_be_visible()
+    await expect(page.get_by_text("Aucune demande.")).to_be_visible()
+    assert await floorhand.db.fetchval("select state from rights_requests") == "granted"

@@ -3,11 +3,12 @@ import { useState } from "preact/hooks";
 import { get } from "../../api";
 import { phone } from "../../format";
 import { query, useGet, Loaded } from "../../kit/get";
-import { part, visit } from "../../kit/place";
+import { hrefOf, part, visit } from "../../kit/place";
 import { Table } from "../../kit/Table";
 import { Button } from "../../parts/Button";
 import { contacts } from "../../words/admin/contacts";
 import { Person } from "./Person";
+import { Register } from "./Register";
 
 type Found = { id: number; title: string; first_name: string; last_name: string; company: string; postcode: string; city: string; numbers: { e164: string }[]; leads: { campaign: string }[] };
 type Page = { contacts: Found[]; next: string | null; behind: boolean };
@@ -56,11 +57,13 @@ function Search() {
         <label class="field grow"><span>{w.find}</span><input name="find" defaultValue={find} autocomplete="off" minLength={2} required /></label>
         <button type="submit" class="btn primary">{w.search}</button>
       </form>
+      <p><a href={hrefOf("contacts", "register")}>{w.register}</a></p>
       {find ? <Results key={find} find={find} /> : <p class="muted small">{w.typeFirst}</p>}
     </>
   );
 }
 
 export default function Contacts() {
+  if (part(1) === "register") return <Register />;
   return part(1) === "one" ? <Person key={part(2)} id={Number(part(2))} /> : <Search />;
 }
