@@ -19,7 +19,7 @@ async def test_a_file_goes_through_the_whole_wizard(person: Person, floorhand: F
     )
     await page.get_by_role("button", name="Regarder le fichier").click()
     await expect(page.get_by_text("3 lignes lues : 2 entreraient, 1 seraient refusées.")).to_be_visible()
-    await expect(page.get_by_role("row").filter(has_text="06 39 98 00 17")).to_contain_text("entre")
+    await expect(page.get_by_role("row").filter(has_text="06 39 98 00 17")).to_contain_text("lisible")
     await expect(page.get_by_role("row").filter(has_text="Éric").first).to_contain_text("refusée")
     assert await floorhand.db.fetchval("select count(*) from leads") == 0
 

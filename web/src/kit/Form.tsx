@@ -1,6 +1,6 @@
 // A form of fields: refused values stay where they were typed with the reason beside them; what was typed outlives the form.
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Refused } from "../api";
 import { Button } from "../parts/Button";
 import { tell } from "../parts/Said";
@@ -47,6 +47,12 @@ export function Form({ place, specs, kept, send, word, fresh, close, children }:
     waiting.set(name, next);
     setTyped(next);
   }
+
+  // a password that was not sent goes with the form
+  useEffect(() => () => {
+    const secret = specs.filter((spec) => spec.kind === "password").map((spec) => spec.name);
+    if (secret.length > 0) waiting.set(name, Object.fromEntries(Object.entries(waiting.get(name) ?? {}).filter(([one]) => !secret.includes(one))));
+  }, []);
 
   function type(spec: Spec, value: Raw) {
     hold({ ...waiting.get(name), [spec.name]: value });

@@ -75,7 +75,7 @@ function Decide({ seen, dirty }: { seen: Previewed; dirty: boolean }) {
   return (
     <section class="card stack" aria-labelledby="decide">
       <h2 id="decide">{w.preview}</h2>
-      {preview.fault ? <p class="notice alert" role="alert">{preview.fault.detail}</p> : <p>{w.counts(preview.rows.read, preview.rows.imported + preview.rows.updated, preview.rows.refused)} {!preview.complete && w.partial}</p>}
+      {preview.fault ? <p class="notice alert" role="alert">{preview.fault.detail}</p> : <p>{w.counts(preview.rows.read, preview.rows.imported + preview.rows.updated, preview.rows.refused, preview.rows.skipped)} {!preview.complete && w.partial}</p>}
       <div class="row wraps">
         <Button run={confirm} tone="primary" disabled={dirty || preview.fault !== null}>{w.confirm}</Button>
         <Button run={discard}>{w.discard}</Button>
