@@ -9,12 +9,12 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from api import docs, lists, login, pages, users
+from api import audit_log, docs, law_profiles, lists, login, pages, system, users
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
 from api.calls import callbacks, desk
-from api.campaigns import abandonment, caller_ids, places, planning, quotas
+from api.campaigns import abandonment, caller_ids, copies, lawful, places, planning, quotas
 from api.campaigns import settings as campaigns
 from api.campaigns.simulations import Simulations
 from api.figures import Figures
@@ -53,6 +53,8 @@ TOPICS: tuple[Routes, ...] = (
     desk.routes,
     campaigns.routes,
     caller_ids.routes,
+    copies.routes,
+    lawful.routes,
     groups.routes,
     planning.routes,
     person.routes,
@@ -76,6 +78,9 @@ TOPICS: tuple[Routes, ...] = (
     recordings.routes,
     users.routes,
     lists.routes,
+    law_profiles.routes,
+    audit_log.routes,
+    system.routes,
     abandonment.routes,
     caller_numbers.routes,
     costs.routes,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 
+from api.calls.desk import account_of
 from api.problems import Problem, or_not_found
 from api.routes import Role, Routes
 from api.schema.base import Created, Done
+from api.schema.desk import PhoneShape
 from api.schema.people import (
     Ended,
     NewPasswordBody,
@@ -147,3 +149,18 @@ async def revoke_sessions(visit: Visit, user_id: int) -> Ended:
             await _told(visit, connection, user_id, "user.sessions")
         await events.wake(connection)
     return Ended(ended=ended)
+
+
+@routes.route("POST", "/api/users/{user_id}/phone/secret", role=Role.ADMIN, refusals=("not_an_agent",))
+async def renew_phone(visit: Visit, user_id: int) -> PhoneShape:
+    """Give an agent's telephone another secret, told this once; the old one registers no more."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            await _user(connection, user_id)
+            phone = await users.renew_secret(connection, user_id, secrets.token_urlsafe(24))
+            if phone is None:
+                raise Problem("not_an_agent")
+            await _order(visit, connection, "stations.sync")
+            await _told(visit, connection, user_id, "user.phone")
+        await events.wake(connection)
+    return account_of(visit.house.settings, phone)

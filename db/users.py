@@ -158,6 +158,15 @@ class Phone:
     node: str
 
 
+RENEW = "update agents set sip_secret = $2 where id = $1 returning station, sip_secret, node"
+
+
+async def renew_secret(connection: Connection, agent_id: int, secret: str) -> Phone | None:
+    """Give an agent's telephone another secret; None: no such agent."""
+    row = await connection.fetchrow(RENEW, agent_id, secret)
+    return Phone(*row) if row else None
+
+
 PHONE = "select station, sip_secret, node from agents where id = $1"
 
 

@@ -188,7 +188,12 @@ async def own_phone(visit: Visit) -> PhoneShape:
         phone = await users.phone(connection, visit.who.user_id)
     if phone is None:
         raise Problem("not_an_agent")
-    pbx = visit.house.settings.pbx
+    return account_of(visit.house.settings, phone)
+
+
+def account_of(settings: Settings, phone: users.Phone) -> PhoneShape:
+    """Everything that a telephone needs to register."""
+    pbx = settings.pbx
     return PhoneShape(
         station=phone.station,
         web_station=f"{phone.station}-web",
@@ -196,7 +201,7 @@ async def own_phone(visit: Visit) -> PhoneShape:
         sip_server=pbx.external_address or pbx.sip_host,
         sip_port=pbx.sip_port,
         sips_port=pbx.sips_port or None,
-        websocket=phone_socket(visit.house.settings),
+        websocket=phone_socket(settings),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from api.campaigns.law import LAWFUL, check_settings
@@ -73,6 +73,12 @@ async def told(connection: Connection, by: int | None, campaign: Campaign, actio
     await audit.write(connection, by, action, f"campaign {campaign.id}", body)
 
 
+def _noted(campaign: Campaign, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What these settings are, as the audit keeps it."""
+    now = {name: getattr(campaign, name) for name in settings}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in now.items()}
+
+
 async def create(
     connection: Connection, house: Settings, by: int | None, language: Language, body: CampaignBody
 ) -> int:
@@ -115,4 +121,5 @@ async def change(
         if body.version is not None and before.state != CampaignState.FINISHED:
             raise await stale(connection, campaign_id, body.version)
         raise Problem("illegal_move")
-    await told(connection, by, before, "campaign.change", {"settings": settings, "version": version})
+    noted = {"settings": settings, "version": version, "before": _noted(before, settings)}
+    await told(connection, by, before, "campaign.change", noted)

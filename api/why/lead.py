@@ -57,11 +57,11 @@ async def explained(
     trunk = settings.trunks.get(campaign.trunk)
     numbers = frozenset(trunk.numbers) if trunk else frozenset()
     lawfulness, day = Lawfulness(law, settings.world), today(settings.zone, now)
-    showable = await _showable(connection, lawfulness, campaign, numbers, now, day)
+    free = await showable(connection, lawfulness, campaign, numbers, now, day)
     rules = await caller_ids.rules(connection, campaign.id)
     pools = [Rule(prefix, tuple(map(E164, pool))) for prefix, pool in rules.items()]
     default = E164(campaign.default_caller_id)
-    shown = callerid.choose(pools, default, callee_of(profile, facts), showable)
+    shown = callerid.choose(pools, default, callee_of(profile, facts), free)
     mode = CampaignMode(campaign.mode)
     verdict = verdict_showing(facts, now, profile, mode, settings.world, shown, default, campaign.sector)
     inside = is_inside(campaign.places, facts.postcode)
@@ -79,7 +79,7 @@ async def explained(
     )
 
 
-async def _showable(
+async def showable(
     connection: Connection,
     lawfulness: Lawfulness,
     campaign: campaigns.Campaign,

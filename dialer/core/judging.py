@@ -43,12 +43,17 @@ def verdict_on(
 
 def callee_of(profile: Profile, facts: Facts) -> Callee:
     """The callee as the choice of a number to show looks at them; where their number tells no zone, home does."""
-    area = ""
-    if facts.number.startswith(_WITHOUT_ZONE):
-        place = place_of(profile, facts.timezone, facts.postcode, facts.number)
-        zone = profile.shared.numbering.zones.get(place.territory, "") if place else ""
-        area = f"+33{zone[1:]}" if zone else ""
+    area = area_of(profile, facts.number, facts.timezone, facts.postcode)
     return Callee(facts.number, facts.contact_id, area, facts.seen)
+
+
+def area_of(profile: Profile, number: E164, timezone: str, postcode: str) -> str:
+    """The beginning of the numbers of somebody's own zone; "" where their number tells it, or nothing does."""
+    if not number.startswith(_WITHOUT_ZONE):
+        return ""
+    place = place_of(profile, timezone, postcode, number)
+    zone = profile.shared.numbering.zones.get(place.territory, "") if place else ""
+    return f"+33{zone[1:]}" if zone else ""
 
 
 def verdict_showing(

@@ -88,7 +88,8 @@ async def test_settings_are_patched_one_by_one(house: Running) -> None:
     _, found = await boss.ask("PATCH", f"/api/campaigns/{campaign}", {"lead_order": "answer_first"})
     assert found["lead_order"] == "answer_first"
     noted = await house.db.fetchval("select detail from audit_log where action = 'campaign.change' order by id desc")
-    assert noted == {"settings": {"lead_order": "answer_first"}, "version": 3}
+    changed = {"settings": {"lead_order": "answer_first"}, "before": {"lead_order": "listed"}}
+    assert noted == {**changed, "version": 3}
     for wrong in (
         {"lead_order": "alphabetical"},
         {"calling_hours": hours | {"timezone": "Moon/Crater"}},

@@ -82,7 +82,7 @@ class Floorhand:
 
     async def join(self) -> int:
         """A call answered and joined to the agent; the attempt."""
-        lead = await self._lead("calling")
+        lead = await self.lead("calling")
         contact, number = await self.db.fetchrow("select contact_id, number_id from leads where id = $1", lead) or (
             0,
             0,
@@ -103,7 +103,8 @@ class Floorhand:
         await self.move("talking", attempt_id=self.attempt)
         return self.attempt
 
-    async def _lead(self, state: str) -> int:
+    async def lead(self, state: str) -> int:
+        """A new contact with two numbers, in the campaign; the lead."""
         contact = await insert(
             self.db, "contacts", principal_id=await self.db.fetchval("select id from principals"), title="Mme",
             last_name="Exemple", company="Société Exemple", city="Lyon", postcode="69003",
@@ -127,7 +128,7 @@ class Floorhand:
 
     async def promise(self, due_at: datetime, note: str, agent: int | None = None) -> int:
         """A callback that an agent promised to make, for a new contact of the campaign."""
-        lead = await self._lead("callback")
+        lead = await self.lead("callback")
         due = "due" if due_at <= datetime.now(UTC) else "scheduled"
         made = await insert(
             self.db, "callbacks", campaign_id=self.campaign, lead_id=lead, agent_id=agent or self.agent,
@@ -185,7 +186,7 @@ class Floorhand:
 
     async def rings_out(self, *, given_up: bool) -> None:
         """Nobody answers a call: it rings out, or pacing has it hung up."""
-        lead = await self._lead("callable")
+        lead = await self.lead("callable")
         row = await self.db.fetchrow("select contact_id, number_id from leads where id = $1", lead)
         assert row is not None
         now = datetime.now(UTC)

@@ -1,0 +1,49 @@
+"""The audit log, the state of the system, and the profiles of law, as an administrator reads them."""
+
+from __future__ import annotations
+
+from tests.api.house import Running, id_of
+from tests.api.test_imports import a_campaign
+
+
+async def test_the_audit_says_who_did_what_and_what_it_was_before(house: Running) -> None:
+    admin, boss = await house.client("admin"), await house.client("boss")
+    campaign = await a_campaign(boss)
+    changed = {"wrap_up_seconds": 45, "ends_on": "2150-01-01"}
+    assert (await boss.ask("PATCH", f"/api/campaigns/{campaign}", changed))[0] == 200
+    await boss.ask("PATCH", f"/api/campaigns/{campaign}", {"ends_on": None})
+    status, told = await admin.ask("GET", f"/api/audit?action=campaign.&target=campaign%20{campaign}")
+    newest, change, made = told["entries"]
+    assert (status, made["action"], change["who"]) == (200, "campaign.create", "Exemple Chef")
+    assert change["detail"]["before"] == {"wrap_up_seconds": 30, "ends_on": None}
+    assert change["detail"]["settings"] == changed
+    assert newest["detail"]["before"] == {"ends_on": "2150-01-01"}
+    _, page = await admin.ask("GET", f"/api/audit?action=campaign.&limit=1&before={newest['id']}")
+    assert [one["id"] for one in page["entries"]] == [change["id"]] and page["next"] == change["id"]
+    who = await id_of(house.db, "admin")
+    assert (await admin.ask("GET", f"/api/audit?user_id={who}&action=campaign"))[1]["entries"] == []
+    later = "2150-01-01T00:00:00Z"
+    assert (await admin.ask("GET", f"/api/audit?since={later}"))[1]["entries"] == []
+
+
+async def test_the_state_of_the_system_names_cures(house: Running) -> None:
+    admin = await house.client("admin")
+    await a_campaign(await house.client("boss"))
+    status, told = await admin.ask("GET", "/api/system")
+    wrong = [one for one in told["findings"] if one["state"] != "good"]
+    assert status == 200
+    assert any("Exemple SA" in one["text_en"] and one["cure_fr"] for one in wrong)
+    assert any("No dialer" in one["text_en"] for one in wrong)
+    assert all(bool(one["cure_en"]) == (one["state"] != "good") for one in told["findings"])
+
+
+async def test_profiles_of_law_are_read_with_source_and_doubt(house: Running) -> None:
+    boss = await house.client("boss")
+    _, told = await boss.ask("GET", "/api/law/profiles")
+    assert "FR_B2C" in [one["name"] for one in told["profiles"]]
+    _, profile = await boss.ask("GET", "/api/law/profiles/FR_B2C")
+    rules = {one["rule"]: one["values"] for one in profile["rules"]}
+    assert rules["attempts.cap"][0]["value"] == {"max": 4, "days": 30}
+    assert rules["attempts.cap"][0]["source"]
+    assert [one["in_force"] for one in rules["refusal.rest"]].count(True) == 1
+    assert (await boss.ask("GET", "/api/law/profiles/ZZ_NONE"))[0] == 404
