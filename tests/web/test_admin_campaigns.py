@@ -10,6 +10,13 @@ from tests.web.person import Person
 from tests.web.room import agree, enter, field
 
 
+async def _save(page: Page) -> None:
+    """Save what is last on the page, and wait until the server has it and the page says so."""
+    async with page.expect_response(lambda answer: answer.request.method in ("PUT", "PATCH") and answer.ok):
+        await page.get_by_role("button", name="Enregistrer").last.click()
+    await expect(page.get_by_text("Enregistré.").last).to_be_visible()
+
+
 async def _topic(page: Page, name: str) -> None:
     await page.get_by_role("navigation", name="Réglages de la campagne").get_by_role("link", name=name).click()
 
@@ -109,8 +116,7 @@ async def test_numbers_dispositions_and_quotas_are_set(person: Person, floorhand
     assert [row["code"] for row in codes] == ["sale", "callback", "message", "refusal"]
     await page.get_by_role("button", name="Ajouter une règle").click()
     await page.get_by_label("Lequel 1").select_option("disposition message")
-    await page.get_by_role("button", name="Enregistrer").last.click()
-    await expect(page.get_by_text("Enregistré.").last).to_be_visible()
+    await _save(page)
     rules = await floorhand.db.fetchval("select recycle_rules from campaigns")
     assert [(rule["on"], rule["word"]) for rule in rules] == [("disposition", "message")]
 
@@ -123,6 +129,5 @@ async def test_numbers_dispositions_and_quotas_are_set(person: Person, floorhand
     await page.get_by_label("Lieux appelés").fill("75 69")
     await page.get_by_role("button", name="Compter d'abord").click()
     await expect(page.get_by_text("dans ces lieux")).to_be_visible()
-    await page.get_by_role("button", name="Enregistrer").last.click()
-    await expect(page.get_by_text("Enregistré.").last).to_be_visible()
+    await _save(page)
     assert await floorhand.db.fetchval("select places from campaigns") == ["69", "75"]
