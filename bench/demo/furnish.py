@@ -46,6 +46,7 @@ class Furnished:
     """What was made."""
 
     campaign_id: int
+    admin: Person
     supervisor: Person
     crew: list[Person]
     guest: Person
@@ -80,6 +81,7 @@ async def furnish(world: World, plan: DemoPlan) -> Furnished:
     phones = await _phones(world)
     return Furnished(
         campaign_id,
+        admin,
         supervisor,
         crew,
         guest,

@@ -158,6 +158,8 @@ def invitation(running: World, made: Furnished) -> Invitation:
     """What the terminal tells a person who wants to look or to join."""
     return Invitation(
         address=running.address,
+        admin=made.admin.login,
+        admin_password=made.admin.password,
         supervisor=made.supervisor.login,
         supervisor_password=made.supervisor.password,
         guest=made.guest.login,

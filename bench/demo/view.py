@@ -25,6 +25,8 @@ class Invitation:
     """How people look at the demo and join it."""
 
     address: str
+    admin: str
+    admin_password: str
     supervisor: str
     supervisor_password: str
     guest: str
@@ -73,6 +75,7 @@ def joining(invitation: Invitation, words: Words) -> list[tuple[str, str, str]]:
     one = invitation
     return [
         (words("wall"), f"{one.address}/wall", f"{one.supervisor} / {one.supervisor_password}"),
+        (words("admin"), f"{one.address}/admin", f"{one.admin} / {one.admin_password}"),
         (words("join"), f"{one.address}/agent", f"{one.guest} / {one.guest_password}"),
         (words("phone"), one.sip_server, f"{one.sip_user} / {one.sip_secret}"),
         (words("logs"), one.folder, ""),

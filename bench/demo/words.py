@@ -48,6 +48,7 @@ TABLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "left": ("{time} left", "reste {time}"),
         "no_floor": ("waiting for the floor ...", "en attente du plateau..."),
         "wall": ("Wallboard", "Mur"),
+        "admin": ("Administrator's room", "Administration"),
         "join": ("Join in a browser", "Participer dans un navigateur"),
         "phone": ("or with a SIP phone", "ou avec un téléphone SIP"),
         "logs": ("Logs", "Journaux"),
