@@ -19,7 +19,7 @@ CAMPAIGN: dict[str, Any] = {
     "pacing": {"placed": 2, "bound_by": "agents", "sentence": "2 calls placed, 3 in flight"},
 }  # fmt: skip
 MOMENT = Moment(CAMPAIGN, [{"state": "wrap_up"}, {"state": "talking"}], 5.0, 30.0, "dialling")
-WAYS = Invitation("http://127.0.0.1:1", "boss", "x", "guest", "y", "127.0.0.1:2", "poste", "z", "/tmp/log")
+WAYS = Invitation("http://127.0.0.1:1", "root", "w", "boss", "x", "guest", "y", "127.0.0.1:2", "poste", "z", "/tmp/log")
 
 
 def shown(language: Language, moment: Moment = MOMENT) -> str:
