@@ -36,7 +36,7 @@ One = TypeVar("One")
 def read(raw: object) -> tuple[Script, list[Fault]]:
     """The script as far as it can be read, and what is wrong with its form; without faults it is read whole."""
     reading = _Reading()
-    body = reading.object(raw, "", _SCRIPT)
+    body = reading.braces(raw, "", _SCRIPT)
     if body.get("format") != FORMAT or isinstance(body.get("format"), bool):
         reading.fault("format", "format")
     pages = reading.items(body, "pages", "", reading.page, MOST_PAGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date
+from typing import Literal
 
 from dialer.core.errors import InvalidNumber
 from dialer.core.phone import normalise
@@ -62,11 +63,14 @@ def compares(question: Question, value: Value | None) -> bool:
     return fits(question, value)
 
 
-def said(question: Question, value: Value) -> str:
-    """An answer in words: choices by their labels, truth as oui / non where nothing else says it."""
+_TRUTH = {"fr": ("non", "oui"), "en": ("no", "yes")}
+
+
+def said(question: Question, value: Value, language: Literal["fr", "en"]) -> str:
+    """An answer in words: choices by their labels, truth as yes or no in the language of the campaign."""
     labels = {one.key: one.label for one in question.choices}
     if isinstance(value, bool):
-        return "oui" if value else "non"
+        return _TRUTH[language][value]
     if isinstance(value, list):
         return ", ".join(labels.get(one, one) for one in value)
     return labels.get(value, value) if isinstance(value, str) else f"{value:g}"
