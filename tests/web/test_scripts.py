@@ -30,6 +30,7 @@ async def test_an_agent_answers_by_keyboard_reloads_and_loses_nothing(
     await expect(script).to_contain_text("Bonjour Mme Exemple, Exemple Agent pour Exemple SA.")
     await page.keyboard.press("ArrowRight")
     await expect(script).to_contain_text("Cette question attend une réponse.")
+    await expect(page.get_by_role("button", name="Café")).not_to_have_attribute("aria-keyshortcuts", "1")
     await page.keyboard.press("1")
     await expect(script.get_by_role("button", name="Oui")).to_have_attribute("aria-pressed", "true")
     await page.keyboard.press("ArrowRight")

@@ -1,6 +1,7 @@
 // The script of the call beside the card: one page at a time, next and back by key, each answer saved as it is given.
 import "./script.css";
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { figuresTaken } from "../agent/desk";
 import { Button } from "../parts/Button";
 import { words } from "../words";
 import { Field } from "./Field";
@@ -30,6 +31,11 @@ export default function CallScriptOf({ attempt, state }: { attempt: number; stat
     const read = script.peek();
     if (read === null || read === "none" || read.attempt_id !== attempt) void load(attempt);
   }, [attempt, state]);
+  const there = script.value !== null && script.value !== "none";
+  useEffect(() => {
+    figuresTaken.value = there;
+    return () => void (figuresTaken.value = false);
+  }, [there]);
   useEffect(() => setPressed(false), [way.value]);
   const now = script.value;
   if (now === "none") return null;
