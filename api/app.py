@@ -31,6 +31,7 @@ from api.pages import DOCS, DOCUMENT, as_text
 from api.passwords import Passwords
 from api.people import consents, dnc_removals, do_not_call, requests, retention, rights
 from api.routes import Route, Routes, endpoint
+from api.scripts import drafts, of_call
 from api.search import contacts, exports, leads, recordings
 from api.search.exporting import Exports
 from api.search.indexing import keep_up
@@ -76,6 +77,8 @@ TOPICS: tuple[Routes, ...] = (
     exports.routes,
     callbacks.routes,
     recordings.routes,
+    drafts.routes,
+    of_call.routes,
     users.routes,
     lists.routes,
     law_profiles.routes,

@@ -10,6 +10,7 @@ from api.imports.texts import IMPORT_TEXTS
 from api.lines.caller_texts import CALLER_TEXTS
 from api.lines.cost_texts import COST_TEXTS
 from api.people.texts import PEOPLE_TEXTS
+from api.scripts.texts import SCRIPT_TEXTS
 from api.search.texts import EXPORT_TEXTS
 
 TEXTS: Mapping[str, tuple[int, str, str]] = {
@@ -20,6 +21,7 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
     **EXPORT_TEXTS,
     **IMPORT_TEXTS,
     **SIDE_TEXTS,
+    **SCRIPT_TEXTS,
     "malformed": (
         400,
         "Le corps de la requête n'est pas du JSON lisible.",

@@ -97,6 +97,7 @@ COLUMNS: Mapping[Kind, Sequence[Column]] = {
         _DISPOSITION,
         Column("effect", "Effet", "Effect", "word"),
         _NOTE,
+        Column("script_answers", "Réponses au script", "Answers to the script"),
     ),
     Kind.CALLBACKS: (
         Column("callback_id", "Rappel", "Callback", "count"),

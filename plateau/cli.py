@@ -36,6 +36,7 @@ ON_DEMAND = (
     "recordings",
     "register",
     "retention",
+    "script",
     "user",
 )
 """Commands whose `app` is in a module of their own: plateau/NAME_command.py."""

@@ -22,6 +22,9 @@ select sha256(convert_to(coalesce(string_agg(line, E'\n' order by line), ''), 'U
   select 'callback ' || b.id || ' ' || b.note from callbacks b join leads l on l.id = b.lead_id
    where l.contact_id = any($1::bigint[])
   union all
+  select 'answer ' || x.attempt_id || ' ' || x.question || ' ' || x.said
+    from script_answers x join attempts a on a.id = x.attempt_id where a.contact_id = any($1::bigint[])
+  union all
   select 'recording ' || r.id || ' ' || coalesce(encode(r.sha256, 'hex'), '') from recordings r
    where r.contact_id = any($1::bigint[])
 ) said
@@ -49,6 +52,13 @@ with done as (
    where contact_id = any($1::bigint[]) and $2::text[] is not null and $3::bigint is not null returning 1
 ) select count(*) from done
 """  # noqa: S608 - constants of ours
+_ANSWERS = """
+with done as (
+  delete from script_answers x using attempts a
+   where a.id = x.attempt_id and a.contact_id = any($1::bigint[])
+     and $2::text[] is not null and $3::bigint is not null returning 1
+) select count(*) from done
+"""
 _CALLBACKS = """
 with done as (
   update callbacks b set note = '',
@@ -204,6 +214,7 @@ ROWS = (
     ("events", _EVENTS),
     ("callbacks", _CALLBACKS),
     ("attempts", _ATTEMPTS),
+    ("answers", _ANSWERS),
     ("corrections", _CORRECTIONS),
     ("consents", _CONSENTS),
     ("refusals", _REFUSED),

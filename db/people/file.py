@@ -51,6 +51,11 @@ select jsonb_build_object(
              'note', a.note) order by a.claimed_at), '[]')
       from calls a join campaigns g on g.id = a.campaign_id
       left join dispositions d on d.campaign_id = a.campaign_id and d.code = a.disposition_code),
+  'answers', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+             'call', x.attempt_id, 'question', x.label, 'answered', x.said, 'at', x.given_at)
+             order by x.given_at, x.question), '[]')
+      from script_answers x join calls a on a.id = x.attempt_id where x.value is not null),
   'recordings', (
     select coalesce(jsonb_agg(jsonb_build_object(
              'id', r.id, 'call', r.attempt_id, 'started_at', r.started_at, 'duration_ms', r.duration_ms,

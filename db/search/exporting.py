@@ -93,7 +93,10 @@ _SOURCES = {
     ),
     Kind.ANSWERS: _Source(
         f"""a.id as attempt_id, c.name as campaign, k.id as contact_id, {_WHO}, a.e164 as number, u.name as agent,
-        a.disposed_at, a.disposition_code, {_LABEL} as disposition, d.effect, a.note, k.extra""",
+        a.disposed_at, a.disposition_code, {_LABEL} as disposition, d.effect, a.note,
+        (select string_agg(x.label || ' ' || x.said, E'\n' order by x.given_at, x.question)
+           from script_answers x where x.attempt_id = a.id and x.counts and x.value is not null) as script_answers,
+        k.extra""",  # noqa: S608 - constants of ours
         _ATTEMPT + _AROUND,
         "a.disposed_at",
         "a.id",

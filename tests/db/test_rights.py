@@ -11,6 +11,7 @@ from db.people import file as people_file
 from db.people import finding, holds, rights
 from db.pool import Connection
 from exports.person_page import page
+from tests.db.test_scripts import an_answer
 from tests.db.world import World, a_world, after, insert
 
 NUMBER = "+33639980099"
@@ -57,6 +58,7 @@ async def test_a_file_has_everything_and_names_no_agent(world: World) -> None:
     db = world.db
     attempt = await world.a_conversation(lead=lead, note="rappeler <b>tard</b>")
     recording = await world.a_recording(attempt)
+    await an_answer(world, attempt)
     await insert(db, "callbacks", campaign_id=world.campaign, lead_id=lead, due_at=after(60), note="le soir")
     await insert(db, "audit_log", user_id=world.agent, action="recording.heard", target=f"recording {recording}")
     words = await insert(
@@ -80,6 +82,7 @@ async def test_a_file_has_everything_and_names_no_agent(world: World) -> None:
             "consents",
             "sources",
             "calls",
+            "answers",
             "recordings",
             "callbacks",
             "do_not_call",

@@ -1,7 +1,9 @@
 // The desk with a call on it: who, the note and what was before, the line, and the ways to close.
+import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ownCallbacks } from "../floor";
 import { dayAndTime } from "../format";
+import { tell } from "../parts/Said";
 import type { Card, CardDisposition, FloorAgent } from "../wire";
 import { words } from "../words";
 import { CallbackForm } from "./CallbackForm";
@@ -12,6 +14,13 @@ import { Line } from "./Line";
 import { Person } from "./Person";
 import { Shift } from "./Shift";
 import { dispose, note, write } from "./desk";
+
+/** The script comes after the card: it is no part of the page's first load. */
+function Script({ attempt, state }: { attempt: number; state: string }) {
+  const [Shown, setShown] = useState<ComponentType<{ attempt: number; state: string }> | null>(null);
+  useEffect(() => void import("../script/CallScript").then((loaded) => setShown(() => loaded.default), tell), []);
+  return Shown ? <Shown attempt={attempt} state={state} /> : null;
+}
 
 function Promised({ card }: { card: Card }) {
   const w = words.value.card;
@@ -47,6 +56,7 @@ export function OnCall({ card, agent }: { card: Card; agent: FloorAgent }) {
               }}
             />
           )}
+          <Script key={card.attempt.id} attempt={card.attempt.id} state={agent.state} />
           <label class="field">
             <span>{w.note}</span>
             <textarea class="note" rows={5} maxlength={4000} placeholder={w.notePlaceholder} value={note.value} onInput={(event) => write(event.currentTarget.value)} />

@@ -5,7 +5,7 @@ import { Pill } from "../parts/Pill";
 import { switchOn, phoneFault, phoneState, muted } from "../phone";
 import type { FloorAgent, PauseReason } from "../wire";
 import { words } from "../words";
-import { become, loadAccount } from "./desk";
+import { become, figuresTaken, loadAccount } from "./desk";
 import { wasOnBrowserPhone } from "./kept";
 
 const REASONS: readonly [PauseReason, string][] = [["break", "1"], ["lunch", "2"], ["training", "3"]];
@@ -15,7 +15,7 @@ const leave = () => become({ action: "logout" });
 function PauseButton({ reason, shortcut, agent }: { reason: PauseReason; shortcut: string; agent: FloorAgent }) {
   const run = useCallback(() => become({ action: "pause", reason }), [reason]);
   const on = agent.state === "paused" && agent.reason === reason;
-  return <Button run={run} shortcut={shortcut} pressed={on}>{words.value.reasons[reason]}</Button>;
+  return <Button run={run} shortcut={figuresTaken.value ? null : shortcut} pressed={on}>{words.value.reasons[reason]}</Button>;
 }
 
 function BrowserPhone() {

@@ -9,6 +9,9 @@ import type { CardAnswer, Day, DispositionBody, FloorAgent, FoundLead, FoundLead
 /** The agent of this page, as the floor has them; null until the first snapshot. */
 export const mine = computed<FloorAgent | null>(() => agents.value.get(me.value?.id ?? 0) ?? null);
 
+/** The script of the call takes the figures for its choices: a pause is then asked for with the mouse or by Tab. */
+export const figuresTaken = signal(false);
+
 /** There is a call, or what is left of one. */
 export const inCall = computed(() => card.value !== null && mine.value?.attempt_id === card.value.attempt.id);
 

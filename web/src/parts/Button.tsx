@@ -5,7 +5,7 @@ import { useKey } from "../keys";
 import { keysOn } from "../prefs";
 import { tell } from "./Said";
 
-const SIGNS: Record<string, string> = { Backspace: "⌫", Escape: "Esc" };
+const SIGNS: Record<string, string> = { Backspace: "⌫", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→" };
 
 type Props = {
   run: () => unknown;
