@@ -17,6 +17,7 @@ PUBLIC = {
     "GET /agent",
     "GET /wall",
     "GET /campaigns",
+    "GET /statistics",
     "GET /assets/{name}",
     "GET /favicon.svg",
     "GET /openapi.json",
