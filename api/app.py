@@ -36,6 +36,7 @@ from api.search import contacts, exports, leads, recordings
 from api.search.exporting import Exports
 from api.search.indexing import keep_up
 from api.search.turns import Reports, Searches
+from api.statistics import tables as statistics
 from api.visit import HOUSE, House
 from api.why import answer, lead, person
 from db import sessions
@@ -85,6 +86,7 @@ TOPICS: tuple[Routes, ...] = (
     audit_log.routes,
     system.routes,
     abandonment.routes,
+    statistics.routes,
     caller_numbers.routes,
     costs.routes,
     statements.routes,

@@ -17,6 +17,7 @@ PUBLIC = {
     "GET /agent",
     "GET /wall",
     "GET /campaigns",
+    "GET /statistics",
     "GET /scripts",
     "GET /admin",
     "GET /assets/{name}",

@@ -98,6 +98,18 @@ async def test_the_supervisors_pages_are_accessible(person: Person, floorhand: F
 
 
 @pytest.mark.parametrize("width", [1440, 700, 380])
+async def test_the_statistics_are_accessible(person: Person, floorhand: Floorhand, width: int) -> None:
+    await floorhand.join()
+    page = await person.log_in("boss", "/statistics")
+    await page.set_viewport_size({"width": width, "height": 900})
+    for table in ("Campagnes", "Agents", "Heures", "Qualifications", "Lots"):
+        await page.get_by_role("button", name=table).click()
+        await expect(page.get_by_role("heading", name=table)).to_be_visible()
+        await _look(page)
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [1440, 700, 380])
 async def test_the_pacing_of_a_campaign_is_accessible(person: Person, floorhand: Floorhand, width: int) -> None:
     page = await person.log_in("boss", "/campaigns")
     await page.set_viewport_size({"width": width, "height": 900})

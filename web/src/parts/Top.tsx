@@ -8,7 +8,8 @@ import { Settings } from "./Settings";
 
 /** The pages that a person may open; an agent has only the desk. */
 export function pagesOf(person: Me): Page[] {
-  const office: Page[] = person.role === "agent" ? [] : ["wall", "campaigns"];
+<<<<<<< HEAD
+  const office: Page[] = person.role === "agent" ? [] : ["wall", "campaigns", "statistics"];
   if (person.role === "admin") office.push("scripts", "admin");
   return person.is_agent ? ["agent", ...office] : office;
 }

@@ -1,6 +1,7 @@
 // Every sentence of the pages, in English.
 import { script, scripts } from "./script.en";
 import type { Words } from "./fr";
+import { statisticsEn } from "./statistics.en";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const figure = (n: number) => new Intl.NumberFormat("en-GB").format(n);
@@ -13,7 +14,8 @@ export const en: Words = {
     keys: "Keyboard shortcuts", keysHint: "Single-letter keys can get in the way of speech input: untick to switch them off.",
     logOut: "Close the session",
   },
-  nav: { agent: "My desk", wall: "Wall", campaigns: "Campaigns", scripts: "Scripts", admin: "Administration" },
+  nav: { agent: "My desk", wall: "Wall", campaigns: "Campaigns", statistics: "Statistics", scripts: "Scripts", admin: "Administration" },
+  statistics: statisticsEn,
   login: {
     title: "Log in", login: "Login", password: "Password", enter: "Enter",
     lost: "Password lost? An administrator can give you another.",

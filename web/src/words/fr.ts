@@ -1,5 +1,6 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
 import { script, scripts } from "./script.fr";
+import { statisticsFr } from "./statistics.fr";
 
 const plural = (n: number, one: string, many: string) => (n < 2 ? one : many);
 
@@ -11,7 +12,8 @@ export const fr = {
     keys: "Raccourcis au clavier", keysHint: "Les touches d'une lettre peuvent gêner une commande vocale : décochez pour les couper.",
     logOut: "Fermer la session",
   },
-  nav: { agent: "Mon poste", wall: "Mur", campaigns: "Campagnes", scripts: "Scripts", admin: "Administration" },
+  nav: { agent: "Mon poste", wall: "Mur", campaigns: "Campagnes", statistics: "Statistiques", scripts: "Scripts", admin: "Administration" },
+  statistics: statisticsFr,
   login: {
     title: "Se connecter", login: "Identifiant", password: "Mot de passe", enter: "Entrer",
     lost: "Mot de passe perdu ? Un administrateur peut en donner un autre.",
