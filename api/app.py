@@ -31,7 +31,7 @@ from api.pages import DOCS, DOCUMENT, as_text
 from api.passwords import Passwords
 from api.people import consents, dnc_removals, do_not_call, requests, retention, rights
 from api.routes import Route, Routes, endpoint
-from api.search import contacts, exports, leads, recordings
+from api.search import contacts, exports, leads, recording_shares, recordings, scorecards
 from api.search.exporting import Exports
 from api.search.indexing import keep_up
 from api.search.turns import Reports, Searches
@@ -74,6 +74,8 @@ TOPICS: tuple[Routes, ...] = (
     exports.routes,
     callbacks.routes,
     recordings.routes,
+    recording_shares.routes,
+    scorecards.routes,
     users.routes,
     lists.routes,
     abandonment.routes,
