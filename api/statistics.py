@@ -17,6 +17,7 @@ from db import audit
 from db.history import sums
 from db.history.sums import Figures, Period
 from exports import figures
+from exports.tables import Language
 from exports.words import spoken
 
 routes = Routes("statistics")
@@ -70,7 +71,7 @@ async def get_statistics_file(visit: Visit, query: FileQuery) -> web.Response:
     return web.Response(body=body, content_type=kind, headers={"Content-Disposition": name})
 
 
-def _written(rows: list[Figures], query: FileQuery, language: figures.Language) -> bytes:
+def _written(rows: list[Figures], query: FileQuery, language: Language) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table"
         if query.table == "outcomes":

@@ -89,7 +89,7 @@ class Period:
 
 async def of(connection: Connection, statement: str, period: Period) -> list[Figures]:
     """The figures of one of the statements above, by its rows."""
-    given = [period.since, period.until, period.campaign_id]
+    given: list[datetime | int | str | None] = [period.since, period.until, period.campaign_id]
     if statement in (HOURS, DAYS):
         given.append(period.zone)
     return [Figures(*row) for row in await connection.fetch(statement, *given)]

@@ -14,7 +14,7 @@ export const en: Words = {
     keys: "Keyboard shortcuts", keysHint: "Single-letter keys can get in the way of speech input: untick to switch them off.",
     logOut: "Close the session",
   },
-  nav: { agent: "My desk", wall: "Wall", campaigns: "Campaigns", recordings: "Recordings" },
+  nav: { agent: "My desk", wall: "Wall", campaigns: "Campaigns", recordings: "Recordings", statistics: "Statistics" },
   login: {
     title: "Log in", login: "Login", password: "Password", enter: "Enter",
     lost: "Password lost? An administrator can give you another.",

@@ -11,7 +11,7 @@ export const fr = {
     keys: "Raccourcis au clavier", keysHint: "Les touches d'une lettre peuvent gêner une commande vocale : décochez pour les couper.",
     logOut: "Fermer la session",
   },
-  nav: { agent: "Mon poste", wall: "Mur", campaigns: "Campagnes", recordings: "Enregistrements" },
+  nav: { agent: "Mon poste", wall: "Mur", campaigns: "Campagnes", recordings: "Enregistrements", statistics: "Statistiques" },
   login: {
     title: "Se connecter", login: "Identifiant", password: "Mot de passe", enter: "Entrer",
     lost: "Mot de passe perdu ? Un administrateur peut en donner un autre.",
