@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from api import docs, lists, login, pages, statistics, users
+from api import docs, lists, login, pages, users
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
@@ -82,7 +82,6 @@ TOPICS: tuple[Routes, ...] = (
     caller_numbers.routes,
     costs.routes,
     statements.routes,
-    statistics.routes,
     live.routes,
     pages.routes,
 )

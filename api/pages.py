@@ -74,12 +74,6 @@ async def page_recordings(visit: Visit) -> web.FileResponse:
     return _page(visit)
 
 
-@routes.route("GET", "/statistics", role=Role.PUBLIC, produces="text/html", refusals=("pages_missing",))
-async def page_statistics(visit: Visit) -> web.FileResponse:
-    """The statistics; it holds nothing until somebody has logged in."""
-    return _page(visit)
-
-
 @routes.route("GET", "/assets/{name}", role=Role.PUBLIC, produces="*/*")
 async def page_asset(visit: Visit, name: Asset) -> web.FileResponse:
     """A part of the pages; its name changes with its content, so it may be kept for ever."""

@@ -18,7 +18,6 @@ PUBLIC = {
     "GET /wall",
     "GET /campaigns",
     "GET /recordings",
-    "GET /statistics",
     "GET /api/shared/{token}",
     "GET /assets/{name}",
     "GET /favicon.svg",

@@ -15,7 +15,6 @@ const SCREENS: Record<Page, () => Promise<{ default: ComponentType }>> = {
   wall: () => import("./wall/Wall"),
   campaigns: () => import("./campaigns/Campaigns"),
   recordings: () => import("./recordings/Recordings"),
-  statistics: () => import("./statistics/Statistics"),
 };
 
 function Screen({ of }: { of: Page }) {

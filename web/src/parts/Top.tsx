@@ -8,7 +8,7 @@ import { Settings } from "./Settings";
 
 /** The pages that a person may open; an agent has only the desk. */
 export function pagesOf(person: Me): Page[] {
-  const office: Page[] = person.role === "agent" ? [] : ["wall", "campaigns", "recordings", "statistics"];
+  const office: Page[] = person.role === "agent" ? [] : ["wall", "campaigns", "recordings"];
   return person.is_agent ? ["agent", ...office] : office;
 }
 

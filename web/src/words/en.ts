@@ -1,6 +1,5 @@
 // Every sentence of the pages, in English.
 import { recordings } from "./recordings.en";
-import { statistics } from "./statistics.en";
 import type { Words } from "./fr";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -8,13 +7,12 @@ const figure = (n: number) => new Intl.NumberFormat("en-GB").format(n);
 
 export const en: Words = {
   recordings,
-  statistics,
   settings: {
     title: "Settings", language: "Language", look: "Look", light: "Light", dark: "Dark",
     keys: "Keyboard shortcuts", keysHint: "Single-letter keys can get in the way of speech input: untick to switch them off.",
     logOut: "Close the session",
   },
-  nav: { agent: "My desk", wall: "Wall", campaigns: "Campaigns", recordings: "Recordings", statistics: "Statistics" },
+  nav: { agent: "My desk", wall: "Wall", campaigns: "Campaigns", recordings: "Recordings" },
   login: {
     title: "Log in", login: "Login", password: "Password", enter: "Enter",
     lost: "Password lost? An administrator can give you another.",

@@ -1,17 +1,15 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
 import { recordings } from "./recordings.fr";
-import { statistics } from "./statistics.fr";
 const plural = (n: number, one: string, many: string) => (n < 2 ? one : many);
 
 export const fr = {
   recordings,
-  statistics,
   settings: {
     title: "Réglages", language: "Langue", look: "Apparence", light: "Claire", dark: "Sombre",
     keys: "Raccourcis au clavier", keysHint: "Les touches d'une lettre peuvent gêner une commande vocale : décochez pour les couper.",
     logOut: "Fermer la session",
   },
-  nav: { agent: "Mon poste", wall: "Mur", campaigns: "Campagnes", recordings: "Enregistrements", statistics: "Statistiques" },
+  nav: { agent: "Mon poste", wall: "Mur", campaigns: "Campagnes", recordings: "Enregistrements" },
   login: {
     title: "Se connecter", login: "Identifiant", password: "Mot de passe", enter: "Entrer",
     lost: "Mot de passe perdu ? Un administrateur peut en donner un autre.",
