@@ -32,7 +32,7 @@ from api.passwords import Passwords
 from api.people import consents, dnc_removals, do_not_call, requests, retention, rights
 from api.routes import Route, Routes, endpoint
 from api.scripts import drafts, of_call
-from api.search import contacts, exports, leads, recordings
+from api.search import contacts, exports, leads, recording_shares, recordings, scorecards
 from api.search.exporting import Exports
 from api.search.indexing import keep_up
 from api.search.turns import Reports, Searches
@@ -80,6 +80,8 @@ TOPICS: tuple[Routes, ...] = (
     recordings.routes,
     drafts.routes,
     of_call.routes,
+    recording_shares.routes,
+    scorecards.routes,
     users.routes,
     lists.routes,
     law_profiles.routes,

@@ -68,6 +68,12 @@ async def page_campaigns(visit: Visit) -> web.FileResponse:
     return _page(visit)
 
 
+@routes.route("GET", "/recordings", role=Role.PUBLIC, produces="text/html", refusals=("pages_missing",))
+async def page_recordings(visit: Visit) -> web.FileResponse:
+    """The recordings; it holds nothing until somebody has logged in."""
+    return _page(visit)
+
+
 @routes.route("GET", "/statistics", role=Role.PUBLIC, produces="text/html", refusals=("pages_missing",))
 async def page_statistics(visit: Visit) -> web.FileResponse:
     """The statistics; it holds nothing until somebody has logged in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -50,7 +51,9 @@ def span_of(header: str | None, size: int) -> Span | None:
     return Span(first, last)
 
 
-async def send_file(request: web.Request, path: Path, *, kind: str, tag: str) -> web.StreamResponse:
+async def send_file(
+    request: web.Request, path: Path, *, kind: str, tag: str, headers: Mapping[str, str] | None = None
+) -> web.StreamResponse:
     """The file or the part asked for; `tag` names its content for ever. Raises Problem where it is not there."""
     etag = f'"{tag}"'
     try:
@@ -59,7 +62,7 @@ async def send_file(request: web.Request, path: Path, *, kind: str, tag: str) ->
         raise Problem("recording_missing") from None
     try:
         size = (await asyncio.to_thread(path.stat)).st_size
-        headers = {"Content-Type": kind, "Accept-Ranges": "bytes", "ETag": etag, "Cache-Control": "private, no-store"}
+        told = {"Content-Type": kind, "Accept-Ranges": "bytes", "ETag": etag, "Cache-Control": "private, no-store"}
         asked = request.headers.get("Range")
         if request.headers.get("If-Range", etag) != etag:
             asked = None  # the client holds a part of something else
@@ -69,7 +72,7 @@ async def send_file(request: web.Request, path: Path, *, kind: str, tag: str) ->
             problem = Problem("range_impossible")
             problem.headers = {"Content-Range": f"bytes */{size}"}
             raise problem from None
-        answer = web.StreamResponse(status=206 if span else 200, headers=headers)
+        answer = web.StreamResponse(status=206 if span else 200, headers=told | dict(headers or {}))
         first, last = (span.first, span.last) if span else (0, size - 1)
         if span:
             answer.headers["Content-Range"] = f"bytes {first}-{last}/{size}"

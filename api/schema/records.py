@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from api.schema.base import E164, Id, Moment, Query, Shape
 from api.schema.cards import CardCallback, CardContact, CardPast
+from api.schema.listening import ListenShape, RatingShape, ShareShape
 from db.search.leads import LeadSort
 from db.search.recordings import Sort
 from dialer.core.states import LeadState, Outcome
@@ -129,16 +130,28 @@ class RecordingQuery(Query):
     state: Literal["expected", "stored", "missing", "broken", "dropped", "erased"] | None = None
     started_from: Moment | None = None
     started_before: Moment | None = None
+    least_seconds: int | None = Field(default=None, ge=0, le=86_400)
+    most_seconds: int | None = Field(default=None, ge=0, le=86_400)
     sort: Sort = Sort.NEWEST
     after: Cursor | None = None
     limit: int = Field(default=50, ge=1, le=200)
 
 
 class RecordingDetail(Shape):
-    """One recording."""
+    """One recording; `kept_until` the law may end it before, a hold (`held`) keeps it longer."""
 
     id: int
-    state: Literal["expected", "stored", "missing", "broken", "dropped", "erased"]
+    campaign_id: int
+    state: str
     size: int | None
     duration_ms: int | None
     started_at: datetime
+    disposition: str | None
+    disposed_at: datetime | None
+    note: str
+    kept_until: datetime
+    held: str | None
+    held_until: datetime | None
+    listens: list[ListenShape]
+    shares: list[ShareShape]
+    ratings: list[RatingShape]

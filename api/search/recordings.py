@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
@@ -11,10 +11,12 @@ from api.cursor import cursor_of, keys_of
 from api.problems import Problem, or_not_found
 from api.ranges import send_file
 from api.routes import Role, Routes
-from api.schema.base import FieldFault
+from api.schema.base import Done, FieldFault
+from api.schema.listening import HeardBody, ListenShape, RatingShape, ShareShape
 from api.schema.records import RecordingDetail, RecordingList, RecordingQuery, RecordingShape
 from api.visit import Visit
 from db import audit
+from db.calls import listening, ratings
 from db.search import recordings as recording_search
 from db.search.recordings import After, Playable, Search
 
@@ -40,19 +42,32 @@ def _after(cursor: str | None) -> After | None:
     return After(int(last or 0), started, min(int(duration), 2**31 - 1) if duration is not None else None)
 
 
-@routes.route("GET", "/api/recordings", role=Role.SUPERVISOR)
-async def list_recordings(visit: Visit, query: RecordingQuery) -> RecordingList:
-    """Recordings by customer, number, name, campaign, agent, date and disposition."""
-    wanted = Search(**query.model_dump(exclude={"sort", "after", "limit"}))
+async def _page(visit: Visit, wanted: Search, query: RecordingQuery, own_agent: int | None = None) -> RecordingList:
     async with visit.pool.acquire(timeout=5) as connection:
         found = await recording_search.search(
-            connection, wanted, sort=query.sort, after=_after(query.after), limit=query.limit
+            connection, wanted, sort=query.sort, after=_after(query.after), limit=query.limit, own_agent=own_agent
         )
     last = found[-1] if len(found) == query.limit else None
     return RecordingList(
         recordings=[RecordingShape.model_validate(one) for one in found],
         next=cursor_of(last.id, last.started_at.isoformat(), last.duration_ms) if last else None,
     )
+
+
+def _wanted(query: RecordingQuery) -> Search:
+    return Search(**query.model_dump(exclude={"sort", "after", "limit"}))
+
+
+@routes.route("GET", "/api/recordings", role=Role.SUPERVISOR)
+async def list_recordings(visit: Visit, query: RecordingQuery) -> RecordingList:
+    """Recordings by customer, number, name, campaign, agent, date, disposition and length."""
+    return await _page(visit, _wanted(query), query)
+
+
+@routes.route("GET", "/api/me/recordings", role=Role.AGENT)
+async def list_own_recordings(visit: Visit, query: RecordingQuery) -> RecordingList:
+    """One's own calls, in the campaigns that let their agents hear them."""
+    return await _page(visit, _wanted(query), query, own_agent=visit.who.user_id)
 
 
 async def _recording(visit: Visit, recording_id: int) -> Playable:
@@ -62,33 +77,77 @@ async def _recording(visit: Visit, recording_id: int) -> Playable:
 
 @routes.route("GET", "/api/recordings/{recording_id}", role=Role.SUPERVISOR)
 async def get_recording(visit: Visit, recording_id: int) -> RecordingDetail:
-    """One recording."""
-    return RecordingDetail.model_validate(await _recording(visit, recording_id))
+    """One recording: what was said of the call, who has listened, its links and ratings, and how long it is kept."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        found = or_not_found(await recording_search.get(connection, recording_id))
+        kept = or_not_found(await recording_search.kept(connection, recording_id))
+        told = (
+            await listening.listens(connection, recording_id),
+            await listening.shares(connection, recording_id),
+            await ratings.ratings(connection, recording_id),
+        )
+    return RecordingDetail(
+        id=found.id, state=found.state, size=found.size, duration_ms=found.duration_ms, started_at=found.started_at,
+        campaign_id=found.campaign_id, disposition=kept.disposition, disposed_at=kept.disposed_at, note=kept.note,
+        kept_until=found.started_at + timedelta(days=kept.retention_days), held=kept.held, held_until=kept.held_until,
+        listens=[ListenShape.model_validate(one) for one in told[0]],
+        shares=[ShareShape.model_validate(one) for one in told[1]],
+        ratings=[RatingShape.model_validate(one) for one in told[2]],
+    )  # fmt: skip
 
 
-@routes.route(
-    "GET",
-    "/api/recordings/{recording_id}/audio",
-    role=Role.SUPERVISOR,
-    produces="audio/ogg",
-    refusals=("recording_not_stored", "recording_missing", "recording_broken", "range_impossible"),
-)
-async def hear_recording(visit: Visit, recording_id: int) -> web.StreamResponse:
-    """Hear a recording, the whole or a byte range; it is written down who did."""
-    found = await _recording(visit, recording_id)
+def file_of(visit: Visit, found: Playable) -> tuple[Path, str]:
+    """Where a recording lies, and the name of its content. Raises Problem where it cannot be played."""
     if found.state != "stored" or found.file_name is None or found.sha256 is None:
         raise Problem(_NOT_PLAYABLE.get(found.state, "recording_not_stored"))
     folder = visit.house.settings.recordings_dir.resolve()
     path = (folder / found.file_name).resolve()
-    if not path.is_relative_to(folder):
+    if not path.is_relative_to(folder) or not path.is_file():
         raise Problem("recording_missing")
-    if _first_part(visit.request):
-        async with visit.pool.acquire(timeout=5) as connection:
-            await audit.write(connection, visit.who.user_id, "recording.heard", f"recording {recording_id}")
-    return await send_file(visit.request, Path(path), kind="audio/ogg", tag=found.sha256.hex())
+    return path, found.sha256.hex()
 
 
-def _first_part(request: web.Request) -> bool:
+_HEARD = ("recording_not_stored", "recording_missing", "recording_broken", "recording_gone", "range_impossible")
+
+
+async def _hear(visit: Visit, found: Playable) -> web.StreamResponse:
+    path, tag = file_of(visit, found)
+    headers = {}
+    if first_part(visit.request):
+        async with visit.pool.acquire(timeout=5) as connection, connection.transaction():
+            listen = await listening.begin(connection, found.id, visit.who.user_id)
+            await audit.write(connection, visit.who.user_id, "recording.heard", f"recording {found.id}")
+        headers = {"X-Listening": str(listen)}
+    return await send_file(visit.request, path, kind="audio/ogg", tag=tag, headers=headers)
+
+
+@routes.route(
+    "GET", "/api/recordings/{recording_id}/audio", role=Role.SUPERVISOR, produces="audio/ogg", refusals=_HEARD
+)
+async def hear_recording(visit: Visit, recording_id: int) -> web.StreamResponse:
+    """Hear a recording, the whole or a byte range; it is written down who did. X-Listening names the listening."""
+    return await _hear(visit, await _recording(visit, recording_id))
+
+
+@routes.route("GET", "/api/me/recordings/{recording_id}/audio", role=Role.AGENT, produces="audio/ogg", refusals=_HEARD)
+async def hear_own_recording(visit: Visit, recording_id: int) -> web.StreamResponse:
+    """Hear a call of one's own, where the campaign lets its agents; it is written down."""
+    found = await _recording(visit, recording_id)
+    if found.agent_id != visit.who.user_id or not found.agents_hear:
+        raise Problem("not_found")
+    return await _hear(visit, found)
+
+
+@routes.route("PUT", "/api/recordings/{recording_id}/listens/{listen_id}", role=Role.AGENT)
+async def put_heard(visit: Visit, recording_id: int, listen_id: int, body: HeardBody) -> Done:
+    """How much of a recording was played so far, in one's own listening."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        if not await listening.heard(connection, listen_id, recording_id, visit.who.user_id, body.heard_ms):
+            raise Problem("not_found")
+    return Done()
+
+
+def first_part(request: web.Request) -> bool:
     """A player asks for many parts of one hearing: those that begin later are not written down again."""
     asked = request.headers.get("Range", "")
     return not asked or asked.startswith(("bytes=0-", "bytes=-"))

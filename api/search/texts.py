@@ -33,4 +33,19 @@ EXPORT_TEXTS: dict[str, tuple[int, str, str]] = {
         "Ce fichier n'existe plus : l'export a expiré, échoué ou été annulé ; commandez-le de nouveau.",
         "This file is no more: the export expired, failed or was cancelled; order it again.",
     ),
+    "share_over": (
+        410,
+        "Ce lien n'est plus valable : il a expiré ou a été repris. Demandez-en un autre à qui vous l'a donné.",
+        "This link no longer works: it has expired or was taken back. Ask for another one where you got it.",
+    ),
+    "scorecard_changed": (
+        409,
+        "La grille de cette campagne a changé ou n'existe pas encore ; rechargez-la, puis recommencez.",
+        "The scorecard of this campaign has changed, or there is none yet; load it again, then try again.",
+    ),
+    "points_do_not_fit": (
+        422,
+        "Donnez de 0 à 4 points pour chaque critère de la grille.",
+        "Give 0 to 4 points for each criterion of the scorecard.",
+    ),
 }

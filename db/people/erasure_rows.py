@@ -150,6 +150,13 @@ with done as (
    where contact_id = any($1::bigint[]) and $2::text[] is not null and $3::bigint is not null returning 1
 ) select count(*) from done
 """
+_RATINGS = """
+with done as (
+  update recording_ratings g set comment = ''
+    from recordings r where r.id = g.recording_id and r.contact_id = any($1::bigint[]) and g.comment <> ''
+     and $2::text[] is not null and $3::bigint is not null returning 1
+) select count(*) from done
+"""
 # A word that only this person had goes from the words that a search knows.
 _WORDS = """
 with theirs as (
@@ -207,6 +214,7 @@ with done as (
 """
 
 ROWS = (
+    ("recording_ratings", _RATINGS),
     ("search_words", _WORDS),
     ("refused_rows", _REFUSALS),
     ("waiting_uploads", _WAITING_UPLOADS),

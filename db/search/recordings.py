@@ -35,6 +35,8 @@ class Search:
     state: str | None = None
     started_from: datetime | None = None
     started_before: datetime | None = None
+    least_seconds: int | None = None
+    most_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ select r.id, r.attempt_id, a.lead_id, r.campaign_id, c.name as campaign, r.agent
    and ($7::text is null or r.state = $7)
    and ($8::timestamptz is null or r.started_at >= $8)
    and ($9::timestamptz is null or r.started_at < $9)
+   and ($13::integer is null or coalesce(r.duration_ms, 0) >= $13)
+   and ($14::integer is null or coalesce(r.duration_ms, 0) <= $14)
+   and ($15::bigint is null or r.agent_id = $15 and c.agents_hear)
 """
 
 NEWEST = (
@@ -135,8 +140,12 @@ async def search(
     sort: Sort = Sort.NEWEST,
     after: After | None = None,
     limit: int = 50,
+    own_agent: int | None = None,
 ) -> list[Found]:
-    """One page of at most `limit` recordings; pass `after` with the last of the page before for the next."""
+    """One page of at most `limit` recordings; pass `after` with the last of the page before for the next.
+
+    `own_agent`: only what this agent may hear, their own calls in campaigns that allow it.
+    """
     rows = await connection.fetch(
         _BY_SORT[sort],
         _anywhere(wanted.name),
@@ -151,11 +160,18 @@ async def search(
         after.id if after else None,
         _key(after, sort) if after else None,
         limit,
+        None if wanted.least_seconds is None else wanted.least_seconds * 1000,
+        None if wanted.most_seconds is None else wanted.most_seconds * 1000 + 999,
+        own_agent,
     )
     return [Found(*row) for row in rows]
 
 
-ONE = "select id, state, file_name, bytes, sha256, duration_ms, started_at from recordings where id = $1"
+ONE = """
+select r.id, r.state, r.file_name, r.bytes, r.sha256, r.duration_ms, r.started_at, r.agent_id, r.campaign_id,
+       c.agents_hear
+  from recordings r join campaigns c on c.id = r.campaign_id where r.id = $1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +185,45 @@ class Playable:
     sha256: bytes | None
     duration_ms: int | None
     started_at: datetime
+    agent_id: int
+    campaign_id: int
+    agents_hear: bool
 
 
 async def get(connection: Connection, recording_id: int) -> Playable | None:
     """One recording, or None."""
     row = await connection.fetchrow(ONE, recording_id)
     return Playable(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was said of the call, until when its recording is kept, and why longer; `held_until` None: no end."""
+
+    disposition: str | None
+    disposed_at: datetime | None
+    note: str
+    retention_days: int
+    held: str | None
+    held_until: datetime | None
+
+
+KEPT = """
+select a.disposition_code, a.disposed_at, a.note, c.retention_days, h.reason, h.until
+  from recordings r
+  join attempts a on a.id = r.attempt_id
+  join campaigns c on c.id = r.campaign_id
+  left join lateral (select reason, until from contact_holds
+                      where contact_id = r.contact_id and lifted_at is null and (until is null or until > now())
+                      order by until desc nulls first limit 1) h on true
+ where r.id = $1
+"""
+
+
+async def kept(connection: Connection, recording_id: int) -> Kept | None:
+    """What is told beside a recording, or None: there is none."""
+    row = await connection.fetchrow(KEPT, recording_id)
+    return Kept(*row) if row else None
 
 
 def _key(after: After, sort: Sort) -> datetime | int:

@@ -17,6 +17,8 @@ PUBLIC = {
     "GET /agent",
     "GET /wall",
     "GET /campaigns",
+    "GET /recordings",
+    "GET /api/shared/{token}",
     "GET /statistics",
     "GET /scripts",
     "GET /admin",

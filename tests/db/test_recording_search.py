@@ -96,3 +96,13 @@ async def test_an_on_demand_recording_is_kept_once_somebody_demands_it(world: Wo
     assert await recordings.demand(world.db, attempt)
     assert await world.db.fetchval("select demanded from recordings")
     assert not await recordings.demand(world.db, attempt + 1)
+
+
+async def test_a_search_narrows_by_length_and_to_what_an_agent_may_hear(world: World) -> None:
+    short, long = await recorded(world, 0, seconds=20), await recorded(world, 1, seconds=90)
+    assert await ids(world.db, Search(least_seconds=21)) == [long]
+    assert await ids(world.db, Search(most_seconds=20)) == [short]
+    assert await search(world.db, Search(), own_agent=world.agent) == []
+    await world.db.execute("update campaigns set agents_hear = true")
+    assert [one.id for one in await search(world.db, Search(), own_agent=world.agent)] == [long, short]
+    assert await search(world.db, Search(), own_agent=world.agent + 1) == []

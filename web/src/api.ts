@@ -28,13 +28,13 @@ async function refusalOf(response: Response): Promise<Refused> {
   }
 }
 
-async function send(method: string, path: string, body?: BodyInit, type?: string): Promise<Response> {
+async function send(method: string, path: string, body?: BodyInit, type?: string, hurried = true): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
   if (type) headers.set("Content-Type", type);
   if (method !== "GET") headers.set("X-CSRF-Token", csrf);
   let response: Response;
   try {
-    const signal = body instanceof FormData ? null : AbortSignal.timeout(ANSWER_MS);
+    const signal = !hurried || body instanceof FormData ? null : AbortSignal.timeout(ANSWER_MS);
     response = await fetch(path, { method, headers, signal, body: body ?? null, credentials: "same-origin" });
   } catch {
     throw new Refused(0, "network", words.value.faults.network);
@@ -48,6 +48,11 @@ async function send(method: string, path: string, body?: BodyInit, type?: string
 
 export async function get<T>(path: string): Promise<T> {
   return (await (await send("GET", path)).json()) as T;
+}
+
+/** A file, however long it takes. */
+export async function load(path: string): Promise<Response> {
+  return send("GET", path, undefined, undefined, false);
 }
 
 /** Send JSON; answers without a body come back as undefined. */

@@ -14,6 +14,7 @@ const SCREENS: Record<Page, () => Promise<{ default: ComponentType }>> = {
   agent: () => import("./agent/Agent"),
   wall: () => import("./wall/Wall"),
   campaigns: () => import("./campaigns/Campaigns"),
+  recordings: () => import("./recordings/Recordings"),
   statistics: () => import("./statistics/Statistics"),
   scripts: () => import("./scripts/Scripts"),
   admin: () => import("./admin/Admin"),

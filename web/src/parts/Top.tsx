@@ -8,8 +8,7 @@ import { Settings } from "./Settings";
 
 /** The pages that a person may open; an agent has only the desk. */
 export function pagesOf(person: Me): Page[] {
-<<<<<<< HEAD
-  const office: Page[] = person.role === "agent" ? [] : ["wall", "campaigns", "statistics"];
+  const office: Page[] = person.role === "agent" ? [] : ["wall", "campaigns", "recordings", "statistics"];
   if (person.role === "admin") office.push("scripts", "admin");
   return person.is_agent ? ["agent", ...office] : office;
 }

@@ -1,4 +1,5 @@
 // Every sentence of the pages, in English.
+import { recordings } from "./recordings.en";
 import { script, scripts } from "./script.en";
 import type { Words } from "./fr";
 import { statisticsEn } from "./statistics.en";
@@ -9,12 +10,13 @@ const figure = (n: number) => new Intl.NumberFormat("en-GB").format(n);
 export const en: Words = {
   script,
   scripts,
+  recordings,
   settings: {
     title: "Settings", language: "Language", look: "Look", light: "Light", dark: "Dark",
     keys: "Keyboard shortcuts", keysHint: "Single-letter keys can get in the way of speech input: untick to switch them off.",
     logOut: "Close the session",
   },
-  nav: { agent: "My desk", wall: "Wall", campaigns: "Campaigns", statistics: "Statistics", scripts: "Scripts", admin: "Administration" },
+  nav: { agent: "My desk", wall: "Wall", campaigns: "Campaigns", recordings: "Recordings", statistics: "Statistics", scripts: "Scripts", admin: "Administration" },
   statistics: statisticsEn,
   login: {
     title: "Log in", login: "Login", password: "Password", enter: "Enter",

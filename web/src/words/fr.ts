@@ -1,4 +1,5 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
+import { recordings } from "./recordings.fr";
 import { script, scripts } from "./script.fr";
 import { statisticsFr } from "./statistics.fr";
 
@@ -7,12 +8,13 @@ const plural = (n: number, one: string, many: string) => (n < 2 ? one : many);
 export const fr = {
   script,
   scripts,
+  recordings,
   settings: {
     title: "Réglages", language: "Langue", look: "Apparence", light: "Claire", dark: "Sombre",
     keys: "Raccourcis au clavier", keysHint: "Les touches d'une lettre peuvent gêner une commande vocale : décochez pour les couper.",
     logOut: "Fermer la session",
   },
-  nav: { agent: "Mon poste", wall: "Mur", campaigns: "Campagnes", statistics: "Statistiques", scripts: "Scripts", admin: "Administration" },
+  nav: { agent: "Mon poste", wall: "Mur", campaigns: "Campagnes", recordings: "Enregistrements", statistics: "Statistiques", scripts: "Scripts", admin: "Administration" },
   statistics: statisticsFr,
   login: {
     title: "Se connecter", login: "Identifiant", password: "Mot de passe", enter: "Entrer",
