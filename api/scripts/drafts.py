@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.campaigns.settings import existing
+from api.campaigns.changing import existing
 from api.problems import Problem, or_not_found
 from api.routes import Role, Routes
 from api.schema.base import Created, Done, FieldFault, Language
