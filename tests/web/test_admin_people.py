@@ -22,11 +22,11 @@ async def test_an_agent_is_added_with_a_telephone(person: Person, floorhand: Flo
     await page.get_by_role("button", name="Exemple Nouvelle").click()
     await page.get_by_role("button", name="Donner un nouveau mot de passe SIP").click()
     await agree(page, "Donner un nouveau mot de passe SIP")
+    await expect(page.get_by_role("img", name="Le même compte")).to_be_visible()
     secret = await floorhand.db.fetchval(
         "select a.sip_secret from agents a join users u on u.id = a.id where u.login = 'nouvelle'"
     )
     await expect(page.get_by_text(secret, exact=True)).to_be_visible()
-    await expect(page.get_by_role("img", name="Le même compte")).to_be_visible()
     await page.reload()
     await expect(page.get_by_role("button", name="Donner un nouveau mot de passe SIP")).to_be_visible()
     await expect(page.get_by_text(secret, exact=True)).to_have_count(0)
