@@ -110,7 +110,7 @@ async def test_numbers_dispositions_and_quotas_are_set(person: Person, floorhand
     await page.get_by_role("button", name="Ajouter une règle").click()
     await page.get_by_label("Lequel 1").select_option("disposition message")
     await page.get_by_role("button", name="Enregistrer").last.click()
-    await expect(page.get_by_text("Enregistré.").last).to_be_visible()
+    await expect(page.get_by_text("Enregistré.")).to_have_count(2)
     rules = await floorhand.db.fetchval("select recycle_rules from campaigns")
     assert [(rule["on"], rule["word"]) for rule in rules] == [("disposition", "message")]
 
@@ -124,5 +124,5 @@ async def test_numbers_dispositions_and_quotas_are_set(person: Person, floorhand
     await page.get_by_role("button", name="Compter d'abord").click()
     await expect(page.get_by_text("dans ces lieux")).to_be_visible()
     await page.get_by_role("button", name="Enregistrer").last.click()
-    await expect(page.get_by_text("Enregistré.").last).to_be_visible()
+    await expect(page.get_by_text("Enregistré.")).to_have_count(2)
     assert await floorhand.db.fetchval("select places from campaigns") == ["69", "75"]
