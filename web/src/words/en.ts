@@ -1,5 +1,6 @@
 // Every sentence of the pages, in English.
 import type { Words } from "./fr";
+import { preflight } from "./preflight.en";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const figure = (n: number) => new Intl.NumberFormat("en-GB").format(n);
@@ -57,6 +58,7 @@ export const en: Words = {
     unreachable: "The PBX does not answer this browser. Check the network; the page keeps trying.",
     retry: "Try again",
   },
+  preflight,
   desk: {
     ready: "Be ready", pause: "Pause", after: "after this call", waiting: "Waiting for the next call", waitingHint: "The card shows as soon as the customer picks up.",
     pausedTitle: "Paused", pausedHint: "No call is sent to you.",
