@@ -120,6 +120,7 @@ async def test_a_phone_that_is_well_gets_ready_by_keyboard_alone_and_is_not_aske
         await desk.hand.next_asked("agent.ready")
         await page.keyboard.press("v")
         await expect(page.get_by_role("heading", name="Vérifier mon téléphone")).to_be_visible()
+        await expect(page.get_by_role("button", name="Fermer")).to_be_enabled()
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("heading", name="En pause")).to_be_visible()
 
