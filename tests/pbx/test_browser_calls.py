@@ -20,6 +20,7 @@ from tests.pbx.sound import loudness, stereo_of
 from tests.pbx.switchboard import Switchboard
 from tests.web.chromium import a_browser
 from tests.web.person import Person
+from tests.web.preflight import pass_preflight
 
 KEEP_PEERS = """
 window.peers = [];
@@ -67,6 +68,8 @@ class Desk:
         await page.get_by_role("button", name="Prendre mon poste").click()
         await expect(page.get_by_role("button", name="Me mettre prêt")).to_be_enabled(timeout=15_000)
         await page.keyboard.press("r")
+        if browser_phone:
+            await pass_preflight(page)
         await self.in_state("prêt")
 
     async def in_state(self, words: str, seconds: float = 15) -> None:

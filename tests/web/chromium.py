@@ -23,10 +23,10 @@ FLAGS = (
 
 
 @contextlib.asynccontextmanager
-async def a_browser() -> AsyncIterator[Browser]:
-    """Start the system's Chromium, or the one that PLATEAU_CHROMIUM names, and close it."""
+async def a_browser(*more: str) -> AsyncIterator[Browser]:
+    """Start the system's Chromium, or the one that PLATEAU_CHROMIUM names, with more flags, and close it."""
     async with async_playwright() as playwright:
         chromium = os.environ.get("PLATEAU_CHROMIUM", "/usr/bin/chromium")
-        opened = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        opened = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *more])
         yield opened
         await opened.close()

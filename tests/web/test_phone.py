@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import random
 import re
-import shutil
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,56 +11,15 @@ from playwright.async_api import Browser, expect
 
 from api.app import PAGES
 from db.pool import Pool
-from ops.settings import Settings
-from pbx.installation import Folders, Installation
 from pbx.names import station_channel
-from pbx.render import render
 from pbx.stations import Station
-from plateau import asterisk
-from plateau.paths import give, throwaway_dir, unprivileged
-from plateau.stack import running as running_stack
 from tests.api.house import furnish, running, settings_for
-from tests.pbx.switchboard import ask_console, free_port, program, some_settings
 from tests.web.floorhand import Floorhand
+from tests.web.lonely_pbx import a_pbx
 from tests.web.person import Person
 
 if TYPE_CHECKING:
     from asyncpg import Connection, Record
-
-
-@dataclass(frozen=True)
-class LonelyPbx:
-    """An Asterisk as rendered, with one station and nobody else."""
-
-    settings: Settings
-    installation: Installation
-    folders: Folders
-
-    async def console(self, command: str) -> str:
-        """What it answers on its console."""
-        return await ask_console(self.installation, self.folders, command)
-
-    async def until(self, command: str, fits: Callable[[str], bool]) -> None:
-        """Ask until the answer fits."""
-        async with asyncio.timeout(15):
-            while not fits(await self.console(command)):
-                await asyncio.sleep(0.1)
-
-
-@contextlib.asynccontextmanager
-async def a_pbx(station: Station) -> AsyncIterator[LonelyPbx]:
-    """Start one and stop it."""
-    installation = asterisk.find()
-    run_dir = throwaway_dir("phone")
-    settings = some_settings(run_dir, free_port())
-    give(run_dir / "asterisk", unprivileged("asterisk"))
-    run_dir.chmod(0o755)
-    try:
-        folders = render(settings, installation, [station])
-        async with running_stack([program("pbx", installation, folders)], random.Random()):
-            yield LonelyPbx(settings, installation, folders)
-    finally:
-        shutil.rmtree(run_dir)
 
 
 def carries_sound(statistics: str) -> bool:

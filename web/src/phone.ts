@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { UA } from "jssip";
 import type { RTCSession } from "jssip/lib/RTCSession";
+import { chosenDevice, sendToLoudspeaker } from "./devices";
 import type { PhoneAccount } from "./wire";
 import { words } from "./words";
 
@@ -27,7 +28,12 @@ let microphone: MediaStream | null = null;
 const loudspeaker = new Audio();
 loudspeaker.autoplay = true;
 
-const MICROPHONE = { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, video: false };
+const microphoneWanted = () => ({
+  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, deviceId: chosenDevice.microphone.value },
+  video: false,
+});
+const ECHO = "*43";
+const DIRECT = { iceServers: [] };
 const FAULT_OF: Record<string, Fault> = {
   NotAllowedError: "denied", SecurityError: "denied", NotFoundError: "missing", OverconstrainedError: "missing", NotReadableError: "busy", AbortError: "busy",
 };
@@ -38,12 +44,14 @@ function failed(fault: Fault): PhoneFault {
   return new PhoneFault(fault);
 }
 
-async function openMicrophone(): Promise<MediaStream> {
+/** The microphone of this phone, opened when it is not yet. */
+export async function openMicrophone(): Promise<MediaStream> {
+  if (microphone?.active) return microphone;
   if (!navigator.mediaDevices) throw failed("insecure"); // browsers hide it where the address is not https or localhost
   try {
-    const stream = await navigator.mediaDevices.getUserMedia(MICROPHONE);
+    const stream = await navigator.mediaDevices.getUserMedia(microphoneWanted());
     stream.getAudioTracks()[0]?.addEventListener("ended", () => failed("missing"));
-    return stream;
+    return (microphone = stream);
   } catch (fault) {
     throw failed((fault instanceof DOMException && FAULT_OF[fault.name]) || "missing");
   }
@@ -52,9 +60,9 @@ async function openMicrophone(): Promise<MediaStream> {
 /** Open the microphone, then register; resolves once the PBX can ring this phone. */
 export async function switchOn(account: PhoneAccount): Promise<void> {
   if (agent && phoneState.value === "registered" && microphone?.active) return;
-  switchOff();
+  hangUpAll();
   phoneState.value = "connecting";
-  microphone = await openMicrophone();
+  await openMicrophone();
   const { UA, WebSocketInterface } = await import("jssip");
   const name = account.web_station;
   const phone = new UA({
@@ -101,6 +109,7 @@ function answer(incoming: RTCSession): void {
   incoming.on("peerconnection", ({ peerconnection }: { peerconnection: RTCPeerConnection }) => {
     peerconnection.addEventListener("track", ({ streams, track }) => {
       loudspeaker.srcObject = streams[0] ?? new MediaStream([track]);
+      void sendToLoudspeaker(loudspeaker);
       void loudspeaker.play().catch(() => undefined); // playing starts with the next gesture where the browser insists on one
     });
   });
@@ -112,8 +121,26 @@ function answer(incoming: RTCSession): void {
   incoming.on("confirmed", () => (lineOpen.value = session === incoming));
   incoming.on("ended", closed);
   incoming.on("failed", closed);
-  const stream = microphone ? { mediaStream: microphone } : { mediaConstraints: MICROPHONE };
-  incoming.answer({ ...stream, pcConfig: { iceServers: [] } });
+  const stream = microphone ? { mediaStream: microphone } : { mediaConstraints: microphoneWanted() };
+  incoming.answer({ ...stream, pcConfig: DIRECT });
+}
+
+/** A call to the PBX's echo, beside the waiting line; whoever asked for it ends it. */
+export function callEcho(server: string): RTCSession {
+  if (!agent || !microphone) throw failed("unreachable");
+  return agent.call(`sip:${ECHO}@${server}`, { mediaStream: microphone, pcConfig: DIRECT });
+}
+
+/** Speak and hear through the chosen devices from now on, in an open line too. */
+export async function changeDevices(): Promise<void> {
+  await sendToLoudspeaker(loudspeaker);
+  const old = microphone;
+  if (!old) return;
+  microphone = null;
+  const track = (await openMicrophone()).getAudioTracks()[0]!;
+  track.enabled = !muted.value;
+  for (const sender of session?.connection?.getSenders() ?? []) await sender.replaceTrack(track);
+  for (const one of old.getTracks()) one.stop();
 }
 
 export function toggleMute(): void {
@@ -123,14 +150,18 @@ export function toggleMute(): void {
   else session.unmute({ audio: true });
 }
 
-export function switchOff(): void {
+function hangUpAll(): void {
   agent?.stop();
   agent = session = null;
-  for (const track of microphone?.getTracks() ?? []) track.stop();
-  microphone = null;
   phoneState.value = "off";
   lineOpen.value = muted.value = false;
   phoneFault.value = null;
+}
+
+export function switchOff(): void {
+  hangUpAll();
+  for (const track of microphone?.getTracks() ?? []) track.stop();
+  microphone = null;
 }
 
 addEventListener("beforeunload", (event) => {

@@ -1,7 +1,7 @@
 // The agent's page: takes the post, waits, shows the call, and says at once when the server is not heard.
 import "./agent.css";
 import { effect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { now, secondsSince } from "../clock";
 import { card, hear, known } from "../floor";
 import { duration } from "../format";
@@ -21,6 +21,8 @@ import { Shift } from "./Shift";
 import { Waiting } from "./Waiting";
 import { day, inCall, loadAccount, loadDay, mine, ownCall } from "./desk";
 import { wasOnBrowserPhone } from "./kept";
+import { Later } from "./preflight/Later";
+import { checking, forgetPassed } from "./preflight/kept";
 
 const DAY_MS = 60_000;
 // the card announces the call itself; leaving shows another page
@@ -79,17 +81,23 @@ export default function Agent() {
   useEffect(() => {
     if (agent && !QUIET.includes(agent.state)) announce(words.value.agentStates[agent.state]);
   }, [agent?.state]);
+  // in the same step as the page changes: a key pressed at once must not be undone
+  useLayoutEffect(() => {
+    const state = agent?.state;
+    if (state === "offline") forgetPassed();
+    if (state === "offline" || inCall.value || (checking.value === "ready" && state !== "paused")) checking.value = null;
+  }, [agent?.state, inCall.value]);
   const onDuty = agent !== null && agent.state !== "offline";
   return (
     <div class="page">
       <Top end={<>{onDuty && <MyDay agent={agent} />}<DataAge /></>}>{onDuty && <StatePill agent={agent} />}</Top>
       <LostLink inCall={inCall.value} />
       <LostLine agent={agent} />
-      {known.value && !onDuty && <Post />}
+      {known.value && !onDuty && (checking.value ? <main class="centre"><Later /></main> : <Post />)}
       {onDuty && inCall.value && card.value && <OnCall card={card.value} agent={agent} />}
       {onDuty && !(inCall.value && card.value) && (
         <main class="desk idle">
-          <Waiting agent={agent} />
+          {checking.value ? <Later /> : <Waiting agent={agent} />}
           <div class="stack">
             <Shift agent={agent} />
             <Callbacks />

@@ -7,6 +7,7 @@ import type { PhoneAccount } from "../wire";
 import { words } from "../words";
 import { account, become, loadAccount } from "./desk";
 import { type Phone, phoneKept, keepPhone } from "./kept";
+import { look } from "./preflight/kept";
 
 function Credentials({ of }: { of: PhoneAccount }) {
   const w = words.value.post;
@@ -51,6 +52,7 @@ export function Post() {
         </fieldset>
         {phone === "sip" && account.value && <Credentials of={account.value} />}
         <Button tone="primary" run={take}>{w.take}</Button>
+        {phone === "web" && <Button run={look} shortcut="v">{words.value.preflight.open}</Button>}
       </div>
     </main>
   );

@@ -5,11 +5,12 @@ import { Pill } from "../parts/Pill";
 import { switchOn, phoneFault, phoneState, muted } from "../phone";
 import type { FloorAgent, PauseReason } from "../wire";
 import { words } from "../words";
-import { become, figuresTaken, loadAccount } from "./desk";
+import { become, figuresTaken, inCall, loadAccount } from "./desk";
 import { wasOnBrowserPhone } from "./kept";
+import { checking, getReady, look } from "./preflight/kept";
 
 const REASONS: readonly [PauseReason, string][] = [["break", "1"], ["lunch", "2"], ["training", "3"]];
-const ready = () => become({ action: "ready" });
+const stay = () => become({ action: "ready" });
 const leave = () => become({ action: "logout" });
 
 function PauseButton({ reason, shortcut, agent }: { reason: PauseReason; shortcut: string; agent: FloorAgent }) {
@@ -31,6 +32,7 @@ function BrowserPhone() {
       <div role="alert">
         {phoneFault.value && <p class="notice alert small">{w[phoneFault.value]}</p>}
       </div>
+      {!inCall.value && !checking.value && <Button run={look} shortcut="v">{words.value.preflight.open}</Button>}
       {(phoneState.value === "failed" || phoneState.value === "off") && <Button run={again}>{w.retry}</Button>}
     </div>
   );
@@ -46,7 +48,7 @@ export function Shift({ agent }: { agent: FloorAgent }) {
         {agent.pending && <Pill tone="paused">{w.pending[agent.pending]}</Pill>}
       </div>
       {(agent.state === "paused" || agent.pending) && (
-        <Button wide tone="primary" run={ready} shortcut="r" disabled={!agent.leg_up}>{agent.pending ? w.desk.stayReady : w.desk.ready}</Button>
+        <Button wide tone="primary" run={agent.pending ? stay : getReady} shortcut="r" disabled={!agent.leg_up || checking.value !== null}>{agent.pending ? w.desk.stayReady : w.desk.ready}</Button>
       )}
       <div role="group" aria-label={w.desk.pause} class="stack close">
         <span class="small muted">{w.desk.pause}{busy && ` ${w.desk.after}`}</span>

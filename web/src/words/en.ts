@@ -2,6 +2,7 @@
 import { recordings } from "./recordings.en";
 import { script, scripts } from "./script.en";
 import type { Words } from "./fr";
+import { preflight } from "./preflight.en";
 import { statisticsEn } from "./statistics.en";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -64,6 +65,7 @@ export const en: Words = {
     unreachable: "The PBX does not answer this browser. Check the network; the page keeps trying.",
     retry: "Try again",
   },
+  preflight,
   desk: {
     ready: "Be ready", pause: "Pause", after: "after this call", waiting: "Waiting for the next call", waitingHint: "The card shows as soon as the customer picks up.",
     pausedTitle: "Paused", pausedHint: "No call is sent to you.",

@@ -1,4 +1,5 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
+import { preflight } from "./preflight.fr";
 import { recordings } from "./recordings.fr";
 import { script, scripts } from "./script.fr";
 import { statisticsFr } from "./statistics.fr";
@@ -64,6 +65,7 @@ export const fr = {
     unreachable: "Le standard ne répond pas à ce navigateur. Vérifiez le réseau ; la page réessaie.",
     retry: "Réessayer",
   },
+  preflight,
   desk: {
     ready: "Me mettre prêt", pause: "Pause", after: "après cet appel", waiting: "En attente du prochain appel", waitingHint: "La fiche s'affiche dès que le client décroche.",
     pausedTitle: "En pause", pausedHint: "Aucun appel ne vous est envoyé.",

@@ -1,0 +1,176 @@
+"""The check of the browser's phone before the first call: real microphone paths, a real PBX, and each fault named."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import wave
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from api.app import PAGES
+from db.pool import Pool
+from pbx.stations import Station
+from tests.api.house import furnish, running, settings_for
+from tests.pbx.switchboard import free_port, some_settings
+from tests.web.chromium import a_browser
+from tests.web.floorhand import Floorhand
+from tests.web.lonely_pbx import LonelyPbx, a_pbx
+from tests.web.person import Person
+from tests.web.preflight import asked_to_hear
+
+if TYPE_CHECKING:
+    from asyncpg import Connection, Record
+
+NAMED_WITHIN_S = 15
+STEPS = ("microphone", "connection", "echo", "path", "quality", "loudspeaker")
+
+
+@contextlib.asynccontextmanager
+async def at_desk(
+    browser: Browser, address: str, permissions: tuple[str, ...] = ("microphone",)
+) -> AsyncIterator[Person]:
+    """An agent who has logged in at a fresh browser; the page must not have complained."""
+    context = await browser.new_context(locale="fr-FR", permissions=list(permissions))
+    person = await Person.at(context, address)
+    await person.log_in("agent")
+    yield person
+    await context.close()
+    assert person.complaints == []
+
+
+@dataclass
+class Desk:
+    """An agent of a house with a PBX; what a dialer would do is done by hand."""
+
+    hand: Floorhand
+    pbx: LonelyPbx
+    address: str
+
+    async def take_post(self, page: Page) -> None:
+        """Take the post with the browser's phone; the line is open as far as the floor knows."""
+        await expect(page.get_by_role("heading", name="Prendre mon poste")).to_be_visible()
+        await page.get_by_role("button", name="Prendre mon poste").click()
+        await self.hand.next_asked("agent.login")
+        await self.hand.move("paused", reason="logged_in")
+        await expect(page.get_by_role("button", name="Me mettre prêt")).to_be_enabled()
+
+
+@pytest.fixture
+async def desk(database_url: str, pool: Pool, db: Connection[Record], tmp_path: Path) -> AsyncIterator[Desk]:
+    """One whose PBX knows the agent's station."""
+    await furnish(db)
+    name, secret = await db.fetchrow("select station, sip_secret from agents order by id limit 1") or ("", "")
+    async with contextlib.AsyncExitStack() as stack:
+        pbx = await stack.enter_async_context(a_pbx(Station(name, secret)))
+        settings = settings_for(database_url, tmp_path).model_copy(update={"pbx": pbx.settings.pbx})
+        house = await stack.enter_async_context(running(settings, pool, db, PAGES))
+        hand = await Floorhand.begin(database_url, db)
+        await stack.enter_async_context(hand.answering())
+        yield Desk(hand, pbx, house.address)
+
+
+async def grade(page: Page, step: str, words: str) -> None:
+    """This step has this grade, in time."""
+    line = page.locator(f"[data-test=preflight-{step}]")
+    await expect(line.get_by_text(words, exact=True)).to_be_visible(timeout=NAMED_WITHIN_S * 1000)
+
+
+async def failed(page: Page, step: str, cure: str) -> None:
+    """This step failed, its cure is told in time, and there is no going on."""
+    began = time.monotonic()
+    await grade(page, step, "en panne")
+    assert time.monotonic() - began < NAMED_WITHIN_S
+    await expect(page.locator(f"[data-test=preflight-{step}]")).to_contain_text(cure)
+    await expect(page.get_by_text("Ce téléphone ne peut pas prendre d'appels.").first).to_be_visible()
+    await expect(page.get_by_role("button", name="Continuer")).to_be_hidden()
+
+
+async def test_a_phone_that_is_well_gets_ready_by_keyboard_alone_and_is_not_asked_again(
+    desk: Desk, browser: Browser
+) -> None:
+    async with at_desk(browser, desk.address) as person:
+        page = person.page
+        await desk.take_post(page)
+        await page.keyboard.press("r")
+        await expect(page.get_by_role("heading", name="Vérifier mon téléphone")).to_be_focused()
+        await asked_to_hear(page)
+        for step in STEPS[:4]:
+            await grade(page, step, "bon")
+        await expect(page.locator("[data-test=preflight-quality]")).not_to_contain_text("en panne")
+        assert "agent.ready" not in [one.kind for one in desk.hand.asked]
+        await desk.pbx.until("core show channels concise", lambda answer: "Echo" not in answer)
+        poor = await page.locator("[data-test=preflight-quality]").get_by_text("médiocre").is_visible()
+        await page.keyboard.press("o")
+        if poor:
+            await page.keyboard.press("r")
+        await desk.hand.next_asked("agent.ready")
+        await desk.hand.move("ready")
+        await expect(page.get_by_role("heading", name="En attente du prochain appel")).to_be_visible()
+
+        await desk.hand.move("paused", reason="lunch")
+        await page.reload()
+        await expect(page.get_by_role("button", name="Me mettre prêt")).to_be_enabled()
+        await page.keyboard.press("r")
+        await desk.hand.next_asked("agent.ready")
+        await page.keyboard.press("v")
+        await expect(page.get_by_role("heading", name="Vérifier mon téléphone")).to_be_visible()
+        await expect(page.get_by_role("button", name="Fermer")).to_be_enabled()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("heading", name="En pause")).to_be_visible()
+
+
+async def test_a_loudspeaker_that_is_not_heard_keeps_from_being_ready_until_it_is(desk: Desk, browser: Browser) -> None:
+    async with at_desk(browser, desk.address) as person:
+        page = person.page
+        await desk.take_post(page)
+        await page.keyboard.press("r")
+        await asked_to_hear(page)
+        await page.keyboard.press("n")
+        await failed(page, "loudspeaker", "choisissez un autre haut-parleur")
+        await page.get_by_role("combobox", name="Micro").select_option(index=1)
+        chosen = await page.evaluate("localStorage.getItem('plateau.microphone')")
+        assert chosen
+        await asked_to_hear(page)
+        await expect(page.get_by_role("combobox", name="Micro")).to_have_value(chosen)
+        assert "agent.ready" not in [one.kind for one in desk.hand.asked]
+
+
+async def test_a_refused_microphone_is_named(desk: Desk, browser: Browser) -> None:
+    async with at_desk(browser, desk.address, ()) as person:
+        await expect(person.page.get_by_role("heading", name="Prendre mon poste")).to_be_visible()
+        await person.page.keyboard.press("v")
+        await failed(person.page, "microphone", "autorisez le micro")
+
+
+async def test_a_silent_microphone_is_named(desk: Desk, tmp_path: Path) -> None:
+    silence = tmp_path / "silence.wav"
+    with wave.open(str(silence), "wb") as file:
+        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        file.writeframes(bytes(2 * 48_000))
+    async with (
+        a_browser(f"--use-file-for-fake-audio-capture={silence}") as browser,
+        at_desk(browser, desk.address) as person,
+    ):
+        await expect(person.page.get_by_role("heading", name="Prendre mon poste")).to_be_visible()
+        await person.page.keyboard.press("v")
+        await failed(person.page, "microphone", "ne capte rien")
+        await grade(person.page, "connection", "bon")
+
+
+async def test_a_refused_web_socket_is_named(
+    browser: Browser, database_url: str, pool: Pool, db: Connection[Record], tmp_path: Path
+) -> None:
+    await furnish(db)
+    nobody = some_settings(tmp_path, free_port()).pbx
+    settings = settings_for(database_url, tmp_path).model_copy(update={"pbx": nobody})
+    async with running(settings, pool, db, PAGES) as house, at_desk(browser, house.address) as person:
+        await expect(person.page.get_by_role("heading", name="Prendre mon poste")).to_be_visible()
+        await person.page.keyboard.press("v")
+        await failed(person.page, "connection", "ne répond pas")
+        await grade(person.page, "microphone", "bon")
