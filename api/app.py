@@ -30,13 +30,13 @@ from api.paces import Paces
 from api.pages import DOCS, DOCUMENT, as_text
 from api.passwords import Passwords
 from api.people import consents, dnc_removals, do_not_call, requests, retention, rights
+from api.periods import tables as statistics
 from api.routes import Route, Routes, endpoint
 from api.scripts import drafts, of_call
 from api.search import contacts, exports, leads, recording_shares, recordings, scorecards
 from api.search.exporting import Exports
 from api.search.indexing import keep_up
 from api.search.turns import Reports, Searches
-from api.statistics import tables as statistics
 from api.visit import HOUSE, House
 from api.why import answer, lead, person
 from db import sessions

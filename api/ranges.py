@@ -83,7 +83,7 @@ async def send_file(
         await answer.write_eof()
         return answer
     finally:
-        await asyncio.to_thread(file.close)
+        file.close()  # not in a thread: who is cancelled here would leave it open
 
 
 async def _write(answer: web.StreamResponse, file: BinaryIO, left: int) -> None:

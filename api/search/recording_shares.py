@@ -14,7 +14,7 @@ from api.ranges import send_file
 from api.routes import Role, Routes
 from api.schema.base import Done
 from api.schema.listening import ShareBody, SharedShape
-from api.search.recordings import file_of, first_part
+from api.search.recordings import file_of, from_its_start
 from api.visit import Visit
 from db import audit
 from db.calls import listening
@@ -70,8 +70,8 @@ async def hear_shared(visit: Visit, token: Token) -> web.StreamResponse:
             raise Problem("share_over")
         found = or_not_found(await recording_search.get(connection, link.recording_id))
         path, tag = file_of(visit, found)
-        if first_part(visit.request):
-            async with connection.transaction():
+        async with connection.transaction():
+            if from_its_start(visit.request) or not await listening.goes_on(connection, found.id, None, link.share_id):
                 if not await listening.count(connection, link.share_id):
                     raise Problem("share_over")
                 await listening.begin(connection, found.id, None, link.share_id)

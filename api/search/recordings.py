@@ -112,12 +112,12 @@ _HEARD = ("recording_not_stored", "recording_missing", "recording_broken", "reco
 
 async def _hear(visit: Visit, found: Playable) -> web.StreamResponse:
     path, tag = file_of(visit, found)
-    headers = {}
-    if first_part(visit.request):
-        async with visit.pool.acquire(timeout=5) as connection, connection.transaction():
-            listen = await listening.begin(connection, found.id, visit.who.user_id)
-            await audit.write(connection, visit.who.user_id, "recording.heard", f"recording {found.id}")
-        headers = {"X-Listening": str(listen)}
+    headers, user = {}, visit.who.user_id
+    async with visit.pool.acquire(timeout=5) as connection, connection.transaction():
+        if from_its_start(visit.request) or not await listening.goes_on(connection, found.id, user):
+            listen = await listening.begin(connection, found.id, user)
+            await audit.write(connection, user, "recording.heard", f"recording {found.id}")
+            headers = {"X-Listening": str(listen)}
     return await send_file(visit.request, path, kind="audio/ogg", tag=tag, headers=headers)
 
 
@@ -147,7 +147,7 @@ async def put_heard(visit: Visit, recording_id: int, listen_id: int, body: Heard
     return Done()
 
 
-def first_part(request: web.Request) -> bool:
-    """A player asks for many parts of one hearing: those that begin later are not written down again."""
+def from_its_start(request: web.Request) -> bool:
+    """The first part, or all. A player asks for many later parts of one hearing, which goes on."""
     asked = request.headers.get("Range", "")
     return not asked or asked.startswith(("bytes=0-", "bytes=-"))

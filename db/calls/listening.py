@@ -16,6 +16,20 @@ async def begin(connection: Connection, recording_id: int, user_id: int | None, 
     return made
 
 
+GOES_ON = """
+select exists (
+  select from recording_listens
+   where recording_id = $1 and user_id is not distinct from $2 and share_id is not distinct from $3
+     and began_at > now() - interval '12 hours')
+"""
+
+
+async def goes_on(connection: Connection, recording_id: int, user_id: int | None, share_id: int | None = None) -> bool:
+    """This person, or whoever has this link, began to listen within the last 12 hours."""
+    found: bool = await connection.fetchval(GOES_ON, recording_id, user_id, share_id)
+    return found
+
+
 HEARD = """
 update recording_listens l set heard_ms = greatest(l.heard_ms, least($4, 86400000))
  where l.id = $1 and l.recording_id = $2 and l.user_id = $3 returning l.id

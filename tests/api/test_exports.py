@@ -64,6 +64,7 @@ async def test_a_file_is_of_a_type_that_the_document_names(house: Running, layou
     assert (await ready(boss, made["id"]))["state"] == "done"
     _, document = await boss.ask("GET", "/openapi.json")
     async with boss.http.get(f"{boss.address}/api/exports/{made['id']}/file") as answer:
+        assert await answer.read()
         assert (
             answer.content_type
             in document["paths"]["/api/exports/{export_id}/file"]["get"]["responses"]["200"]["content"]

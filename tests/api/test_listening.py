@@ -68,6 +68,20 @@ async def test_a_link_opens_until_it_is_taken_back_and_says_nothing_about_the_ca
     assert link["path"].removeprefix("/api/shared/") not in told_audit
 
 
+async def test_who_asks_for_the_middle_first_has_listened_too(house: Running) -> None:
+    boss, nobody, recording = await house.client("boss"), await house.client(), await a_recording(house, CONTENT)
+    _, link = await boss.ask("POST", f"/api/recordings/{recording}/shares", {"hours": 24})
+    for client, path in ((boss, f"/api/recordings/{recording}/audio"), (nobody, link["path"])):
+        for _ in range(2):
+            assert (await audio(client, path, Range="bytes=1-"))[:2] == (206, CONTENT[1:])
+    count = "select count(*) filter (where user_id is not null), count(share_id) from recording_listens"
+    assert tuple(await house.db.fetchrow(count)) == (1, 1)
+    assert await house.db.fetchval("select opened from recording_shares") == 1
+    await house.db.execute("update recording_listens set began_at = began_at - interval '12 hours'")
+    assert (await audio(boss, f"/api/recordings/{recording}/audio", Range="bytes=1-"))[2] is not None
+    assert tuple(await house.db.fetchrow(count)) == (2, 1)
+
+
 async def test_a_link_that_has_expired_or_never_was_opens_nothing(house: Running) -> None:
     boss, nobody, recording = await house.client("boss"), await house.client(), await a_recording(house, CONTENT)
     _, link = await boss.ask("POST", f"/api/recordings/{recording}/shares", {"hours": 1})

@@ -17,7 +17,6 @@ from db import events
 from db.dialer import commands, leases, plans
 from db.faults import AWAY
 from db.pool import connect
-from pbx.names import trunk_endpoint
 from plateau.postgres import Cluster
 from tests.pbx.switchboard import NUMBERS, Switchboard
 
@@ -117,15 +116,7 @@ class House:
         await plans.mirror_trunk(self.db, "rogue", "main", 60, 10, NUMBERS)
         await self.furnish(trunk="rogue", wrap_up_seconds=1, max_attempts=1, **settings)
         self.more_trunks = ["rogue"]
-        endpoint = trunk_endpoint(self.board.settings, "rogue")
-
-        async def is_here() -> bool:
-            await self.board.console(self.board.pbx, f"pjsip qualify {endpoint}")
-            contacts = await self.board.console(self.board.pbx, "pjsip show contacts")
-            here = f"/sip:127.0.0.1:{self.rogue_port}"
-            return any(here in line and " Avail " in line for line in contacts.splitlines())
-
-        await self.until(is_here)
+        await self.board.until_found("rogue")
 
     async def leads(self, numbers: list[str]) -> list[int]:
         """One contact and lead per E.164 number."""

@@ -8,6 +8,7 @@ import random
 import secrets
 import shutil
 import socket
+import time
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from bench.phones.render import Phones, render_phones
 from dialer.core.model import E164
 from ops.settings import Ami, Database, FastAgi, Pbx, Settings, Trunk
 from pbx.installation import Folders, Installation
+from pbx.names import trunk_endpoint
 from pbx.render import render
 from pbx.stations import Station
 from plateau import asterisk, probes
@@ -30,6 +32,8 @@ from plateau.stack import Program, Stack, running
 
 NUMBERS = ["+33199001000", "+33465711000", "+33536491000"]
 """What the trunks may show."""
+OPTIONS_TIMEOUT_SECONDS = 3.0
+"""Asterisk's own, of a trunk."""
 SHOWN = E164(NUMBERS[0])
 
 ANSWERS = Behaviour(chances={Kind.LIVE: 1}, ring=Span(0.2, 0.3, 0.4), talk=Span(20, 20, 20), refuse=Span(0.1, 0.1, 0.1))
@@ -71,6 +75,21 @@ class Switchboard:
         """Return once every phone has registered and every trunk but the rogue answers."""
         async with asyncio.timeout(40):  # Asterisk spreads first registrations over ten seconds
             while await self.reachable() < len(self.stations) + len(self.settings.trunks) - 1:
+                await asyncio.sleep(0.1)
+
+    async def until_found(self, trunk: str) -> None:
+        """Return once a trunk's carrier answers, and no question that was lost before it came can say otherwise.
+
+        Asterisk takes a carrier for gone when an OPTIONS times out, though a later one was answered.
+        """
+        endpoint, host = trunk_endpoint(self.settings, trunk), self.settings.trunks[trunk].address
+        since = None
+        async with asyncio.timeout(30):
+            while since is None or time.monotonic() - since < OPTIONS_TIMEOUT_SECONDS + 0.5:
+                await self.console(self.pbx, f"pjsip qualify {endpoint}")
+                contacts = await self.console(self.pbx, "pjsip show contacts")
+                found = any(f"/{host}" in line and " Avail " in line for line in contacts.splitlines())
+                since = (since or time.monotonic()) if found else None
                 await asyncio.sleep(0.1)
 
     async def reachable(self) -> int:

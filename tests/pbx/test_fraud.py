@@ -10,7 +10,6 @@ import pytest
 from dialer.core.model import E164
 from dialer.link.ami import AmiRefused
 from pbx.given_away import write_file
-from pbx.names import trunk_endpoint
 from tests.pbx.callers import a_caller
 from tests.pbx.rogue import a_rogue
 from tests.pbx.switchboard import Switchboard
@@ -35,11 +34,7 @@ async def test_a_redirect_makes_no_call(switchboard: Switchboard, target: str) -
     before = len(switchboard.exchange.received)
     contact = f"<sip:{quote(target.format(number=VICTIM), safe='/+')}@127.0.0.1>"
     async with a_rogue(port, contact) as rogue, a_caller(switchboard) as caller:
-        endpoint = trunk_endpoint(switchboard.settings, "rogue")
-        async with asyncio.timeout(20):
-            while endpoint[:20] not in (await reachable(switchboard)):
-                await switchboard.console(switchboard.pbx, f"pjsip qualify {endpoint}")
-                await asyncio.sleep(0.2)
+        await switchboard.until_found("rogue")
         channel = await caller.dial("+33199000111", trunk="rogue")
         response = await caller.event("OriginateResponse", Uniqueid=channel)
         await caller.event("Hangup", Uniqueid=channel)
@@ -47,11 +42,6 @@ async def test_a_redirect_makes_no_call(switchboard: Switchboard, target: str) -
     assert response["Response"] == "Failure"
     assert len(switchboard.exchange.received) == before
     assert "0 active channels" in await switchboard.console(switchboard.pbx, "core show channels")
-
-
-async def reachable(board: Switchboard) -> str:
-    shown = await board.console(board.pbx, "pjsip show contacts")
-    return "\n".join(line for line in shown.splitlines() if " Avail " in line)
 
 
 async def test_a_phone_reaches_the_echo_and_nothing_else(switchboard: Switchboard) -> None:

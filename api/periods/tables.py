@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 from pydantic import BaseModel
 
+from api.periods import figures
 from api.problems import Problem
 from api.routes import Role, Routes
 from api.schema.base import FieldFault
@@ -23,11 +24,10 @@ from api.schema.statistics import (
     SpanShape,
     TableQuery,
 )
-from api.statistics import figures
 from api.visit import Visit, language_of
 from db.pool import Connection
 from dialer.core.periods import Days, days_of
-from exports.statistics import Table, as_csv
+from exports.period_tables import Table, as_csv
 
 routes = Routes("statistics")
 
