@@ -1,5 +1,5 @@
 # `make help` lists what can be done. Nothing here needs root.
-.PHONY: help setup demo test lint format clean
+.PHONY: help setup demo test screenshots lint format clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -13,6 +13,9 @@ demo: setup ## a whole call centre on this machine, simulated; Ctrl-C ends it; A
 
 test: setup ## style, types and every test; ARGS="tests/core -q" for some
 	@deploy/test $(ARGS)
+
+screenshots: setup ## pictures of every page of a demo in both languages, into build/screenshots
+	@deploy/screenshots $(ARGS)
 
 lint: setup ## style and types alone
 	@.venv/bin/ruff check
