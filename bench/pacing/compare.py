@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from bench.pacing.cells import HOURS, LIMIT, Cell, Kind
 from bench.pacing.contenders import ADAPT, EVERYBODY, PROGRESSIVE, RULES, SHIPPED
@@ -16,6 +12,7 @@ from bench.pacing.markov import bound
 from bench.pacing.outcome import Outcome
 from bench.pacing.play import play
 from bench.pacing.reference import STUDY
+from bench.pacing.workers import played
 
 FIRST_SEED = 1_000
 LARGEST_BOUND = 20
@@ -115,26 +112,10 @@ class Comparison:
 def compare(cells: Sequence[Cell], seeds: int, jobs: int, tell: Callable[[int, int, str], None]) -> Comparison:
     """Play everything; `tell` hears how many jobs are done, of how many, and which. Ctrl-C ends it early."""
     found = Comparison(cells, range(FIRST_SEED, FIRST_SEED + seeds))
-    work = [(cell, contender) for cell in cells for contender in EVERYBODY]
-    with workers(jobs) as executor:
-        asked = {executor.submit(play, cell, name, found.seeds): (cell, name) for cell, name in work}
-        for done, future in enumerate(finished(asked), 1):
-            cell, name = asked[future]
-            found.outcomes.setdefault(cell.name, {})[name] = future.result()
-            tell(done, len(work), f"{cell.name}: {name}")
-        found.stopped = sum(map(len, found.outcomes.values())) < len(work)
+    work = [(cell, name, found.seeds) for cell in cells for name in EVERYBODY]
+    for done, (place, outcome) in enumerate(played(jobs, play, work), 1):
+        cell, name, _ = work[place]
+        found.outcomes.setdefault(cell.name, {})[name] = outcome
+        tell(done, len(work), f"{cell.name}: {name}")
+    found.stopped = sum(map(len, found.outcomes.values())) < len(work)
     return found
-
-
-def workers(jobs: int) -> ProcessPoolExecutor:
-    """So many processes, which leave Ctrl-C to their parent."""
-    return ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
-
-
-def finished(asked: Mapping[Future[Any], object]) -> Iterator[Future[Any]]:
-    """The jobs as they end; after Ctrl-C none any more, and the workers are ended."""
-    try:
-        yield from as_completed(asked)
-    except KeyboardInterrupt:
-        for worker in multiprocessing.active_children():
-            worker.terminate()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from rich.table import Table
 
 from bench.pacing.cells import LIMIT, PATIENCE, Choice
-from bench.pacing.compare import FIRST_SEED, finished, workers
+from bench.pacing.compare import FIRST_SEED
 from bench.pacing.contenders import SHIPPED
 from bench.pacing.floor import Floor
 from bench.pacing.ideal import Observed
@@ -23,6 +23,7 @@ from bench.pacing.parts import Period, Policy
 from bench.pacing.population import ALIKE, DAY_SECONDS, HIDDEN, SHOWN, Population
 from bench.pacing.shift import Shift
 from bench.pacing.told import Told
+from bench.pacing.workers import played
 from dialer.core.policy import Policy as Shipped
 from dialer.core.policy import PolicySettings
 
@@ -122,14 +123,12 @@ def compare_mixed(asked: Sequence[Days], seeds: int, jobs: int, tell: Callable[[
     """Play every variant; Ctrl-C ends it with what is there."""
     found = Mixed(asked)
     chosen = range(FIRST_SEED, FIRST_SEED + seeds)
-    work = [(days, variant) for days in asked for variant in VARIANTS]
-    with workers(jobs) as executor:
-        futures = {executor.submit(play_days, days, variant, chosen): (days, variant) for days, variant in work}
-        for done, future in enumerate(finished(futures), 1):
-            days, variant = futures[future]
-            found.outcomes.setdefault(days.name, {})[variant] = future.result()
-            tell(done, len(work), f"{days.name}: {variant}")
-        found.stopped = sum(map(len, found.outcomes.values())) < len(work)
+    work = [(days, variant, chosen) for days in asked for variant in VARIANTS]
+    for done, (place, outcome) in enumerate(played(jobs, play_days, work), 1):
+        days, variant, _ = work[place]
+        found.outcomes.setdefault(days.name, {})[variant] = outcome
+        tell(done, len(work), f"{days.name}: {variant}")
+    found.stopped = sum(map(len, found.outcomes.values())) < len(work)
     return found
 
 

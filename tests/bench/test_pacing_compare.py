@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -146,9 +145,10 @@ def test_ctrl_c_ends_it_soon_with_what_is_there() -> None:
         text=True,
         start_new_session=True,
     )
-    time.sleep(4)
+    assert running.stderr is not None
+    assert "1 of" in running.stderr.readline()
     os.kill(running.pid, signal.SIGINT)
-    told, aside = running.communicate(timeout=20)
+    told, aside = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "stopped" in told
     assert "Traceback" not in aside
