@@ -14,6 +14,7 @@ from pathlib import Path
 
 from api.passwords import hash_password
 from bench.demo.plan import DemoPlan, caller_id_rules, campaign_settings
+from bench.demo.script import SCRIPT
 from bench.demo.world import World
 from bench.prospects import write_demo_csv
 from bench.visitor import Visitor
@@ -75,6 +76,7 @@ async def furnish(world: World, plan: DemoPlan) -> Furnished:
         campaign_id = int(made["id"])
         base = f"/api/campaigns/{campaign_id}"
         await desk.ask("PUT", f"{base}/caller-ids", {"rules": caller_id_rules()})
+        await _give_script(desk, principal_id, campaign_id)
         everybody = [person.user_id for person in (*crew, guest)]
         await desk.ask("PUT", f"{base}/agents", {"agent_ids": everybody})
     rows = await _import(world, plan, campaign_id)
@@ -90,6 +92,13 @@ async def furnish(world: World, plan: DemoPlan) -> Furnished:
         rows.imported,
         rows.refused,
     )
+
+
+async def _give_script(desk: Visitor, principal_id: int, campaign_id: int) -> None:
+    made = await desk.ask("POST", "/api/scripts", {"principal_id": principal_id, "name": "accueil", "document": SCRIPT})
+    shown = await desk.ask("GET", f"/api/scripts/{made['id']}")
+    await desk.ask("POST", f"/api/scripts/{made['id']}/publish", {"revision": shown["script"]["revision"]})
+    await desk.ask("PUT", f"/api/campaigns/{campaign_id}/script", {"script_id": made["id"]})
 
 
 @asynccontextmanager
