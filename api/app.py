@@ -13,7 +13,7 @@ from api import audit_log, docs, law_profiles, lists, login, pages, system, user
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
-from api.calls import callbacks, desk
+from api.calls import callbacks, desk, own_contact
 from api.campaigns import abandonment, caller_ids, copies, lawful, places, planning, quotas
 from api.campaigns import settings as campaigns
 from api.campaigns.simulations import Simulations
@@ -53,6 +53,7 @@ SILENT_SECONDS = 30.0
 TOPICS: tuple[Routes, ...] = (
     login.routes,
     desk.routes,
+    own_contact.routes,
     campaigns.routes,
     caller_ids.routes,
     copies.routes,

@@ -68,10 +68,11 @@ async def change_state(visit: Visit, body: StateBody) -> OwnState:
 @routes.route("GET", "/api/me/call", role=Role.AGENT, refusals=("not_an_agent",))
 async def own_call(visit: Visit) -> CardAnswer:
     """The card of one's call, until it is disposed of."""
-    return await _card(visit)
+    return await card_of(visit)
 
 
-async def _card(visit: Visit) -> CardAnswer:
+async def card_of(visit: Visit) -> CardAnswer:
+    """The card of the call of the agent who is logged in."""
     if visit.who.node is None:
         raise Problem("not_an_agent")
     async with visit.pool.acquire(timeout=5) as connection:
@@ -150,14 +151,14 @@ async def _promised(visit: Visit, body: DispositionBody) -> dict[str, Any]:
 async def steer_recording(visit: Visit, body: RecordingBody) -> CardAnswer:
     """Pause the recording of one's call, go on, or start it where it is on demand."""
     await ask(visit, "call.recording", {"attempt_id": body.attempt_id, "action": body.action})
-    return await _card(visit)
+    return await card_of(visit)
 
 
 @routes.route("POST", "/api/me/preview", role=Role.AGENT, refusals=DIALER)
 async def preview(visit: Visit, body: PreviewBody) -> CardAnswer:
     """Take the next lead of a preview campaign and see its card."""
     await ask(visit, "agent.preview", {"campaign_id": body.campaign_id})
-    return await _card(visit)
+    return await card_of(visit)
 
 
 @routes.route("POST", "/api/me/preview/dial", role=Role.AGENT, refusals=DIALER)
@@ -178,7 +179,7 @@ async def skip_preview(visit: Visit, body: CallBody) -> OwnState:
 async def dial(visit: Visit, body: DialBody) -> CardAnswer:
     """Call one lead of a manual campaign."""
     await ask(visit, "agent.dial", {"lead_id": body.lead_id})
-    return await _card(visit)
+    return await card_of(visit)
 
 
 @routes.route("GET", "/api/me/phone", role=Role.AGENT, refusals=("not_an_agent",))

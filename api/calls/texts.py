@@ -25,6 +25,11 @@ DESK_TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Cet appel n'est plus en cours sur votre poste.",
         "This call is no longer in progress at your station.",
     ),
+    "numbers_full": (
+        409,
+        "Cette fiche a déjà dix numéros ; demandez à l'administrateur d'en corriger un.",
+        "This contact has ten numbers already; ask the administrator to correct one.",
+    ),
     "not_logged_in": (
         409,
         "Connectez d'abord votre poste.",

@@ -51,6 +51,12 @@ Note = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,32}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,32}$")]
 E164 = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{3,14}$")]
+CardField = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(title|first_name|last_name|company|street|postcode|city|email|extra:[^\x00-\x1f]{1,100})$"
+    ),
+]
 Zone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,64}$"), AfterValidator(_known_zone)]
 Moment = Annotated[AwareDatetime, AfterValidator(_of_this_era)]
 Language = Literal["fr", "en"]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.schema.base import Body, Id, Note, Shape, Word
+from api.schema.base import Body, CardField, Id, Line, Note, Shape, Word
 from api.schema.callbacks import CallbackPromise
 from dialer.core.states import AttemptState, CallbackState, CampaignMode, Outcome
 
@@ -168,6 +168,13 @@ class CallBody(Body):
     """The call that the agent means, by the card that is shown; any other is left alone."""
 
     attempt_id: Id
+
+
+class OwnContactBody(CallBody):
+    """What is right of the contact: `fields` as in a correction; a further number as it was said."""
+
+    fields: Annotated[dict[CardField, Line], Field(max_length=50)] = Field(default_factory=dict)
+    new_number: Line = ""
 
 
 class RecordingBody(CallBody):

@@ -7,19 +7,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.schema.base import E164, Body, Id, Language, Line, Moment, Note, Query, Shape
+from api.schema.base import E164, Body, CardField, Id, Language, Line, Moment, Note, Query, Shape
 
 Kind = Literal["access", "portability", "rectification", "erasure", "restriction", "objection"]
 Channel = Literal["call", "letter", "email", "form", "other"]
 How = Literal["known_number", "callback", "account", "document", "writing", "representative"]
 State = Literal["open", "granted", "refused"]
 Ids = Annotated[list[Id], Field(min_length=1, max_length=20)]
-Field_ = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^(title|first_name|last_name|company|street|postcode|city|email|extra:[^\x00-\x1f]{1,100})$"
-    ),
-]
 
 
 class PersonSearch(Body):
@@ -92,7 +86,7 @@ class NumberBody(Body):
 class CorrectionBody(Body):
     """What is right; what was there is kept. `fields` are columns of the contact, or extra:NAME."""
 
-    fields: Annotated[dict[Field_, Line], Field(max_length=50)] = Field(default_factory=dict)
+    fields: Annotated[dict[CardField, Line], Field(max_length=50)] = Field(default_factory=dict)
     numbers: Annotated[list[NumberBody], Field(max_length=10)] = Field(default_factory=list)
     request_id: Id | None = None
 

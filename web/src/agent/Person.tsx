@@ -1,11 +1,13 @@
 // Who is on the line: the contact, all numbers, what is shown to them.
-import { useEffect } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { now } from "../clock";
 import { phone, timeIn } from "../format";
+import { Button } from "../parts/Button";
 import { Pill } from "../parts/Pill";
 import { announce } from "../parts/Said";
 import type { Card, Named } from "../wire";
 import { words } from "../words";
+import { Correct, named } from "./Correct";
 
 export function nameOf(contact: Named): string {
   const person = [contact.title, contact.first_name, contact.last_name].filter(Boolean).join(" ");
@@ -19,14 +21,28 @@ function Fact({ name, children }: { name: string; children: preact.ComponentChil
 export function Person({ card }: { card: Card }) {
   const w = words.value.card;
   const { contact, campaign, attempt } = card;
-  const place = [contact.street, [contact.postcode, contact.city].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+  const [correcting, setCorrecting] = useState(false);
+  const open = useCallback(() => setCorrecting(true), []);
+  const close = useCallback(() => setCorrecting(false), []);
   useEffect(() => announce(w.arrived(nameOf(contact))), [attempt.id]);
+  useEffect(close, [attempt.id]);
   return (
     <section class="card scrolls" aria-labelledby="person">
       <div class="row between wraps">
         <h1 id="person">{nameOf(contact)}</h1>
         <Pill tone="reserved">{w.there(timeIn(campaign.timezone, now.value))}</Pill>
       </div>
+      {correcting ? <Correct key={attempt.id} card={card} close={close} /> : <Known card={card} correct={open} />}
+    </section>
+  );
+}
+
+function Known({ card, correct }: { card: Card; correct: () => void }) {
+  const w = words.value.card;
+  const { contact, campaign, attempt } = card;
+  const place = [contact.street, [contact.postcode, contact.city].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+  return (
+    <>
       <dl class="facts">
         {contact.company && nameOf(contact) !== contact.company && <Fact name={w.company}>{contact.company}</Fact>}
         {contact.numbers.map((one) => (
@@ -42,9 +58,10 @@ export function Person({ card }: { card: Card }) {
       {Object.keys(contact.extra).length > 0 && (
         <>
           <h2 class="spaced">{w.extra}</h2>
-          <dl class="facts">{Object.entries(contact.extra).map(([name, value]) => <Fact key={name} name={name}>{value}</Fact>)}</dl>
+          <dl class="facts">{Object.entries(contact.extra).map(([name, value]) => <Fact key={name} name={named(name)}>{value}</Fact>)}</dl>
         </>
       )}
-    </section>
+      <div class="row spaced"><Button run={correct} shortcut="c">{w.correct}</Button></div>
+    </>
   );
 }

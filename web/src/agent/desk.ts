@@ -55,6 +55,12 @@ export async function record(action: "pause" | "resume" | "start"): Promise<void
   if (told && card.value?.attempt.id === told.attempt.id) card.value = { ...card.value, recording: told.recording };
 }
 
+/** Correct the contact on the card: fields as the server names them, or a further number as it was said. */
+export async function correct(attempt_id: number, body: { fields: Record<string, string> } | { new_number: string }): Promise<void> {
+  const { card: told } = await ask<CardAnswer>("PATCH", "/api/me/call/contact", { attempt_id, ...body });
+  if (told && card.value?.attempt.id === told.attempt.id) card.value = { ...card.value, contact: told.contact };
+}
+
 /** The code chosen for the present call, if any. */
 export const chosen = computed<string | null>(() => {
   const now = card.value?.attempt;

@@ -83,6 +83,9 @@ export const en: Words = {
     note: "Note", notePlaceholder: "What to know the next time…", noteKept: "The note goes with the disposition.",
     spoke: (time) => `talked ${time}`,
     extra: "From the file",
+    correct: "Correct", saved: "Contact saved", savesItself: "Each field is saved as you leave it.", closeForm: "Close", newNumber: "Further number", add: "Add",
+    fields: { title: "Title", first_name: "First name", last_name: "Last name", company: "Company", street: "Street", postcode: "Postcode", city: "City", email: "E-mail" },
+    headings: { address2: "Second line", siret: "SIRET", birth_date: "Born on", country: "Country" } as Record<string, string>,
   },
   line: {
     title: "Call", since: "on the line for", connecting: "connecting…",

@@ -83,6 +83,9 @@ export const fr = {
     note: "Note", notePlaceholder: "Ce qu'il faut savoir la prochaine fois…", noteKept: "La note part avec la qualification.",
     spoke: (time: string) => `parlé ${time}`,
     extra: "Du fichier",
+    correct: "Corriger", saved: "Fiche enregistrée", savesItself: "Chaque champ s'enregistre quand vous le quittez.", closeForm: "Fermer", newNumber: "Autre numéro", add: "Ajouter",
+    fields: { title: "Civilité", first_name: "Prénom", last_name: "Nom", company: "Société", street: "Rue", postcode: "Code postal", city: "Ville", email: "E-mail" },
+    headings: { address2: "Complément", siret: "SIRET", birth_date: "Né(e) le", country: "Pays" } as Record<string, string>,
   },
   line: {
     title: "Appel", since: "en ligne depuis", connecting: "mise en relation…",
