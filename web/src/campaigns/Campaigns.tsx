@@ -12,8 +12,10 @@ import { Pill } from "../parts/Pill";
 import { Top } from "../parts/Top";
 import type { CampaignState, FloorCampaign } from "../wire";
 import { words } from "../words";
+import { why } from "../words/why";
 import { Import } from "./Import";
 import { Pacing } from "./Pacing";
+import { Why } from "./why/Why";
 
 type Action = "start" | "pause" | "drain";
 const ALLOWED: Record<CampaignState, readonly Action[]> = {
@@ -35,7 +37,7 @@ function Steering({ of: one }: { of: FloorCampaign }) {
   );
 }
 
-type Panel = "import" | "pacing";
+type Panel = "why" | "import" | "pacing";
 
 function Decision({ of: one }: { of: FloorCampaign }) {
   const w = words.value;
@@ -64,6 +66,7 @@ function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: Panel | u
       <td><Steering of={one} /></td>
       <td>
         <div class="stack" id={`panels-${one.id}`}>
+          <Button run={() => choose("why")} pressed={chosen === "why"} wide label={`${why.value.openLong} : ${one.name}`}>{why.value.open}</Button>
           <Button run={() => choose("pacing")} pressed={chosen === "pacing"} wide label={`${w.campaigns.paceLong} : ${one.name}`}>{w.campaigns.pace}</Button>
           <Button run={() => choose("import")} pressed={chosen === "import"} wide label={`${w.campaigns.import} : ${one.name}`}>{w.campaigns.importShort}</Button>
         </div>
@@ -80,8 +83,8 @@ export default function Campaigns() {
   const chosen = all.find((one) => one.id === open?.id);
   const choose = (id: number, panel: Panel) => setOpen(id === open?.id && panel === open.panel ? null : { id, panel });
   const close = () => {
+    document.querySelector<HTMLElement>(`#panels-${open?.id} button[aria-pressed="true"]`)?.focus();
     setOpen(null);
-    document.querySelector<HTMLElement>(`#panels-${open?.id} button`)?.focus();
   };
   return (
     <>
@@ -106,6 +109,7 @@ export default function Campaigns() {
               </table>
             )}
           </section>
+          {chosen && open?.panel === "why" && <Why key={chosen.id} campaign={chosen} />}
           {chosen && open?.panel === "import" && <Import key={chosen.id} campaign={chosen} />}
           {chosen && open?.panel === "pacing" && <Pacing key={chosen.id} campaign={chosen} close={close} />}
         </main>
