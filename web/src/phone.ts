@@ -57,9 +57,15 @@ export async function openMicrophone(): Promise<MediaStream> {
   }
 }
 
-/** Open the microphone, then register; resolves once the PBX can ring this phone. */
+let switching: Promise<void> | null = null;
+
+/** Open the microphone, then register; resolves once the PBX can ring this phone. Asked twice at once, it is done once. */
 export async function switchOn(account: PhoneAccount): Promise<void> {
   if (agent && phoneState.value === "registered" && microphone?.active) return;
+  await (switching ??= register(account).finally(() => (switching = null)));
+}
+
+async function register(account: PhoneAccount): Promise<void> {
   hangUpAll();
   phoneState.value = "connecting";
   await openMicrophone();
