@@ -168,6 +168,36 @@ async def alive(connection: Connection, node: str) -> list[Alive]:
 
 
 @dataclass(frozen=True, slots=True)
+class ListenerRow:
+    """A supervisor beside an agent, as screens show it."""
+
+    id: int
+    agent_id: int
+    supervisor_id: int
+    supervisor: str
+    state: str
+    mode: str
+    stays: bool
+    told: bool
+    since: datetime | None
+    attempt_id: int | None
+
+
+LISTENERS = """
+select m.id, m.agent_id, m.supervisor_id, u.name, m.state, m.mode, m.stays, coalesce(p.told, false), p.began_at,
+       p.attempt_id
+  from monitorings m join users u on u.id = m.supervisor_id
+  left join monitoring_parts p on p.monitoring_id = m.id and p.ended_at is null
+ where m.state <> 'ended' order by m.id
+"""
+
+
+async def listeners(connection: Connection) -> list[ListenerRow]:
+    """Every supervisor who is beside an agent now."""
+    return [ListenerRow(*row) for row in await connection.fetch(LISTENERS)]
+
+
+@dataclass(frozen=True, slots=True)
 class Logged:
     """One call that was listened to: who, whom, how, from when until when (None: still)."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from db.floor.monitoring import ListenerRow, listeners
 from db.pool import Connection
 from dialer.core.promises import ESCALATION
 
@@ -214,6 +215,7 @@ class Snapshot:
     batches: list[BatchRow]
     figures: list[Figures]
     dialer_up: bool
+    listeners: list[ListenerRow]
 
 
 LAST = "select coalesce(max(seq), 0) from events"
@@ -231,6 +233,7 @@ async def snapshot(connection: Connection) -> Snapshot:
             batches=await batches(connection),
             figures=await figures(connection),
             dialer_up=await dialer_up(connection),
+            listeners=await listeners(connection),
         )
 
 
