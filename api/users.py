@@ -114,6 +114,18 @@ async def change_user(visit: Visit, user_id: int, body: UserPatch) -> UserShape:
         return UserShape.model_validate(await _user(connection, user_id))
 
 
+@routes.route("POST", "/api/users/{user_id}/phone", role=Role.ADMIN, refusals=("not_found", "station_taken"))
+async def give_phone(visit: Visit, user_id: int) -> UserShape:
+    """Give a telephone to somebody who has none, such as a supervisor who is to listen to calls."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            if (await _user(connection, user_id)).station is None:
+                await _give_station(visit, connection, user_id, None)
+                await _told(visit, connection, user_id, "user.phone")
+        await events.wake(connection)
+        return UserShape.model_validate(await _user(connection, user_id))
+
+
 async def _order(visit: Visit, connection: Connection, kind: str, agent_id: int | None = None) -> None:
     await commands.ask(
         connection,

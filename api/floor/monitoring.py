@@ -6,7 +6,7 @@ from typing import Any
 
 from api.problems import Problem, or_not_found
 from api.routes import Role, Routes
-from api.schema.base import Created, Done
+from api.schema.base import Done
 from api.schema.monitoring import (
     AwayBody,
     MonitorBody,
@@ -25,22 +25,20 @@ routes = Routes("monitoring")
 DIALER = ("not_an_agent", "dialer_away", "refused")
 
 
-async def _ask(visit: Visit, agent_id: int, kind: str, payload: dict[str, Any] | None = None) -> dict[str, Any]:
+async def _ask(visit: Visit, agent_id: int, kind: str, payload: dict[str, Any] | None = None) -> None:
     """Ask the dialer at which an agent works to do something beside that agent."""
     async with visit.pool.acquire(timeout=5) as connection:
         phone = or_not_found(await users.phone(connection, agent_id))
-    return await visit.house.answers.ask(
+    await visit.house.answers.ask(
         kind, node=phone.node, agent_id=agent_id, requested_by=visit.who.user_id, payload=payload
     )
 
 
-@routes.route(
-    "POST", "/api/agents/{agent_id}/monitoring", role=Role.SUPERVISOR, status=201, refusals=(*DIALER, "not_found")
-)
-async def begin(visit: Visit, agent_id: int, body: MonitorBody) -> Created:
+@routes.route("POST", "/api/agents/{agent_id}/monitoring", role=Role.SUPERVISOR, refusals=(*DIALER, "not_found"))
+async def begin(visit: Visit, agent_id: int, body: MonitorBody) -> Done:
     """Have one's own phone rung, to listen to an agent's call, whisper to the agent, or talk with both."""
-    answer = await _ask(visit, agent_id, "monitor.begin", body.model_dump())
-    return Created(id=int(answer["id"]))
+    await _ask(visit, agent_id, "monitor.begin", body.model_dump())
+    return Done()
 
 
 @routes.route("PATCH", "/api/agents/{agent_id}/monitoring", role=Role.SUPERVISOR, refusals=(*DIALER, "not_found"))

@@ -47,7 +47,7 @@ class Monitoring:
     async def begin(self, agent: Agent, command: Command) -> Answer:
         """Ring the supervisor who asks; said twice, it is one."""
         if command.id in self.monitors.alive:
-            return Answer("done", None, {"id": command.id})
+            return DONE
         who = command.requested_by or 0
         async with self._pool.acquire() as connection:
             name, role = await monitoring.role(connection, who)
@@ -62,7 +62,7 @@ class Monitoring:
         own, phone = self._engine.floor.agents[who], "web" if command.payload.get("phone") == "web" else "sip"
         row = MonitoringRow(command.id, who, agent.row.id, phone, stays, MonitorState.RINGING, mode, self._clock())
         self.monitors.begin(Monitor(row, name, own.row.station, chosen_for=agent.row.attempt_id))
-        return Answer("done", None, {"id": command.id})
+        return DONE
 
     def _asked(self, who: int, role: str | None, agent: Agent, *, stays: bool) -> Asked:
         own = self._engine.floor.agents.get(who)
