@@ -32,12 +32,12 @@ AGENTS = """
 select a.id, u.name, a.station, a.state, a.reason, a.since, a.pending, a.attempt_id, t.campaign_id,
        a.wrap_until, a.leg_up
   from agents a join users u on u.id = a.id left join attempts t on t.id = a.attempt_id
- where u.disabled_at is null order by a.id
+ where u.disabled_at is null and (u.role = 'agent' or a.state <> 'offline') order by a.id
 """
 
 
 async def agents(connection: Connection) -> list[AgentRow]:
-    """Every agent whose account is open."""
+    """Every agent whose account is open; of supervisors with a phone those who took a post with it."""
     return [AgentRow(*row) for row in await connection.fetch(AGENTS)]
 
 

@@ -25,11 +25,12 @@ function Hear({ agent, run, busy, close }: { agent: FloorAgent; run: Run; busy: 
     <label class="row tight"><input type="radio" name="listening-phone" checked={phoneUsed.value === one} onChange={() => usePhone(one)} /><span>{name}</span></label>
   );
   if (!me.value?.is_agent) return <p class="notice alert">{w.noStation}</p>;
+  if (own.value) return <p class="notice reserved">{w.already}</p>;
   return (
     <>
       <div class="row wraps" role="group" aria-label={w.hear}>
         {HEARD.map(([mode, key]) => (
-          <Act key={mode} run={run} disabled={busy || own.value !== null || agent.state === "offline"} then={close} tone={mode === "listen" ? "primary" : ""} act={() => begin(agent.id, mode, stays || !talks)}>
+          <Act key={mode} run={run} disabled={busy || agent.state === "offline"} then={close} tone={mode === "listen" ? "primary" : ""} act={() => begin(agent.id, mode, stays || !talks)}>
             {w.modes[mode]} {keysOn.value && <kbd aria-hidden="true">{key}</kbd>}
           </Act>
         ))}
