@@ -135,7 +135,7 @@ class Monitors:
             return
         now = monitor.heard
         wanted = next_heard(row.mode, monitor.chosen_for, self._present(agent, now))
-        if wanted is None and not row.stays:
+        if wanted is None and not row.stays and not self._is_held(agent):
             self.end(monitor, Why.CALL_ENDED)
         elif wanted != now:
             self._hear(monitor, wanted)
@@ -173,6 +173,11 @@ class Monitors:
         leg = self._leg(monitor)
         if place is not Mode.TAKE_OVER:
             self._orders.send_supervisor(monitor.id, place, leg)
+
+    def _is_held(self, agent: Agent) -> bool:
+        """Whether the agent's phone dropped in a call and is rung again, while the customer hears music."""
+        lost = agent.state is AgentState.TALKING and not agent.row.leg_up
+        return lost and _talks(self._floor.calls.get(agent.row.attempt_id or 0))
 
     def _present(self, agent: Agent, now: Heard | None) -> tuple[int, int] | None:
         """The call to be heard and the line on which it is; a call that was taken over until it ends."""

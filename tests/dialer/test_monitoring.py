@@ -162,6 +162,26 @@ async def test_a_phone_that_nobody_takes_or_that_drops_ends_it(database_url: str
         assert here.hung_up()[-1] == monitor_channel(monitoring)
 
 
+async def test_an_agent_whose_phone_drops_in_the_call_is_heard_again_when_it_is_back(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with beside(database_url, db, pool) as here:
+        monitoring = await here.begin("whisper")
+        agent = here.site.term.floor.agents[here.site.world.agent]
+        here.places()
+        await here.hear(Event="Hangup", Uniqueid=leg_channel(agent.id, agent.row.leg_number), Cause="16")
+        assert here.places() == [("plateau-monitor", "wait")]
+        here.site.term.legs.ring(agent)
+        await here.hear(Event="Newstate", Uniqueid=leg_channel(agent.id, agent.row.leg_number), ChannelState="6")
+        sent = [fields["Value"] for action, fields in here.site.wire.sent if action == "Setvar"]
+        assert sent == [leg_channel(agent.id, agent.row.leg_number)]
+        assert here.places()[-1] == ("plateau-monitor", "whisper")
+        here.site.ends(here.call)
+        await here.site.term.commit()
+        await here.site.term.commit()
+        assert await here.why(monitoring) == "call_ended"
+
+
 async def test_who_may_not_is_refused(database_url: str, db: Connection, pool: Pool) -> None:
     async with beside(database_url, db, pool) as here:
         agent = here.site.world.agent

@@ -8,6 +8,7 @@ from typing import Any
 
 from db.dialer import commands
 from db.dialer.commands import Answer
+from db.history import verifying
 from tests.pbx.house import LIVE_20_S, House
 from tests.pbx.tone import End, end_at
 
@@ -107,6 +108,7 @@ async def test_who_takes_over_talks_to_the_customer_and_the_agent_wraps_up(house
     assert await house.db.fetchval("select ended_why from monitorings where id = $1", monitoring) == "supervisor"
     assert (await house.ask(house.agents[0], "call.dispose", attempt_id=attempt["id"], code="done")).state == "done"
     await house.until_sql("select state = 'ready' from agents where id = $1", house.agents[0])
+    assert await verifying.faults(house.db) == []
 
 
 async def test_a_supervisor_who_drops_leaves_the_call_alone_and_a_killed_dialer_knows_who_listens(
@@ -131,3 +133,4 @@ async def test_a_supervisor_who_drops_leaves_the_call_alone_and_a_killed_dialer_
 
     await house.until(gone)
     assert await house.db.fetchval("select count(*) from monitoring_parts where ended_at is null") == 0
+    assert await verifying.faults(house.db) == []

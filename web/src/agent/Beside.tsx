@@ -10,6 +10,7 @@ import { announce } from "../parts/Said";
 import { me } from "../session";
 import type { Listener, OwnMessage } from "../wire";
 import { words } from "../words";
+import { mine } from "./desk";
 
 function Heard({ by }: { by: Listener }) {
   const said = words.value.beside[by.mode](by.supervisor);
@@ -36,7 +37,8 @@ function Message({ of: message, first }: { of: OwnMessage; first: boolean }) {
 }
 
 export function Beside() {
-  const heard = listeners.value.get(me.value?.id ?? 0)?.listeners ?? [];
+  // who took a call over talks on while the agent has the next one
+  const heard = (listeners.value.get(me.value?.id ?? 0)?.listeners ?? []).filter((one) => one.attempt_id === mine.value?.attempt_id);
   const unread = ownMessages.value;
   if (heard.length + unread.length === 0) return null;
   return (

@@ -6,7 +6,7 @@ import { besideWords } from "./words";
 
 export function Actions({ agent }: { agent: FloorAgent }) {
   const w = besideWords.value;
-  const heard = (listeners.value.get(agent.id)?.listeners ?? []).filter((one) => one.attempt_id !== null);
+  const heard = (listeners.value.get(agent.id)?.listeners ?? []).filter((one) => one.attempt_id !== null && one.attempt_id === agent.attempt_id);
   return (
     <div class="row between tight acts">
       <span class="small cut">{heard.length > 0 && w.listening(heard.map((one) => one.supervisor).join(", "))}</span>
