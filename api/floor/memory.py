@@ -47,6 +47,7 @@ class Floor:
         self.listeners = {row.id: Listener.model_validate(row) for row in start.listeners}
         self.changed: dict[Key, int] = {}
         self._agent_seq: dict[int, int] = {}
+        self._listener_seq: dict[int, int] = {}
         self.count(start.figures)
 
     def count(self, figures: list[Figures]) -> set[Key]:
@@ -239,6 +240,9 @@ class Floor:
 
     def _monitoring(self, event: Event) -> set[Key]:
         name = int(event.body["id"])
+        if event.seq <= self._listener_seq.get(name, 0):
+            return set()
+        self._listener_seq[name] = event.seq
         if event.body["state"] == "ended":
             self.listeners.pop(name, None)
         else:
