@@ -127,7 +127,7 @@ class Monitors:
     def follow(self, monitor: Monitor) -> None:
         """Hear what is to be heard now: the call began, ended, or has another line of the agent."""
         row = monitor.row
-        if row.state is not MonitorState.OPEN:
+        if row.state is MonitorState.ENDED:
             return
         agent = self._floor.agents.get(row.agent_id)
         if agent is None or agent.state is AgentState.OFFLINE:
@@ -135,9 +135,10 @@ class Monitors:
             return
         now = monitor.heard
         wanted = next_heard(row.mode, monitor.chosen_for, self._present(agent, now))
-        if wanted is None and not row.stays and not self._is_held(agent):
+        over = wanted is None or wanted.attempt != (monitor.chosen_for or wanted.attempt)
+        if over and not row.stays and not self._is_held(agent):
             self.end(monitor, Why.CALL_ENDED)
-        elif wanted != now:
+        elif row.state is MonitorState.OPEN and wanted != now:
             self._hear(monitor, wanted)
 
     def end(self, monitor: Monitor, why: Why) -> None:

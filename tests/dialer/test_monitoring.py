@@ -148,6 +148,16 @@ async def test_it_ends_with_the_call_or_stays_and_only_listens_to_the_next(
         assert await here.why(second) == "call_ended"
 
 
+async def test_a_phone_rings_no_longer_than_the_call_lasts(database_url: str, db: Connection, pool: Pool) -> None:
+    async with beside(database_url, db, pool) as here:
+        await here.ask("monitor.begin", mode="barge", phone="sip", stays=False)
+        here.site.ends(here.call)
+        await here.site.term.commit()
+        await here.site.term.commit()
+        assert await here.why(here.asked) == "call_ended"
+        assert here.hung_up() == [monitor_channel(here.asked)]
+
+
 async def test_a_phone_that_nobody_takes_or_that_drops_ends_it(database_url: str, db: Connection, pool: Pool) -> None:
     async with beside(database_url, db, pool) as here:
         await here.ask("monitor.begin", mode="listen", phone="sip", stays=False)

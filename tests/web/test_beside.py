@@ -12,6 +12,7 @@ from tests.db.world import insert
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
 from tests.web.test_access import CONTRAST, FAULTS
+from tests.web.test_admin_access import AXE, FOUND
 
 
 async def give_phone(house: Running) -> int:
@@ -81,6 +82,22 @@ async def test_who_does_not_talk_is_heard_with_the_next_call_and_without_a_phone
     assert await floorhand.next_asked("monitor.begin") == {"mode": "whisper", "phone": "sip", "stays": True}
 
 
+async def test_a_phone_that_nobody_took_is_said(person: Person, house: Running, floorhand: Floorhand) -> None:
+    boss = await give_phone(house)
+    page = await at_the_wall(person)
+    await floorhand.join()
+    for leaves in (True, False):
+        await beside(floorhand, boss, state="ringing", attempt_id=None)
+        await expect(page.locator(".own-beside")).to_contain_text("Votre téléphone sonne")
+        if leaves:
+            await page.keyboard.press("Backspace")
+            await floorhand.next_asked("monitor.end")
+        await beside(floorhand, boss, state="ended", attempt_id=None, ended_why="not_taken")
+        await expect(page.locator(".own-beside")).to_be_hidden()
+        said = page.get_by_role("alert").filter(has_text="Votre téléphone n'a pas été décroché")
+        await expect(said).to_have_count(0 if leaves else 1)
+
+
 async def test_an_agent_is_sent_into_a_pause_with_the_reason(person: Person, floorhand: Floorhand) -> None:
     page = await at_the_wall(person)
     await floorhand.move("ready")
@@ -148,3 +165,7 @@ async def test_both_pages_owe_nothing_to_people_who_do_not_see_them(
         await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
         assert await page.evaluate(FAULTS) == []
         assert await page.evaluate(CONTRAST) == []
+    await page.evaluate(AXE)
+    assert await page.evaluate(FOUND) == []
+    await page.set_viewport_size({"width": 380, "height": 800})
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,15 +1,17 @@
 // Where the supervisor is beside an agent: how, for how long, and the keys to change it; and the actions of a tile.
 import "./beside.css";
-import { useCallback, useEffect } from "preact/hooks";
+import { useCallback, useEffect, useRef } from "preact/hooks";
+import { Refused } from "../../api";
 import { secondsSince } from "../../clock";
 import { agents } from "../../floor";
 import { duration } from "../../format";
 import { Asking, sure } from "../../kit/ask";
 import { Button } from "../../parts/Button";
+import { tell } from "../../parts/Said";
 import { lineOpen, muted, switchOff, toggleMute } from "../../phone";
 import type { Listener, MonitorMode } from "../../wire";
 import { words } from "../../words";
-import { change, leave, own } from "./beside";
+import { change, leave, left, own } from "./beside";
 import { Panel } from "./Panel";
 import { besideWords } from "./words";
 
@@ -51,6 +53,13 @@ function Strip({ of: mine }: { of: Listener }) {
 export function Beside() {
   useEffect(() => switchOff, []);
   const mine = own.value;
+  const before = useRef<Listener | null>(null);
+  useEffect(() => {
+    // who left asked for it, and a call that ended is seen on the tile
+    if (before.current?.state === "ringing" && mine === null && !left.peek()) tell(new Refused(0, "not_taken", besideWords.value.notTaken));
+    before.current = mine;
+    left.value = false;
+  }, [mine]);
   return (
     <>
       {mine && <Strip of={mine} />}

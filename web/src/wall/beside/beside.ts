@@ -38,6 +38,12 @@ export async function begin(agent: number, mode: Exclude<MonitorMode, "take_over
 }
 
 export const change = (agent: number, what: { mode?: MonitorMode; stays?: boolean }) => ask("PATCH", monitoring(agent), what);
-export const leave = (agent: number) => ask("DELETE", monitoring(agent));
+/** The person of this page has asked to leave. */
+export const left = signal(false);
+
+export async function leave(agent: number): Promise<void> {
+  left.value = true;
+  await ask("DELETE", monitoring(agent));
+}
 export const sendAway = (agent: number, action: "pause" | "logout", why: string, at_once: boolean) => ask("POST", `/api/agents/${agent}/away`, { action, why, at_once });
 export const write = (to: { agent_id: number } | { campaign_id: number }, text: string) => ask("POST", "/api/messages", { ...to, text });
