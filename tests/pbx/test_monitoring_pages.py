@@ -84,7 +84,7 @@ async def test_a_supervisor_listens_whispers_and_takes_over_in_a_browser(floor: 
     shown = time.monotonic() - clicked
     await floor.hears(wall, 5)
     assert shown < 5, shown  # the phone was registered in it too, on a machine that does all of this at once
-    told = desk.get_by_role("list", name="Superviseurs")
+    told = desk.get_by_role("complementary", name="Superviseurs")
     await expect(told).to_contain_text("agent-2 écoute cet appel.")
     await wall.keyboard.press("5")
     await expect(told).to_contain_text("agent-2 vous parle ; le client ne l'entend pas.")

@@ -125,7 +125,7 @@ async def test_a_message_comes_at_once_takes_no_focus_and_is_marked_as_read(
     await note.fill("rappeler ")
     status, _ = await boss.ask("POST", "/api/messages", {"campaign_id": floorhand.campaign, "text": "Bravo <b> !"})
     assert status == 201
-    messages = page.get_by_role("list", name="Superviseurs")
+    messages = page.get_by_role("complementary", name="Superviseurs")
     await expect(messages).to_contain_text("Exemple Chef vous écrit :")
     await expect(messages).to_contain_text("Bravo <b> !")
     await page.keyboard.type("lundi")
@@ -141,7 +141,7 @@ async def test_a_message_comes_at_once_takes_no_focus_and_is_marked_as_read(
 async def test_an_agent_sees_who_listens_and_how(person: Person, house: Running, floorhand: Floorhand) -> None:
     page, boss = await person.log_in("agent"), await id_of(house.db, "boss")
     await floorhand.join()
-    told = page.get_by_role("list", name="Superviseurs")
+    told = page.get_by_role("complementary", name="Superviseurs")
     await beside(floorhand, boss)
     await expect(told).to_contain_text("Exemple Chef écoute cet appel.")
     await beside(floorhand, boss, mode="whisper")
@@ -169,3 +169,22 @@ async def test_both_pages_owe_nothing_to_people_who_do_not_see_them(
     assert await page.evaluate(FOUND) == []
     await page.set_viewport_size({"width": 380, "height": 800})
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("language", ["Français", "English"])
+async def test_what_an_agent_is_told_keeps_nobody_out(
+    person: Person, house: Running, floorhand: Floorhand, language: str
+) -> None:
+    boss = await house.client("boss")
+    page = await person.log_in("agent", language=language)
+    await page.set_viewport_size({"width": 1280, "height": 720})
+    await floorhand.join()
+    await boss.ask("POST", "/api/messages", {"agent_id": floorhand.agent, "text": "Bravo !"})
+    await beside(floorhand, await id_of(house.db, "boss"), mode="barge")
+    await expect(page.locator("aside.beside li")).to_have_count(2)
+    for theme in ("light", "dark"):
+        await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+        assert await page.evaluate(FAULTS) == []
+        assert await page.evaluate(CONTRAST) == []
+    await page.evaluate(AXE)
+    assert await page.evaluate(FOUND) == []

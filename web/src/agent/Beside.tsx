@@ -31,7 +31,7 @@ function Message({ of: message, first }: { of: OwnMessage; first: boolean }) {
     <li class="card notice paused">
       <p class="small"><b>{said}</b> <span class="muted">{clockTime(message.sent_at)}</span></p>
       <p class="text">{message.text}</p>
-      <Button run={read} shortcut={first ? "l" : null} label={w.readOf(message.sender)}>{w.read}</Button>
+      <Button run={read} shortcut={first ? "l" : null}>{w.read}<span class="unseen">{w.readOf(message.sender)}</span></Button>
     </li>
   );
 }
@@ -42,9 +42,11 @@ export function Beside() {
   const unread = ownMessages.value;
   if (heard.length + unread.length === 0) return null;
   return (
-    <ul class="beside" aria-label={words.value.beside.title}>
-      {heard.map((one) => <Heard key={one.id} by={one} />)}
-      {unread.map((one, at) => <Message key={one.id} of={one} first={at === 0} />)}
-    </ul>
+    <aside class="beside" aria-label={words.value.beside.title}>
+      <ul>
+        {heard.map((one) => <Heard key={one.id} by={one} />)}
+        {unread.map((one, at) => <Message key={one.id} of={one} first={at === 0} />)}
+      </ul>
+    </aside>
   );
 }
