@@ -18,7 +18,7 @@ from api.campaigns import abandonment, caller_ids, copies, lawful, places, plann
 from api.campaigns import settings as campaigns
 from api.campaigns.simulations import Simulations
 from api.figures import Figures
-from api.floor import groups, live
+from api.floor import groups, live, messages, monitoring
 from api.floor.feed import Feed
 from api.floor.hub import Hub
 from api.imports import batches, previews, register
@@ -93,6 +93,8 @@ TOPICS: tuple[Routes, ...] = (
     caller_numbers.routes,
     costs.routes,
     statements.routes,
+    monitoring.routes,
+    messages.routes,
     live.routes,
     pages.routes,
 )

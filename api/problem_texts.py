@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from api.calls.texts import DESK_TEXTS
 from api.campaigns.texts import SIDE_TEXTS
+from api.floor.texts import BESIDE_TEXTS
 from api.imports.texts import IMPORT_TEXTS
 from api.lines.caller_texts import CALLER_TEXTS
 from api.lines.cost_texts import COST_TEXTS
@@ -14,6 +15,7 @@ from api.scripts.texts import SCRIPT_TEXTS
 from api.search.texts import EXPORT_TEXTS
 
 TEXTS: Mapping[str, tuple[int, str, str]] = {
+    **BESIDE_TEXTS,
     **CALLER_TEXTS,
     **COST_TEXTS,
     **DESK_TEXTS,

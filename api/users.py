@@ -37,7 +37,7 @@ async def list_users(visit: Visit, query: UserQuery) -> UserList:
 
 @routes.route("POST", "/api/users", role=Role.ADMIN, status=201, refusals=("login_taken", "station_taken", "busy"))
 async def create_user(visit: Visit, body: UserBody) -> Created:
-    """Add a person; an agent gets a station, and the PBX learns of it."""
+    """Add a person; an agent, and whoever else is to listen to calls, gets a station, and the PBX learns of it."""
     kept = await visit.house.passwords.hash(body.password)
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
@@ -51,7 +51,7 @@ async def create_user(visit: Visit, body: UserBody) -> Created:
             )
             if made is None:
                 raise Problem("login_taken")
-            if body.role == "agent":
+            if body.role == "agent" or body.station is not None:
                 await _give_station(visit, connection, made, body.station)
             await _told(visit, connection, made, "user.create")
         await events.wake(connection)
@@ -110,6 +110,18 @@ async def change_user(visit: Visit, user_id: int, body: UserPatch) -> UserShape:
             if body.disabled is not None and before.station is not None:
                 await _order(visit, connection, "stations.sync")
             await _told(visit, connection, user_id, "user.change")
+        await events.wake(connection)
+        return UserShape.model_validate(await _user(connection, user_id))
+
+
+@routes.route("POST", "/api/users/{user_id}/phone", role=Role.ADMIN, refusals=("not_found", "station_taken"))
+async def give_phone(visit: Visit, user_id: int) -> UserShape:
+    """Give a telephone to somebody who has none, such as a supervisor who is to listen to calls."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        async with connection.transaction():
+            if (await _user(connection, user_id)).station is None:
+                await _give_station(visit, connection, user_id, None)
+                await _told(visit, connection, user_id, "user.phone")
         await events.wake(connection)
         return UserShape.model_validate(await _user(connection, user_id))
 

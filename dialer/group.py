@@ -16,6 +16,7 @@ from db.dialer.commands import Answer
 from db.dialer.journal import Lease, Written
 from db.dialer.ticks import Tick
 from db.events import NewEvent
+from db.floor import monitoring
 from db.floor.agents import AgentMove, LoggedMove
 from db.leads.moves import LeadMove
 from db.lines import costs
@@ -78,6 +79,7 @@ class Group:
     promises: list[Promise] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     costs: list[Cost] = field(default_factory=list)
+    monitored: list[monitoring.Write] = field(default_factory=list)
     answers: list[tuple[int, Answer]] = field(default_factory=list)
     effects: list[Callable[[], object]] = field(default_factory=list)
     opened: float = 0.0
@@ -90,7 +92,7 @@ class Group:
         """Whether more is written than moves, their log and their events."""
         return bool(
             self.recordings or self.demands or self.pauses or self.disposals or self.settled or self.promises
-            or self.refusals or self.costs or self.answers
+            or self.refusals or self.costs or self.monitored or self.answers
         )  # fmt: skip
 
 
@@ -153,6 +155,8 @@ async def _consequences(link: Link, node: str, group: Group) -> None:
         await _refuse(link, refusal)
     if group.costs:
         await costs.note(link, group.costs)
+    for monitored in group.monitored:
+        await monitoring.write(link, node, monitored)
     for command_id, answer in group.answers:
         await commands.settle(link, command_id, answer)
 

@@ -28,6 +28,7 @@ from db.dialer.ticks import Tick
 from db.events import NewEvent
 from db.faults import AWAY
 from db.floor.agents import AgentMove, AgentRow, LoggedMove
+from db.floor.monitoring import Write as MonitorWrite
 from db.leads.moves import LeadMove
 from db.lines.costs import Cost
 from db.pool import BY_KEY, Link, connect
@@ -126,6 +127,10 @@ class Journal:
     def cost(self, cost: Cost) -> None:
         """An answered call cost this."""
         self._open().costs.append(cost)
+
+    def monitored(self, write: MonitorWrite) -> None:
+        """What a supervisor does beside an agent, as it is at this moment."""
+        self._open().monitored.append(replace(write))
 
     def answer(self, command_id: int, answer: Answer) -> None:
         """A command is carried out, or refused."""

@@ -18,6 +18,7 @@ from dialer.calls.resync import Resync
 from dialer.desk.commands import Commands
 from dialer.desk.dialplan import Desk
 from dialer.desk.disposing import Disposing
+from dialer.desk.monitoring import Monitoring
 from dialer.desk.opting_out import OptingOut
 from dialer.desk.personal import Personal
 from dialer.desk.prompting import Prompting, sound_in
@@ -102,12 +103,13 @@ class Parts:
         )  # fmt: skip
         disposing = Disposing(pool, self.engine, journal, clock)
         self.prompting = Prompting(pool, orders, folders, agi_address(settings), self.live.refresh)
+        self.monitoring = Monitoring(settings.node, pool, self.engine, journal, orders, clock)
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
-            self.prompting, sync_stations,
+            self.prompting, self.monitoring, sync_stations,
         )  # fmt: skip
         self.desk = Desk(self.engine, matching, self.legs, ami, clock, settings.dialing.agent_lost_seconds)
-        self.hearing = Hearing(self.engine, matching, self.legs, orders)
+        self.hearing = Hearing(self.engine, matching, self.legs, orders, self.monitoring)
         self.opposing = Opposing(pool, self.engine, placing.erased, clock)
         self.opting_out = OptingOut(settings, pool, floor, folders.prompts)
-        self.resync = Resync(ami, self.engine, matching, orders, clock)
+        self.resync = Resync(ami, self.engine, matching, orders, self.monitoring, clock)

@@ -84,6 +84,7 @@ class Serving:
         await self.parts.live.load()
         await self.parts.opposing.look()
         async with self._pool.acquire() as connection:
+            await self.parts.monitoring.load(connection)
             await self.parts.spending.refresh(connection)
             await self.parts.numbers.refresh(connection)
             self.parts.daily.begin(await trunk_days.dialed(connection, self._settings.node, self.parts.daily.began))
@@ -215,11 +216,13 @@ class Serving:
                 self.parts.engine.roster.shift_wrap_up(leap)
             self.parts.engine.end_wrap_ups()
             self.parts.legs.tick(list(self._floor.agents.values()))
+            self.parts.monitoring.monitors.tick()
             beats += 1
             if beats % 4 == 0:
                 await self.parts.live.callbacks_due()
                 await self.parts.live.check_quotas()
                 await self.parts.live.turn_over()
+                await self.parts.monitoring.check()
                 gauges.count(self._floor)
             await asyncio.sleep(LIMITS_SECONDS)
 

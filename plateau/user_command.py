@@ -39,7 +39,12 @@ def add(
     name: Annotated[str, typer.Option(help="As others see it; the login when left out.")] = "",
     role: Annotated[Literal["agent", "supervisor", "admin"], typer.Option()] = "agent",
     language: Annotated[Literal["fr", "en"], typer.Option()] = "fr",
-    station: Annotated[str, typer.Option(help="Name of the agent's phone; the next free one.")] = "",
+    station: Annotated[
+        str,
+        typer.Option(
+            help="Name of the phone, which whoever listens to calls needs too; an agent's: the next free one."
+        ),
+    ] = "",
 ) -> None:
     """Add a person. The password is asked for, or read from PLATEAU_PASSWORD."""
     settings = run_command(_settings())  # before a person has typed a password for nothing
@@ -64,7 +69,7 @@ async def _add(settings: Settings, login: str, name: str, role: str, language: s
             )
             if made is None:
                 raise UserRefused(f"the login {login} is taken")
-            if role != "agent":
+            if role != "agent" and not station:
                 return f"added {login} as {role} (id {made})"
             return f"added {login} (id {made}), {await _give_station(connection, settings.node, made, station)}"
     except OUTSIDE:
@@ -79,4 +84,4 @@ async def _give_station(connection: Connection, node: str, agent: int, wanted: s
     if not await users.add_agent(connection, agent, node=node, station=station, sip_secret=secret):
         raise UserRefused(f"the station {station} is taken")
     await commands.ask(connection, node=node, kind="stations.sync", agent_id=None, payload={}, requested_by=None)
-    return f"agent on station {station}; the phone's SIP user is {station}, its SIP password {secret}"
+    return f"on station {station}; the phone's SIP user is {station}, its SIP password {secret}"

@@ -12,6 +12,7 @@ import pytest
 from typer import Context
 from typer.main import get_group
 
+from dialer.core.monitoring import MONITOR
 from dialer.core.states import AGENT, ATTEMPT, CALLBACK, CAMPAIGN, Table
 from plateau.cli import app
 
@@ -40,7 +41,7 @@ def named_in(file: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     ("heading", "table"),
-    [("Attempt", ATTEMPT), ("Agent", AGENT), ("Campaign", CAMPAIGN), ("Callback", CALLBACK)],
+    [("Attempt", ATTEMPT), ("Agent", AGENT), ("Campaign", CAMPAIGN), ("Callback", CALLBACK), ("Monitoring", MONITOR)],
 )
 def test_the_drawn_state_machines_are_those_of_the_code(heading: str, table: Table[Any, Any]) -> None:
     text = (PROJECT / "docs/architecture.md").read_text()

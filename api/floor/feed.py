@@ -142,6 +142,8 @@ class Feed:
                 self._hub.promised(event.agent_id)
             case "export":
                 self._hub.exported(int(event.body["created_by"]))
+            case "message" if event.agent_id is not None:
+                self._hub.written(event.agent_id)
             case "agent":
                 self._rebuild |= event.agent_id not in here.agents
 

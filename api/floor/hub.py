@@ -12,7 +12,8 @@ from api.floor.memory import CALLBACKS, DIALER, Floor, Key
 class Seat:
     """One open live socket. `dirty` can never hold more keys than the floor has: that is its bound.
 
-    `promised`: the person's own callbacks may have changed; `exported`: the person's own exports.
+    `promised`: the person's own callbacks may have changed; `exported`: the person's own exports,
+    `written`: what was written to the person.
     """
 
     user_id: int
@@ -23,6 +24,7 @@ class Seat:
     check_session: bool = False
     promised: bool = False
     exported: bool = False
+    written: bool = False
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     urgent: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -33,7 +35,7 @@ class Seat:
         if key == CALLBACKS:
             return False
         kind, name = key
-        return key == self.own or (kind == "campaign" and name in self.campaigns)
+        return key in (self.own, ("listeners", self.user_id)) or (kind == "campaign" and name in self.campaigns)
 
     @property
     def own(self) -> Key:
@@ -47,7 +49,7 @@ class Seat:
             return
         self.dirty |= seen
         self.woken.set()
-        if self.own in seen:
+        if self.own in seen or ("listeners", self.user_id) in seen:
             self.urgent.set()
 
     def ring(self) -> None:
@@ -100,6 +102,13 @@ class Hub:
             if seat.user_id == user_id:
                 seat.exported = True
                 seat.woken.set()
+
+    def written(self, user_id: int) -> None:
+        """Somebody was written to, or has read it."""
+        for seat in self.seats:
+            if seat.user_id == user_id:
+                seat.written = True
+                seat.ring()
 
     def lost(self) -> None:
         """The database is out of reach: screens are told with the next heart-beat."""

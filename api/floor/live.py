@@ -5,26 +5,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from api.auth import IDLE_SECONDS, check_origin
+from api.floor import own
 from api.floor.hub import Hub, Seat
 from api.floor.memory import CALLBACKS, Floor, Key
 from api.problems import Problem
 from api.routes import Role, Routes
 from api.schema.base import Query
-from api.schema.callbacks import CallbackShape
 from api.schema.cards import Card
-from api.schema.exports import ExportShape
 from api.schema.live import (
     Change,
     ChangesMessage,
     FloorAgent,
     FloorBatch,
     FloorCampaign,
+    FloorListeners,
     FloorTrunk,
     HeartbeatMessage,
     OwnCampaign,
@@ -33,10 +34,9 @@ from api.schema.live import (
 from api.schema.live import Floor as FloorShape
 from api.visit import Visit
 from db import sessions
-from db.calls import callback_list, cards
+from db.calls import cards
 from db.faults import AWAY
 from db.pool import Connection
-from db.search import exporting_jobs
 
 BEAT_SECONDS = 2.0
 COALESCE_SECONDS = 0.25
@@ -48,11 +48,12 @@ CHECK_SECONDS = 30.0
 POOL_SECONDS = 3.0
 """How long a connection is waited for before the client is told, and then once more."""
 MOST_SEATS = 2000
-MOST_EXPORTS = 10
 LOGIN_NEEDED = 4401
 """Close code for a session that ended."""
 GOODBYE_SECONDS = 1.0
 """How long the client's half of a close is waited for."""
+
+T = TypeVar("T")
 
 routes = Routes("live")
 
@@ -141,7 +142,7 @@ class Screen:
         own = [key for key in floor.all_keys() if self._seat.sees(key)]
         missed = {key for key in own if key[0] != "agent" or floor.changed.get(key, 0) > since}
         self._seat.dirty |= missed | {self._seat.own}
-        self._seat.promised = self._seat.exported = True
+        self._seat.promised = self._seat.exported = self._seat.written = True
         await self._send_changes()
 
     async def _wait(self) -> None:
@@ -163,14 +164,14 @@ class Screen:
         seat.urgent.clear()
         if seat.start_over or self._slow:
             await self._send_snapshot()
-        elif seat.dirty or seat.promised or seat.exported:
+        elif seat.dirty or seat.promised or seat.exported or seat.written:
             await self._send_changes()
         else:
             await self._send(HeartbeatMessage(seq=self._hub.settled, at=datetime.now(UTC), link=self._hub.link))
 
     async def _send_snapshot(self) -> None:
         seat, floor = self._seat, self._floor()
-        seat.start_over, self._slow, seat.promised, seat.exported = False, False, False, False
+        seat.start_over, self._slow, seat.promised, seat.exported, seat.written = False, False, False, False, False
         seat.dirty.clear()
         seq = self._hub.settled
         views = [self._show(key) for key in floor.all_keys() if seat.sees(key)]
@@ -186,8 +187,10 @@ class Screen:
                     dialer=floor.dialer,
                     callbacks=floor.callbacks() if seat.sees(CALLBACKS) else None,
                     card=card,
-                    own_callbacks=await self._own_callbacks(),
-                    own_exports=await self._own_exports(),
+                    own_callbacks=await self._own(own.callbacks),
+                    own_exports=await self._own(own.exports),
+                    listeners=[view for view in views if isinstance(view, FloorListeners)],
+                    own_messages=await self._own(own.unread),
                 ),
             )
         )
@@ -204,16 +207,21 @@ class Screen:
             changes.append(Change(kind="card", id=0, value=await self._card(floor)))
         if seat.promised:
             seat.promised = False
-            changes.append(Change(kind="own_callbacks", id=0, value=await self._own_callbacks()))
+            changes.append(Change(kind="own_callbacks", id=0, value=await self._own(own.callbacks)))
         if seat.exported:
             seat.exported = False
-            changes.append(Change(kind="own_exports", id=0, value=await self._own_exports()))
+            changes.append(Change(kind="own_exports", id=0, value=await self._own(own.exports)))
+        if seat.written:
+            seat.written = False
+            changes.append(Change(kind="own_messages", id=0, value=await self._own(own.unread)))
         await self._send(ChangesMessage(seq=seq, changes=changes))
 
     def _show(self, key: Key) -> object:
         view = self._floor().view(key)
         if isinstance(view, FloorCampaign) and not self._seat.everything:
             return OwnCampaign(id=view.id, name=view.name, mode=view.mode, state=view.state)
+        if isinstance(view, FloorListeners) and not self._seat.everything:
+            return view.told()
         return view
 
     def _card_due(self, floor: Floor) -> tuple[int | None, str]:
@@ -230,17 +238,9 @@ class Screen:
         self._card_of = due
         return Card.model_validate(found) if found else None
 
-    async def _own_callbacks(self) -> list[CallbackShape]:
+    async def _own(self, read: Callable[[Connection, Seat], Awaitable[T]]) -> T:
         async with self._connection() as connection:
-            found = await callback_list.open_of_agent(connection, self._seat.user_id)
-        return [CallbackShape.model_validate(one) for one in found]
-
-    async def _own_exports(self) -> list[ExportShape]:
-        if not self._seat.everything:
-            return []
-        async with self._connection() as connection:
-            found = await exporting_jobs.own(connection, self._seat.user_id, limit=MOST_EXPORTS)
-        return [ExportShape.model_validate(one) for one in found]
+            return await read(connection, self._seat)
 
     @contextlib.asynccontextmanager
     async def _connection(self) -> AsyncIterator[Connection]:

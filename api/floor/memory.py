@@ -12,14 +12,16 @@ from api.schema.live import (
     FloorCallbacks,
     FloorCampaign,
     FloorDialer,
+    FloorListeners,
     FloorTrunk,
+    Listener,
 )
 from db.events import Event
 from db.floor.screens import Figures, Snapshot
 from dialer.core.states import AttemptState, CampaignState
 
 Key = tuple[str, int | str]
-View = FloorAgent | FloorCampaign | FloorTrunk | FloorBatch | FloorDialer | FloorCallbacks
+View = FloorAgent | FloorCampaign | FloorTrunk | FloorBatch | FloorDialer | FloorCallbacks | FloorListeners
 DIALER: Key = ("dialer", 0)
 CALLBACKS: Key = ("callbacks", 0)
 MOST_BATCHES = 50
@@ -42,8 +44,10 @@ class Floor:
         for live in start.live:
             if live.campaign_id in self.calls:
                 self.calls[live.campaign_id].live[live.id] = AttemptState(live.state)
+        self.listeners = {row.id: Listener.model_validate(row) for row in start.listeners}
         self.changed: dict[Key, int] = {}
         self._agent_seq: dict[int, int] = {}
+        self._listener_seq: dict[int, int] = {}
         self.count(start.figures)
 
     def count(self, figures: list[Figures]) -> set[Key]:
@@ -93,6 +97,8 @@ class Floor:
                 moved = self._trunk(event)
             case "batch":
                 moved = self._batch(event)
+            case "monitoring":
+                moved = self._monitoring(event)
             case "dialer":
                 moved = self._dialer(event)
             case _:
@@ -111,6 +117,9 @@ class Floor:
                 return self.trunks.get(str(name))
             case "batch":
                 return self.batches.get(int(name))
+            case "listeners":
+                beside = [one for one in self.listeners.values() if one.agent_id == int(name)]
+                return FloorListeners(agent_id=int(name), listeners=beside) if beside else None
             case "dialer":
                 return self.dialer
             case _:
@@ -123,6 +132,7 @@ class Floor:
             *(("campaign", name) for name in self.calls),
             *(("trunk", name) for name in self.trunks),
             *(("batch", name) for name in self.batches),
+            *{("listeners", one.agent_id) for one in self.listeners.values()},
             DIALER,
             CALLBACKS,
         ]
@@ -227,6 +237,17 @@ class Floor:
         if len(self.batches) > MOST_BATCHES:
             self.batches.popitem(last=False)
         return {("batch", name)}
+
+    def _monitoring(self, event: Event) -> set[Key]:
+        name = int(event.body["id"])
+        if event.seq <= self._listener_seq.get(name, 0):
+            return set()
+        self._listener_seq[name] = event.seq
+        if event.body["state"] == "ended":
+            self.listeners.pop(name, None)
+        else:
+            self.listeners[name] = Listener.model_validate({**event.body, "agent_id": event.agent_id})
+        return {("listeners", event.agent_id or 0)}
 
     def _dialer(self, event: Event) -> set[Key]:
         self.dialer = FloorDialer(state=event.body["state"], since=event.at)

@@ -11,6 +11,7 @@ from api.schema.base import Shape
 from api.schema.callbacks import CallbackShape
 from api.schema.cards import Card
 from api.schema.exports import ExportShape
+from api.schema.monitoring import OwnMessage
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 
 
@@ -112,6 +113,33 @@ class FloorBatch(Shape):
     rows_refused: int
 
 
+class Listener(Shape):
+    """A supervisor beside an agent; attempt_id: the call that is heard now, `told`: the agent sees it."""
+
+    id: int
+    agent_id: int
+    supervisor_id: int
+    supervisor: str
+    state: Literal["ringing", "open"]
+    mode: Literal["listen", "whisper", "barge", "take_over"]
+    stays: bool
+    told: bool
+    since: datetime | None
+    attempt_id: int | None
+
+
+class FloorListeners(Shape):
+    """Who is beside one agent: all on a supervisor's screen, on the agent's own those whom it is told of."""
+
+    agent_id: int
+    listeners: list[Listener]
+
+    def told(self) -> FloorListeners:
+        """What the agent sees of it."""
+        seen = [one for one in self.listeners if one.told and one.attempt_id is not None]
+        return FloorListeners(agent_id=self.agent_id, listeners=seen)
+
+
 class Floor(Shape):
     """All that one screen may see: everything for supervisors; itself, its campaigns and its card for an agent."""
 
@@ -124,12 +152,17 @@ class Floor(Shape):
     card: Card | None = None
     own_callbacks: list[CallbackShape]
     own_exports: list[ExportShape]
+    listeners: list[FloorListeners]
+    own_messages: list[OwnMessage]
 
 
 class Change(Shape):
     """One thing as it is now; a null value means that it is gone. `id` is 0 where there is only one."""
 
-    kind: Literal["agent", "campaign", "trunk", "batch", "dialer", "callbacks", "card", "own_callbacks", "own_exports"]
+    kind: Literal[
+        "agent", "campaign", "trunk", "batch", "dialer", "callbacks", "card", "own_callbacks", "own_exports",
+        "listeners", "own_messages",
+    ]  # fmt: skip
     id: int | str
     value: (
         FloorAgent
@@ -142,6 +175,8 @@ class Change(Shape):
         | Card
         | list[CallbackShape]
         | list[ExportShape]
+        | FloorListeners
+        | list[OwnMessage]
         | None
     )
 

@@ -29,6 +29,7 @@ from pbx.product_files import product_folder
 from pbx.stations import Station
 
 PRINCIPAL = "Société Exemple"
+CHIEF = "chef"
 GUEST = "invite"
 """The login of the agent that a person may be."""
 
@@ -66,7 +67,7 @@ async def furnish(world: World, plan: DemoPlan) -> Furnished:
     finally:
         await connection.close()
     async with _visitor(world, admin) as desk:
-        supervisor = await _add(desk, "chef", "Chef de plateau", "supervisor")
+        supervisor = await _add(desk, CHIEF, "Chef de plateau", "supervisor", CHIEF)
         crew = [
             await _add(desk, f"agent-{number:02}", f"Agent {number}", "agent", f"poste-{number:03}")
             for number in range(1, plan.agents + 1)
@@ -81,6 +82,7 @@ async def furnish(world: World, plan: DemoPlan) -> Furnished:
         await desk.ask("PUT", f"{base}/agents", {"agent_ids": everybody})
     rows = await _import(world, plan, campaign_id)
     phones = await _phones(world)
+    del phones[CHIEF]  # listens in a browser
     return Furnished(
         campaign_id,
         admin,

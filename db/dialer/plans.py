@@ -18,7 +18,7 @@ select c.id, c.principal_id, c.name, c.language, c.mode, c.state, c.trunk, c.def
        c.wrap_up_seconds, c.amd, c.recording, c.recording_percent,
        c.max_attempts, c.recycle_minutes, c.calling_hours, c.profile, c.sector, c.purpose, c.places,
        c.hard_stop, c.machine_error_share,
-       c.callbacks_by, c.announce_seconds, c.script,
+       c.callbacks_by, c.announce_seconds, c.monitoring_told, c.script,
        c.success_quota, c.recycle_rules, c.starts_on, c.ends_on,
        (select p.file_name from prompts p
          where p.principal_id = c.principal_id and p.kind = 'identity' and p.language = c.language

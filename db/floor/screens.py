@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from db.floor.monitoring import ListenerRow, listeners
 from db.pool import Connection
 from dialer.core.promises import ESCALATION
 
@@ -31,12 +32,12 @@ AGENTS = """
 select a.id, u.name, a.station, a.state, a.reason, a.since, a.pending, a.attempt_id, t.campaign_id,
        a.wrap_until, a.leg_up
   from agents a join users u on u.id = a.id left join attempts t on t.id = a.attempt_id
- where u.disabled_at is null order by a.id
+ where u.disabled_at is null and (u.role = 'agent' or a.state <> 'offline') order by a.id
 """
 
 
 async def agents(connection: Connection) -> list[AgentRow]:
-    """Every agent whose account is open."""
+    """Every agent whose account is open; of supervisors with a phone those who took a post with it."""
     return [AgentRow(*row) for row in await connection.fetch(AGENTS)]
 
 
@@ -214,6 +215,7 @@ class Snapshot:
     batches: list[BatchRow]
     figures: list[Figures]
     dialer_up: bool
+    listeners: list[ListenerRow]
 
 
 LAST = "select coalesce(max(seq), 0) from events"
@@ -231,6 +233,7 @@ async def snapshot(connection: Connection) -> Snapshot:
             batches=await batches(connection),
             figures=await figures(connection),
             dialer_up=await dialer_up(connection),
+            listeners=await listeners(connection),
         )
 
 

@@ -21,11 +21,15 @@ select a.id from attempts a
  order by a.id limit 100
 """
 
+# A call that a supervisor took over is its agent's until then.
 ONE_CUSTOMER = """
+with taken as (
+  select attempt_id, min(began_at) as at from monitoring_parts where mode = 'take_over' group by attempt_id
+)
 select id from (
-  select id, bridged_at, max(coalesce(ended_at, 'infinity')) over (
-           partition by agent_id order by bridged_at, id rows between unbounded preceding and 1 preceding) as busy_until
-    from attempts where bridged_at is not null
+  select a.id, a.bridged_at, max(coalesce(t.at, a.ended_at, 'infinity')) over (partition by a.agent_id
+           order by a.bridged_at, a.id rows between unbounded preceding and 1 preceding) as busy_until
+    from attempts a left join taken t on t.attempt_id = a.id where a.bridged_at is not null
 ) a where bridged_at < busy_until order by id limit 100
 """
 
@@ -75,6 +79,8 @@ select a.id from moves m join attempts a on a.id = m.attempt_id
    and abs(extract(epoch from (m.at - a.bridged_at))) > 1
     or m.state = 'talking' and a.ended_at is not null and m.until is not null
    and abs(extract(epoch from (m.until - a.ended_at))) > 1
+   and not exists (select from monitoring_parts p where p.attempt_id = a.id and p.mode = 'take_over'
+                    and p.began_at between m.at and m.until)
  order by a.id limit 100
 """
 
@@ -85,6 +91,7 @@ select g.id from agents g left join attempts a on a.id = g.attempt_id
     or g.state = 'talking' and a.state <> 'bridged'
     or g.state = 'reserved' and a.state = 'bridged'
     or g.state = 'wrap_up' and (a.ended_at is null
+           and not exists (select from monitoring_parts p where p.attempt_id = a.id and p.mode = 'take_over')
         or g.wrap_until < now() - interval '1 minute'
            and exists (select from leases l where l.node = g.node and l.until > now()))
  order by g.id limit 100
@@ -94,6 +101,8 @@ BRIDGED_ALONE = """
 select a.id from attempts a
  where a.state = 'bridged'
    and not exists (select from agents g where g.id = a.agent_id and g.attempt_id = a.id and g.state = 'talking')
+   and not exists (select from monitoring_parts p
+                    where p.attempt_id = a.id and p.mode = 'take_over' and p.ended_at is null)
  order by a.id limit 100
 """
 

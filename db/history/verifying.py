@@ -9,9 +9,10 @@ from db.history.agents import AGENTS
 from db.history.calls import CALLS
 from db.history.invariant import Invariant
 from db.history.leads import LEADS
+from db.history.monitoring import MONITORINGS
 from db.pool import Connection
 
-EVERY_INVARIANT: tuple[Invariant, ...] = (*CALLS, *AGENTS, *LEADS)
+EVERY_INVARIANT: tuple[Invariant, ...] = (*CALLS, *AGENTS, *LEADS, *MONITORINGS)
 
 
 @dataclass(frozen=True, slots=True)

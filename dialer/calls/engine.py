@@ -218,7 +218,7 @@ class Engine:
         if finished is not None:
             self._figures.wrapped_up(agent, finished, self._clock())
         self.roster.free(agent, AgentEvent.WRAPPED_UP)
-        if finished is not None:
+        if finished is not None and finished.state is AttemptState.ENDED:
             self.floor.calls.pop(finished.row.id, None)
         self._matching.freed(agent)
 
@@ -230,6 +230,23 @@ class Engine:
             self.roster.wrap_up(agent, 0)
             self.roster.free(agent, AgentEvent.WRAPPED_UP)
         self._matching.freed(agent)
+
+    def taken_over(self, call: Call, agent: Agent) -> None:
+        """A supervisor talks to the customer instead of the agent, who wraps up."""
+        call.joined_to_taker = True
+        if agent.state is AgentState.TALKING and agent.row.attempt_id == call.row.id:
+            self._after_call(agent, call)
+
+    def asked(self, call: Call) -> None:
+        """Somebody of ours hung up a phone to end this call: its end will follow."""
+        call.asked_by = call.asked_by or "agent"
+
+    def leave_after_call(self, agent: Agent, how: str, reason: str | None) -> None:
+        """Pause or log out once the call is over; a card that is only shown goes back at once."""
+        self.roster.wish(agent, how, reason)
+        call = self.floor.calls.get(agent.row.attempt_id or 0)
+        if call and call.state is AttemptState.CLAIMED:
+            self.cancelled(call)
 
     def hang_up(self, call: Call) -> bool:
         """End a call on its agent's order. False: Asterisk is away, nothing was asked of it."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dialer.calls.engine import Engine
 from dialer.calls.matching import Matching
 from dialer.core.model import AttemptId, attempt_channel
+from dialer.desk.monitoring import Monitoring
 from dialer.floor.legs import Legs
 from dialer.floor.orders import Orders
 from dialer.link.ami import Event
@@ -19,6 +20,8 @@ from dialer.link.translate import (
     HungUp,
     LegDown,
     LegUp,
+    MonitorDown,
+    MonitorUp,
     OriginateFailed,
     Played,
     Rang,
@@ -31,8 +34,8 @@ from dialer.link.translate import (
 class Hearing:
     """Takes each batch of manager events as it comes."""
 
-    def __init__(self, engine: Engine, matching: Matching, legs: Legs, orders: Orders) -> None:
-        self._engine, self._matching = engine, matching
+    def __init__(self, engine: Engine, matching: Matching, legs: Legs, orders: Orders, monitoring: Monitoring) -> None:
+        self._engine, self._matching, self._monitoring = engine, matching, monitoring
         self._legs, self._orders = legs, orders
 
     def events(self, batch: Sequence[Event]) -> None:
@@ -41,6 +44,7 @@ class Hearing:
             fact = translate(event)
             if fact is not None:
                 self._play(fact)
+                self._beside(fact)
 
     def _play(self, fact: object) -> None:
         engine = self._engine
@@ -74,6 +78,19 @@ class Hearing:
             case RecordingStarted(attempt):
                 if (call := engine.floor.calls.get(attempt)) and engine.floor.is_silent(call):
                     self._orders.silence_recording(attempt_channel(attempt))
+
+    def _beside(self, fact: object) -> None:
+        """What a fact means to supervisors beside agents; their calls begin and end by any."""
+        match fact:
+            case MonitorUp(monitoring):
+                self._monitoring.up(monitoring)
+            case MonitorDown(monitoring):
+                self._monitoring.down(monitoring)
+            case Told(name, party):
+                self._monitoring.key(name, party)
+            case EnteredBridge(party, bridge):
+                self._monitoring.entered(party, bridge)
+        self._monitoring.monitors.tick()
 
     def _never_dialed(self, attempt: AttemptId) -> None:
         """Final where no channel came before: the trunk's contact could not be reached, or the id lived."""

@@ -15,10 +15,11 @@ from dialer.calls.engine import Engine
 from dialer.calls.matching import Matching
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from dialer.core.states import AgentState, AttemptState
+from dialer.desk.monitoring import Monitoring
 from dialer.floor.memory import Agent, Call
 from dialer.floor.orders import Orders
 from dialer.link.ami import Ami
-from dialer.link.translate import RINGING, UP, AgentLeg, CustomerLeg, party_of_channel
+from dialer.link.translate import RINGING, UP, AgentLeg, CustomerLeg, SupervisorLeg, party_of_channel
 from pbx.names import CONTEXT_IDENTITY
 
 log = structlog.get_logger()
@@ -34,9 +35,15 @@ class Resync:
     """Compares and repairs."""
 
     def __init__(
-        self, ami: Ami, engine: Engine, matching: Matching, orders: Orders, clock: Callable[[], datetime]
+        self,
+        ami: Ami,
+        engine: Engine,
+        matching: Matching,
+        orders: Orders,
+        monitoring: Monitoring,
+        clock: Callable[[], datetime],
     ) -> None:
-        self._ami, self._engine, self._matching = ami, engine, matching
+        self._ami, self._engine, self._matching, self._monitoring = ami, engine, matching, monitoring
         self._orders, self._clock = orders, clock
 
     async def run(self, *, trust_nothing: bool) -> None:
@@ -48,12 +55,15 @@ class Resync:
         channels = await self._ami.list("CoreShowChannels")
         customers: dict[int, Channel] = {}
         legs: dict[tuple[int, int], Channel] = {}
+        supervisors: dict[int, Channel] = {}
         for channel in channels:
             match party_of_channel(channel.get("Uniqueid", "")):
                 case CustomerLeg(attempt):
                     customers[attempt] = channel
                 case AgentLeg(agent, number):
                     legs[agent, number] = channel
+                case SupervisorLeg(monitoring):
+                    supervisors[monitoring] = channel
         self._legs_right(legs, restarted=trust_nothing and not legs and not customers)
         limit = asked_at if trust_nothing else asked_at - YOUNG
         if trust_nothing:
@@ -63,6 +73,8 @@ class Resync:
             self._recordings_right(customers)
         self._strangers(customers)
         self._stuck_agents()
+        for what in self._monitoring.right(supervisors, limit):
+            self._repair(what)
 
     def _legs_right(self, legs: Mapping[tuple[int, int], Channel], *, restarted: bool) -> None:
         for agent in list(self._engine.floor.agents.values()):

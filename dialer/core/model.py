@@ -17,6 +17,7 @@ E164 = NewType("E164", str)
 
 _ATTEMPT_CHANNEL = re.compile(r"a(\d{12})")
 _LEG_CHANNEL = re.compile(r"g(\d{6})(\d{8})")
+_MONITOR_CHANNEL = re.compile(r"m(\d{12})")
 
 
 def attempt_channel(attempt: AttemptId) -> str:
@@ -39,3 +40,14 @@ def leg_of_channel(channel_id: str) -> tuple[AgentId, int] | None:
     """The agent and leg number behind this channel id, or None for any other channel."""
     found = _LEG_CHANNEL.fullmatch(channel_id)
     return (AgentId(int(found[1])), int(found[2])) if found else None
+
+
+def monitor_channel(monitoring: int) -> str:
+    """The channel id of the supervisor's leg of a monitoring."""
+    return f"m{monitoring:012d}"
+
+
+def monitoring_of_channel(channel_id: str) -> int | None:
+    """The monitoring whose supervisor's leg has this channel id, or None for any other channel."""
+    found = _MONITOR_CHANNEL.fullmatch(channel_id)
+    return int(found[1]) if found else None

@@ -16,8 +16,10 @@ from dialer.calls.matching import Matching
 from dialer.core.model import AttemptId, attempt_channel
 from dialer.core.states import AgentEvent, AgentState, AttemptState
 from dialer.desk.disposing import Disposing
+from dialer.desk.monitoring import Monitoring
 from dialer.desk.personal import Personal
 from dialer.desk.prompting import Prompting
+from dialer.desk.sending_away import SendingAway
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Agent, Call
 from dialer.floor.orders import Orders
@@ -46,6 +48,7 @@ class Commands:
         disposing: Disposing,
         personal: Personal,
         prompting: Prompting,
+        monitoring: Monitoring,
         sync_stations: Callable[[], Awaitable[None]],
     ) -> None:
         self._node, self._pool, self._engine, self._journal = node, pool, engine, journal
@@ -62,6 +65,10 @@ class Commands:
             "prompt.record": prompting.ring,
             "preview.dial": self._preview_dial,
             "preview.skip": self._preview_skip,
+            "agent.send_away": SendingAway(engine, matching, journal).send,
+            "monitor.begin": monitoring.begin,
+            "monitor.change": monitoring.change,
+            "monitor.end": monitoring.end,
             "call.hangup": self._hang_up,
             "call.dispose": self._dispose,
             "call.oppose": self._oppose,
@@ -141,7 +148,7 @@ class Commands:
             self._engine.roster.move(agent, AgentEvent.LOGOUT)
             self._matching.freed(agent)
         elif agent.state is not AgentState.OFFLINE:
-            self._leave(agent, "logout", None)
+            self._engine.leave_after_call(agent, "logout", None)
         return DONE
 
     def _ready(self, agent: Agent, command: Command) -> Answer:
@@ -169,22 +176,19 @@ class Commands:
         if agent.state in (AgentState.READY, AgentState.PAUSED):
             self._engine.roster.move(agent, AgentEvent.PAUSE, reason=reason)
         else:
-            self._leave(agent, "pause", reason)
+            self._engine.leave_after_call(agent, "pause", reason)
         return DONE
-
-    def _leave(self, agent: Agent, how: str, reason: str | None) -> None:
-        """Go once the call is over; a card that is only shown goes back at once."""
-        self._engine.roster.wish(agent, how, reason)
-        call = self._engine.floor.calls.get(agent.row.attempt_id or 0)
-        if call and call.state is AttemptState.CLAIMED:
-            self._engine.cancelled(call)
 
     # -- calls -----------------------------------------------------------------------------------------
 
     def _named(self, agent: Agent, command: Command) -> Call | None:
-        """The agent's call, where it is the one that the command names: a late click is about no other."""
+        """The agent's call, where it is the one that the command names: a late click is about no other.
+
+        A call that a supervisor took over is the agent's to dispose of, and nothing else.
+        """
         present = agent.row.attempt_id
-        return self._engine.floor.calls.get(present or 0) if command.payload.get("attempt_id") == present else None
+        call = self._engine.floor.calls.get(present or 0) if command.payload.get("attempt_id") == present else None
+        return None if call is not None and call.joined_to_taker else call
 
     def _hang_up(self, agent: Agent, command: Command) -> Answer:
         call = self._named(agent, command)

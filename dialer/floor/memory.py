@@ -60,6 +60,7 @@ class Campaign:
     machine_error_share: float | None
     callbacks_by: str = "own"
     announce_seconds: int = 4
+    monitoring_told: bool = True
     script: str = ""
     success_quota: int = 0
     recycle_rules: tuple[RecycleRule, ...] = ()
@@ -150,6 +151,9 @@ class Call:
     demanded: bool = False  # an on-demand recording was asked for
     paused: bool = False  # its recording was paused by the agent
     appointment: bool = False  # the person agreed to this precise moment: our own hours do not matter
+    taken_by: int | None = None  # the monitoring by which a supervisor takes it over
+    left_bridge: str | None = None  # where it was with its agent until then
+    joined_to_taker: bool = False  # the supervisor talks, the agent is out of it
     after_disposition: Next | None = None  # where the lead goes once the call that was disposed of ends
 
     @property

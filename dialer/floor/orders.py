@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import structlog
 
 from db.floor.agents import AgentRow
-from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
+from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel, monitor_channel
 from dialer.floor.memory import Call
 from dialer.link.ami import Ami, AmiError
 from pbx.names import (
@@ -15,8 +15,10 @@ from pbx.names import (
     CONTEXT_AGENT,
     CONTEXT_ANSWERED,
     CONTEXT_MAINTENANCE,
+    CONTEXT_MONITOR,
     CONTEXT_PROMISE,
     CONTEXT_PROMPT,
+    CONTEXT_TAKEN,
     EXTEN_STATIONS,
     EXTEN_WAIT,
     Way,
@@ -107,6 +109,39 @@ class Orders:
                 ("Variable", f"PLATEAU_LANG={language}"),
             ],
         )
+
+    def ring_supervisor(self, monitoring: int, station: str, *, web: bool) -> bool:
+        """Ring the phone of a supervisor, who hears nothing before they are sent to an agent."""
+        channel = monitor_channel(monitoring)
+        return self._send(
+            "Originate",
+            [
+                ("ActionID", channel),
+                ("ChannelId", channel),
+                ("Channel", station_channel(station, web=web)),
+                ("Context", CONTEXT_MONITOR),
+                ("Exten", "wait"),
+                ("Priority", "1"),
+                ("Timeout", str(LEG_RING_SECONDS * 1000)),
+                ("CallerID", "Plateau"),
+                ("Async", "true"),
+            ],
+        )
+
+    def send_supervisor(self, monitoring: int, place: str, leg: str) -> bool:
+        """Let a supervisor hear an agent's leg as `place` says: wait (nothing), listen, whisper or barge."""
+        channel = ("Channel", monitor_channel(monitoring))
+        where = [channel, ("Context", CONTEXT_MONITOR), ("Exten", place), ("Priority", "1")]
+        return self._send("Setvar", [channel, ("Variable", "PLATEAU_LEG"), ("Value", leg)]) and self._send(
+            "Redirect", where
+        )
+
+    def hand_over(self, call: Call, monitoring: int) -> bool:
+        """Take the customer from the agent and join them to the supervisor."""
+        channel = ("Channel", attempt_channel(AttemptId(call.row.id)))
+        taker = [channel, ("Variable", "PLATEAU_TAKER"), ("Value", monitor_channel(monitoring))]
+        where = [channel, ("Context", CONTEXT_TAKEN), ("Exten", "s"), ("Priority", "1")]
+        return self._send("Setvar", taker) and self._send("Redirect", where)
 
     def hang_up(self, channel_id: str) -> None:
         """Hang up one channel by its id, which has a fixed width.

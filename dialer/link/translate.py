@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from dialer.core.model import AgentId, AttemptId, attempt_of_channel, leg_of_channel
+from dialer.core.model import AgentId, AttemptId, attempt_of_channel, leg_of_channel, monitoring_of_channel
 
 RINGING, UP = "5", "6"  # enum ast_channel_state
 
@@ -76,7 +76,14 @@ class AgentLeg:
     leg_number: int
 
 
-Party: TypeAlias = CustomerLeg | AgentLeg
+@dataclass(frozen=True, slots=True)
+class SupervisorLeg:
+    """The leg of a supervisor beside an agent."""
+
+    monitoring: int
+
+
+Party: TypeAlias = CustomerLeg | AgentLeg | SupervisorLeg
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,20 @@ class LegDown:
 
 
 @dataclass(frozen=True, slots=True)
+class MonitorUp:
+    """The supervisor's phone was taken."""
+
+    monitoring: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorDown:
+    """The supervisor's leg is gone, or never came; can be told twice of one leg."""
+
+    monitoring: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingStarted:
     """Asterisk writes the sound of this attempt's call."""
 
@@ -120,7 +141,7 @@ class Told:
 
 Fact: TypeAlias = (
     Created | Rang | Played | Answered | HungUp | OriginateFailed | EnteredBridge | LegUp | LegDown
-    | RecordingStarted | Told
+    | MonitorUp | MonitorDown | RecordingStarted | Told
 )  # fmt: skip
 Event: TypeAlias = Mapping[str, str]
 
@@ -137,6 +158,8 @@ def party_of_channel(channel_id: str) -> Party | None:
         return CustomerLeg(attempt)
     if (leg := leg_of_channel(channel_id)) is not None:
         return AgentLeg(*leg)
+    if (monitoring := monitoring_of_channel(channel_id)) is not None:
+        return SupervisorLeg(monitoring)
     return None
 
 
@@ -163,6 +186,8 @@ def _newstate(event: Event) -> Fact | None:
             return Answered(attempt) if state == UP else None
         case AgentLeg(agent, number):
             return LegUp(agent, number) if state == UP else None
+        case SupervisorLeg(monitoring):
+            return MonitorUp(monitoring) if state == UP else None
     return None
 
 
@@ -180,6 +205,8 @@ def _hangup(event: Event) -> Fact | None:
             return HungUp(attempt, _number(event, "Cause") or 0, _number(event, "TechCause"))
         case AgentLeg(agent, number):
             return LegDown(agent, number)
+        case SupervisorLeg(monitoring):
+            return MonitorDown(monitoring)
     return None
 
 
@@ -201,6 +228,8 @@ def _never_dialled(party: Party | None) -> Fact | None:
             return OriginateFailed(attempt)
         case AgentLeg(agent, number):
             return LegDown(agent, number)
+        case SupervisorLeg(monitoring):
+            return MonitorDown(monitoring)
     return None
 
 

@@ -22,7 +22,7 @@ def a_floor(seq: int = 10) -> Floor:
     campaign = CampaignRow(
         1, "x", "predictive", "running", "demo", None, "FR_B2C", 0, 0, 0, 0, 0, None, None, None, None
     )
-    return Floor(Snapshot(seq, [agent], [campaign], [], [], [], [], True), NOW)
+    return Floor(Snapshot(seq, [agent], [campaign], [], [], [], [], True, []), NOW)
 
 
 def event(seq: int, kind: str, body: dict[str, Any], **ids: int) -> Event:
@@ -117,3 +117,18 @@ def test_the_abandon_budget_is_what_may_still_be_abandoned(limit: float, answers
     assert budget >= 0
     if budget:
         assert (abandoned + budget) / (answers + budget) <= limit + 1e-9
+
+
+def test_an_older_event_about_a_supervisor_beside_an_agent_changes_nothing() -> None:
+    floor = a_floor()
+    body = {
+        "id": 5, "supervisor_id": 9, "supervisor": "Exemple Chef", "state": "open", "mode": "listen", "stays": False,
+        "told": True, "since": NOW.isoformat(), "attempt_id": 7,
+    }  # fmt: skip
+    listeners = ("listeners", 1)
+    assert floor.apply(event(12, "monitoring", body, agent=1)) == {listeners}
+    assert floor.view(listeners) is not None
+    assert listeners in floor.all_keys()
+    assert floor.apply(event(14, "monitoring", {**body, "state": "ended"}, agent=1)) == {listeners}
+    assert floor.apply(event(13, "monitoring", {**body, "mode": "barge"}, agent=1)) == set()
+    assert floor.view(listeners) is None

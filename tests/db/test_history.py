@@ -204,6 +204,31 @@ async def _(day: Day) -> int:
     return await day.world.a_conversation(began=after(30))
 
 
+async def listened(day: Day, state: str, began: datetime, ended: datetime | None) -> int:
+    """A supervisor who listened to the conversation of the day."""
+    boss = await insert(day.db, "users", login="boss", name="Exemple", role="supervisor", password_hash="-")
+    over = {"ended_at": after(70), "ended_why": "call_ended"} if state == "ended" else {}
+    await insert(
+        day.db, "monitorings", id=41, node="main", supervisor_id=boss, agent_id=day.world.agent, phone="sip",
+        stays=False, state=state, mode="listen", asked_at=began, **over,
+    )  # fmt: skip
+    await insert(
+        day.db, "monitoring_parts", monitoring_id=41, attempt_id=day.talk, mode="listen", told=True, began_at=began,
+        ended_at=ended,
+    )  # fmt: skip
+    return 41
+
+
+@plants("listening_ended")
+async def _(day: Day) -> int:
+    return await listened(day, "ended", after(20), None)
+
+
+@plants("heard_in_calls_alone")
+async def _(day: Day) -> int:
+    return await listened(day, "ended", after(20), after(3600))
+
+
 @plants("legal_agent_moves")
 async def _(day: Day) -> int:
     await insert(day.db, "agent_moves", agent_id=day.world.agent, at=after(90), state="talking", attempt_id=day.talk)

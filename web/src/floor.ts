@@ -1,7 +1,7 @@
 // The floor as the server last said it: one signal per kind, so that a change redraws only what shows it.
 import { batch, computed, signal } from "@preact/signals";
 import { startOver } from "./live";
-import type { Card, Change, Floor, FloorAgent, FloorBatch, FloorCallbacks, FloorCampaign, FloorDialer, FloorTrunk, LiveMessage, OwnCallback, OwnCampaign } from "./wire";
+import type { Card, Change, Floor, FloorAgent, FloorBatch, FloorCallbacks, FloorCampaign, FloorDialer, FloorListeners, FloorTrunk, LiveMessage, OwnCallback, OwnCampaign, OwnMessage } from "./wire";
 
 type Many<T> = ReadonlyMap<number | string, T>;
 
@@ -14,6 +14,10 @@ export const callbacks = signal<FloorCallbacks | null>(null);
 export const card = signal<Card | null>(null);
 /** What the person of this page promised to call back, by time. */
 export const ownCallbacks = signal<OwnCallback[]>([]);
+/** Who is beside which agent, by agent; an agent sees those whom it is told of. */
+export const listeners = signal<Many<FloorListeners>>(new Map());
+/** What was written to the person of this page and is not read yet. */
+export const ownMessages = signal<OwnMessage[]>([]);
 /** The first snapshot has come. */
 export const known = signal(false);
 
@@ -30,6 +34,8 @@ function begin(floor: Floor): void {
   callbacks.value = floor.callbacks;
   card.value = floor.card;
   ownCallbacks.value = floor.own_callbacks;
+  listeners.value = new Map(floor.listeners.map((one) => [one.agent_id, one]));
+  ownMessages.value = floor.own_messages;
   known.value = true;
 }
 
@@ -49,6 +55,8 @@ function change(one: Change): void {
     case "dialer": return void (dialer.value = one.value);
     case "callbacks": return void (callbacks.value = one.value);
     case "card": return void (card.value = one.value);
+    case "listeners": return put(listeners, one.id, one.value);
+    case "own_messages": return void (ownMessages.value = one.value);
     case "own_callbacks": return void (ownCallbacks.value = one.value);
   }
 }

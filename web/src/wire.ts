@@ -27,9 +27,18 @@ export type FloorDialer = { state: "up" | "down" | "standby"; since: string | nu
 export type FloorCallbacks = { due: number; overdue: number };
 export type FloorBatch = { id: number; campaign_id: number | null; state: string; rows_read: number; rows_imported: number; rows_refused: number };
 
+export type MonitorMode = "listen" | "whisper" | "barge" | "take_over";
+export type Listener = {
+  id: number; agent_id: number; supervisor_id: number; supervisor: string; state: "ringing" | "open"; mode: MonitorMode; stays: boolean; told: boolean;
+  since: string | null; attempt_id: number | null;
+};
+export type FloorListeners = { agent_id: number; listeners: Listener[] };
+export type OwnMessage = { id: number; sent_at: string; sender: string; about: "word" | "pause" | "logout"; text: string };
+
 export type Floor = {
   agents: FloorAgent[]; campaigns: (FloorCampaign | OwnCampaign)[]; trunks: FloorTrunk[]; batches: FloorBatch[];
   dialer: FloorDialer; callbacks: FloorCallbacks | null; card: Card | null; own_callbacks: OwnCallback[];
+  listeners: FloorListeners[]; own_messages: OwnMessage[];
 };
 export type Change =
   | { kind: "agent"; id: number; value: FloorAgent | null }
@@ -39,7 +48,9 @@ export type Change =
   | { kind: "dialer"; id: 0; value: FloorDialer | null }
   | { kind: "callbacks"; id: 0; value: FloorCallbacks | null }
   | { kind: "card"; id: number; value: Card | null }
-  | { kind: "own_callbacks"; id: 0; value: OwnCallback[] };
+  | { kind: "own_callbacks"; id: 0; value: OwnCallback[] }
+  | { kind: "listeners"; id: number; value: FloorListeners | null }
+  | { kind: "own_messages"; id: 0; value: OwnMessage[] };
 export type LiveMessage =
   | { type: "snapshot"; seq: number; floor: Floor }
   | { type: "changes"; seq: number; changes: Change[] }

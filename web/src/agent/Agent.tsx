@@ -13,6 +13,7 @@ import { Top } from "../parts/Top";
 import { switchOff, switchOn } from "../phone";
 import type { AgentState, FloorAgent } from "../wire";
 import { words } from "../words";
+import { Beside } from "./Beside";
 import { Callbacks } from "./Callbacks";
 import { LostLine } from "./LostLine";
 import { OnCall } from "./OnCall";
@@ -93,6 +94,7 @@ export default function Agent() {
       <Top end={<>{onDuty && <MyDay agent={agent} />}<DataAge /></>}>{onDuty && <StatePill agent={agent} />}</Top>
       <LostLink inCall={inCall.value} />
       <LostLine agent={agent} />
+      <Beside />
       {known.value && !onDuty && (checking.value ? <main class="centre"><Later /></main> : <Post />)}
       {onDuty && inCall.value && card.value && <OnCall card={card.value} agent={agent} />}
       {onDuty && !(inCall.value && card.value) && (

@@ -10,7 +10,8 @@ import { Settings } from "./Settings";
 export function pagesOf(person: Me): Page[] {
   const office: Page[] = person.role === "agent" ? [] : ["wall", "campaigns", "recordings", "statistics"];
   if (person.role === "admin") office.push("scripts", "admin");
-  return person.is_agent ? ["agent", ...office] : office;
+  if (!person.is_agent) return office;
+  return person.role === "agent" ? ["agent"] : [...office, "agent"]; // a supervisor has a phone to listen with
 }
 
 export function Top({ children, end }: { children?: ComponentChildren; end?: ComponentChildren }) {

@@ -4,6 +4,7 @@ import { campaigns } from "../floor";
 import { duration } from "../format";
 import type { FloorAgent } from "../wire";
 import { words } from "../words";
+import { Actions } from "./beside/Actions";
 import { isLate } from "./thresholds";
 
 export function whyPaused(agent: FloorAgent): string {
@@ -25,6 +26,7 @@ export function AgentTile({ agent }: { agent: FloorAgent }) {
         {about && ` · ${about}`}
         {agent.pending && ` · ${w.pending[agent.pending]}`}
       </div>
+      <Actions agent={agent} />
     </li>
   );
 }

@@ -10,6 +10,7 @@ import { DataAge, LostLink } from "../parts/Link";
 import { Top } from "../parts/Top";
 import { words } from "../words";
 import { AgentTile } from "./AgentTile";
+import { Beside } from "./beside/Beside";
 import { CampaignCard } from "./CampaignCard";
 import { Kpis } from "./Kpis";
 import { sample } from "./samples";
@@ -44,6 +45,7 @@ export default function Wall() {
     <>
       <Top end={end}><span class="muted">{w.floor(present.length)}</span></Top>
       <LostLink />
+      <Beside />
       {known.value && (
         <main class="wall">
           <h1 class="unseen">{w.title}</h1>

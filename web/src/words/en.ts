@@ -2,6 +2,7 @@
 import { recordings } from "./recordings.en";
 import { script, scripts } from "./script.en";
 import type { Words } from "./fr";
+import { beside } from "./beside.en";
 import { preflight } from "./preflight.en";
 import { statisticsEn } from "./statistics.en";
 
@@ -9,6 +10,7 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const figure = (n: number) => new Intl.NumberFormat("en-GB").format(n);
 
 export const en: Words = {
+  beside,
   script,
   scripts,
   recordings,
@@ -44,7 +46,7 @@ export const en: Words = {
     offline: "away", paused: "paused", ready: "ready", reserved: "call arriving", talking: "talking", wrap_up: "wrap-up",
   },
   shortStates: { offline: "away", paused: "pause", ready: "ready", reserved: "arriving", talking: "talking", wrap_up: "wrap-up" },
-  reasons: { break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost" },
+  reasons: { break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost", supervisor: "by a supervisor" },
   pending: { pause: "pause asked for", logout: "leaving asked for" },
   post: {
     title: "Take my post", hint: "Choose the phone of this shift. Its line stays open between calls.",

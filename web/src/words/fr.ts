@@ -1,4 +1,5 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
+import { beside } from "./beside.fr";
 import { preflight } from "./preflight.fr";
 import { recordings } from "./recordings.fr";
 import { script, scripts } from "./script.fr";
@@ -7,6 +8,7 @@ import { statisticsFr } from "./statistics.fr";
 const plural = (n: number, one: string, many: string) => (n < 2 ? one : many);
 
 export const fr = {
+  beside,
   script,
   scripts,
   recordings,
@@ -43,7 +45,7 @@ export const fr = {
   },
   shortStates: { offline: "absent", paused: "pause", ready: "prêt", reserved: "arrive", talking: "conversation", wrap_up: "post-appel" },
   reasons: {
-    break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu",
+    break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu", supervisor: "par un superviseur",
   } as Record<string, string>,
   pending: { pause: "pause demandée", logout: "départ demandé" },
   post: {

@@ -5,6 +5,7 @@ import { Loaded, useGet } from "../../kit/get";
 import { Rows } from "../../kit/Rows";
 import { steering } from "../../words/admin/campaigns";
 import type { Crew as Shape, GroupList, UserList } from "../wire";
+import { Beside } from "./Beside";
 import type { Told } from "./Settings";
 
 function terms(): Spec[] {
@@ -55,6 +56,7 @@ export function Crew({ one, again }: Told) {
               )}
             </Loaded>
           </section>
+          <Beside campaign={one.id} />
         </>
       )}
     </Loaded>

@@ -26,6 +26,10 @@ function Account({ of: user, again }: { of: User; again: () => Promise<void> }) 
     if (!(await sure(w.endAsk(user.name), w.endAbout, w.endSessions))) return;
     note(w.ended((await ask<{ ended: number }>("POST", `${path}/sessions/revoke`)).ended));
   };
+  const phone = async () => {
+    await ask("POST", `${path}/phone`);
+    await again();
+  };
   return (
     <>
       <section class="card stack">
@@ -43,7 +47,7 @@ function Account({ of: user, again }: { of: User; again: () => Promise<void> }) 
         <Form place={`password-${user.id}`} specs={[{ name: "password", label: w.password, kind: "password", about: w.passwordAbout }]} kept={{ password: "" }} send={password} word={w.newPassword} />
         <div><Button run={end}>{w.endSessions}</Button></div>
       </section>
-      {user.station && <Phone user={user.id} station={user.station} />}
+      {user.station ? <Phone user={user.id} station={user.station} /> : <section class="card"><Button run={phone}>{w.givePhone}</Button></section>}
     </>
   );
 }
