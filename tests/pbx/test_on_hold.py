@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from db.dialer import commands
 from db.history.verifying import faults
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from tests.pbx.house import LIVE_5_S, LIVE_20_S, House
@@ -119,6 +120,47 @@ async def test_an_agent_hangs_up_a_customer_on_hold(house: House) -> None:
     assert await hold(house, agent, attempt) is None
     assert (await house.ask(agent, "call.hangup", attempt_id=attempt)).state == "done"
     assert (await at_rest(house, lead))["hung_up_by"] == "agent"
+
+
+async def at_once(house: House, agent: int, attempt: int, *asked: str) -> None:
+    """Keys pressed within one instant, answered one after the other."""
+    async with house.db.transaction():
+        for action in asked:
+            kind = "call.hangup" if action == "hangup" else "call.hold"
+            payload = {"attempt_id": attempt, "action": action}
+            await commands.ask(house.db, node="main", kind=kind, agent_id=agent, payload=payload, requested_by=agent)
+    await house.until_sql("select not exists (select from commands where answered_at is null)", seconds=10)
+
+
+@pytest.mark.parametrize("keys", ["hold hangup", "hangup hold", "hold resume hangup"])
+async def test_keys_pressed_with_the_hang_up_change_nothing_of_it(house: House, keys: str) -> None:
+    agent, lead, attempt = await talking(house, 860 + len(keys) % 4)
+    await at_once(house, agent, attempt, *keys.split())
+    assert (await at_rest(house, lead))["hung_up_by"] == "agent"
+
+
+async def test_a_key_that_is_hammered_loses_nobody(house: House) -> None:
+    agent, lead, attempt = await talking(house, 866)
+    await at_once(house, agent, attempt, *("hold", "resume") * 4)
+    await with_agent(house, attempt)
+    await house.until_sql("select held_since is null from attempts where id = $1", attempt)
+    assert await hold(house, agent, attempt) is None
+    await in_music(house, attempt)
+    assert await hold(house, agent, attempt, "resume") is None
+    await with_agent(house, attempt)
+    await at_rest(house, lead)
+
+
+async def test_an_order_that_crosses_the_customers_hang_up_is_refused_or_ended_with_it(house: House) -> None:
+    agent, lead, attempt = await talking(house, 867, LIVE_5_S)
+
+    async def over() -> bool:  # back and forth until it crosses
+        for action in ("hold", "resume"):
+            assert await hold(house, agent, attempt, action) in (None, "no_call")
+        return bool(await house.db.fetchval("select ended_at is not null from attempts where id = $1", attempt))
+
+    await house.until(over)
+    await at_rest(house, lead)
 
 
 async def test_the_agents_phone_may_drop_while_the_customer_is_on_hold(house: House) -> None:

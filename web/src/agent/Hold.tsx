@@ -1,21 +1,11 @@
-// The customer on hold: the button, how long they have waited, and a reminder to whoever forgets them.
+// The customer on hold: the button, and what is said of it.
 import { useCallback, useEffect, useRef } from "preact/hooks";
-import { secondsSince } from "../clock";
+import { heldSeconds, isForgotten } from "../held";
 import { Button } from "../parts/Button";
 import { announce } from "../parts/Said";
 import type { FloorAgent } from "../wire";
 import { words } from "../words";
 import { hold } from "./desk";
-
-/** Past this the page reminds of the customer; after five minutes the PBX brings them back. */
-const LONG_SECONDS = 60;
-
-/** For how long the customer has heard music; null: they are not on hold. */
-export function heldSeconds(agent: FloorAgent): number | null {
-  return agent.state === "talking" && agent.held_since ? secondsSince(agent.held_since) : null;
-}
-
-export const isForgotten = (seconds: number) => seconds >= LONG_SECONDS;
 
 export function HoldButton({ agent }: { agent: FloorAgent }) {
   const w = words.value.hold;

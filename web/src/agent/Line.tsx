@@ -2,12 +2,13 @@
 import { useCallback } from "preact/hooks";
 import { secondsSince, secondsUntil } from "../clock";
 import { duration, phone } from "../format";
+import { heldSeconds, isForgotten } from "../held";
 import { Button } from "../parts/Button";
 import { Pill } from "../parts/Pill";
 import { lineOpen, muted, toggleMute } from "../phone";
 import type { Card, FloorAgent } from "../wire";
 import { words } from "../words";
-import { HoldButton, heldSeconds, isForgotten, useHoldSpoken } from "./Hold";
+import { HoldButton, useHoldSpoken } from "./Hold";
 import { isLineLost } from "./LostLine";
 import { dialShown, hangUp, ownCall, record, recording, skipCard, undialed } from "./desk";
 
@@ -44,7 +45,7 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
   const lost = isLineLost(agent);
   const held = heldSeconds(agent);
   useHoldSpoken(agent);
-  const tone = lost || (held !== null && isForgotten(held)) ? "alert" : held !== null ? "paused" : agent.state;
+  const tone = lost || isForgotten(held) ? "alert" : held !== null ? "paused" : agent.state;
   const live = agent.state === "talking" || (agent.state === "reserved" && !undialed.value);
   return (
     <section class="card stack" aria-labelledby="line">
