@@ -12,6 +12,7 @@ from dialer.calls.figures import Figures
 from dialer.calls.hearing import Hearing
 from dialer.calls.matching import Matching
 from dialer.calls.moves import Moves
+from dialer.calls.on_hold import OnHold
 from dialer.calls.opposing import Opposing
 from dialer.calls.placing import Placing
 from dialer.calls.resync import Resync
@@ -22,6 +23,7 @@ from dialer.desk.monitoring import Monitoring
 from dialer.desk.opting_out import OptingOut
 from dialer.desk.personal import Personal
 from dialer.desk.prompting import Prompting, sound_in
+from dialer.desk.putting_on_hold import PuttingOnHold
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Floor
 from dialer.floor.orders import Orders
@@ -77,7 +79,8 @@ class Parts:
         self.legs = Legs(journal, orders, roster)
         moves = Moves(journal, clock)
         self.spending = Spending(floor, journal, settings.zone, clock)
-        ending = Ending(floor, journal, moves, self.figures, self.answers, self.spending, clock)
+        on_hold = OnHold(floor, journal, roster, clock)
+        ending = Ending(floor, journal, moves, self.figures, on_hold, self.answers, self.spending, clock)
 
         def nudge() -> None:
             self.pacer.nudge()
@@ -106,10 +109,10 @@ class Parts:
         self.monitoring = Monitoring(settings.node, pool, self.engine, journal, orders, clock)
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
-            self.prompting, self.monitoring, sync_stations,
+            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), sync_stations,
         )  # fmt: skip
-        self.desk = Desk(self.engine, matching, self.legs, ami, clock, settings.dialing.agent_lost_seconds)
+        self.desk = Desk(self.engine, matching, self.legs, on_hold, ami, clock, settings.dialing.agent_lost_seconds)
         self.hearing = Hearing(self.engine, matching, self.legs, orders, self.monitoring)
         self.opposing = Opposing(pool, self.engine, placing.erased, clock)
         self.opting_out = OptingOut(settings, pool, floor, folders.prompts)
-        self.resync = Resync(ami, self.engine, matching, orders, self.monitoring, clock)
+        self.resync = Resync(ami, self.engine, matching, on_hold, orders, self.monitoring, clock)

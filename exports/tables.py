@@ -76,6 +76,7 @@ COLUMNS: Mapping[Kind, Sequence[Column]] = {
         Column("ring_seconds", "Sonnerie (s)", "Ringing (s)", "decimal"),
         Column("wait_seconds", "Attente (s)", "Waiting (s)", "decimal"),
         Column("talk_seconds", "Conversation (s)", "Talking (s)", "decimal"),
+        Column("held_seconds", "dont en attente (s)", "of it on hold (s)", "decimal"),
         Column("state", "État", "State", "word"),
         Column("outcome", "Résultat", "Outcome", "word"),
         Column("hung_up_by", "Raccroché par", "Hung up by", "word"),

@@ -11,6 +11,8 @@ from ops.settings import Settings, Trunk
 
 CONTEXT_ANSWERED = "plateau-answered"
 """Where an answered customer goes, extension `s`."""
+CONTEXT_HELD = "plateau-held"
+"""Where a customer on hold hears music, extension `s`."""
 CONTEXT_IDENTITY = "plateau-identity"
 """Where a customer hears who called, because no agent came."""
 CONTEXT_AGENT = "plateau-agent"
@@ -32,6 +34,8 @@ CONTEXT_NOWHERE = "plateau-nowhere"
 """Does not exist, so that a redirected call has no place to go to."""
 
 EXTEN_WAIT = "0"
+LABEL_BACK = "back"
+"""Of extension `s` of CONTEXT_ANSWERED: the customer asks for the agent again."""
 EXTEN_STATIONS = "stations"
 WEB_SUFFIX = "-web"
 

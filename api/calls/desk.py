@@ -15,6 +15,7 @@ from api.schema.cards import (
     CardAnswer,
     DialBody,
     DispositionBody,
+    HoldBody,
     PreviewBody,
     RecordingBody,
 )
@@ -145,6 +146,13 @@ async def _promised(visit: Visit, body: DispositionBody) -> dict[str, Any]:
         "timezone": time.timezone if promise.local else "",
         "appointment_consent_id": promise.appointment_consent_id,
     }
+
+
+@routes.route("POST", "/api/me/call/hold", role=Role.AGENT, refusals=DIALER)
+async def hold(visit: Visit, body: HoldBody) -> Done:
+    """Put one's customer on hold, who hears music, or take them back."""
+    await ask(visit, "call.hold", {"attempt_id": body.attempt_id, "action": body.action})
+    return Done()
 
 
 @routes.route("POST", "/api/me/call/recording", role=Role.AGENT, refusals=DIALER)

@@ -183,6 +183,12 @@ class RecordingBody(CallBody):
     action: Annotated[Literal["pause", "resume", "start"], Field()]
 
 
+class HoldBody(CallBody):
+    """The customer hears music, or talks again."""
+
+    action: Literal["hold", "resume"]
+
+
 class DialBody(Body):
     """The lead to call (manual campaigns)."""
 

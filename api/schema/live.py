@@ -16,7 +16,9 @@ from dialer.core.states import AgentState, CampaignMode, CampaignState
 
 
 class FloorAgent(Shape):
-    """An agent now; `since` is when this state began, campaign_id that of the agent's call."""
+    """An agent now; `since` is when this state began, campaign_id that of the agent's call, which is on hold since
+    `held_since`.
+    """
 
     id: int
     name: str
@@ -29,6 +31,7 @@ class FloorAgent(Shape):
     campaign_id: int | None
     wrap_until: datetime | None
     leg_up: bool
+    held_since: datetime | None = None
 
 
 class Pacing(Shape):

@@ -44,12 +44,14 @@ class AttemptRow:
     amd_cause: str | None = None
     disposition_code: str | None = None
     trunk_fault: str | None = None
+    held_since: datetime | None = None
+    held_ms: int = 0
 
 
 LIVE = """
 select id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state, claimed_at, caller_id, callback_id,
        agent_id, dialed_at, ringing_at, answered_at, connecting_at, bridged_at, ended_at, outcome, sip_code, cause,
-       hung_up_by, amd_verdict, amd_cause, disposition_code, trunk_fault
+       hung_up_by, amd_verdict, amd_cause, disposition_code, trunk_fault, held_since, held_ms
   from attempts
  where node = $1 and (ended_at is null or id in (select attempt_id from agents where state = 'wrap_up'))
 """
@@ -63,7 +65,7 @@ async def live(connection: Connection, node: str) -> list[AttemptRow]:
 GET = """
 select id, campaign_id, lead_id, contact_id, number_id, e164, trunk, mode, state, claimed_at, caller_id, callback_id,
        agent_id, dialed_at, ringing_at, answered_at, connecting_at, bridged_at, ended_at, outcome, sip_code, cause,
-       hung_up_by, amd_verdict, amd_cause, disposition_code, trunk_fault
+       hung_up_by, amd_verdict, amd_cause, disposition_code, trunk_fault, held_since, held_ms
   from attempts where id = $1
 """
 

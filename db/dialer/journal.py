@@ -25,12 +25,13 @@ with lease as (
       ringing_at = m.ringing_at, answered_at = m.answered_at, connecting_at = m.connecting_at,
       bridged_at = m.bridged_at, ended_at = m.ended_at, outcome = m.outcome, sip_code = m.sip_code,
       cause = m.cause, hung_up_by = m.hung_up_by, amd_verdict = m.amd_verdict, amd_cause = m.amd_cause,
-      trunk_fault = m.trunk_fault
+      trunk_fault = m.trunk_fault, held_since = m.held_since, held_ms = m.held_ms
     from unnest($5::bigint[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::timestamptz[],
                 $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[],
-                $16::text[], $17::integer[], $18::integer[], $19::text[], $20::text[], $21::text[], $60::text[])
+                $16::text[], $17::integer[], $18::integer[], $19::text[], $20::text[], $21::text[], $60::text[],
+                $65::timestamptz[], $66::integer[])
       as m(id, before, state, caller_id, agent_id, dialed_at, ringing_at, answered_at, connecting_at, bridged_at,
-           ended_at, outcome, sip_code, cause, hung_up_by, amd_verdict, amd_cause, trunk_fault)
+           ended_at, outcome, sip_code, cause, hung_up_by, amd_verdict, amd_cause, trunk_fault, held_since, held_ms)
    where a.id = m.id and a.state = m.before and exists (select from lease)
   returning a.id
 ), agent as (
@@ -121,6 +122,8 @@ async def write(
         *_columns(events, "at", "kind", "campaign_id", "agent_id", "attempt_id", "lead_id", "body"),
         [move.after.trunk_fault for move in attempts],
         *_columns(leads, "attempt_id", "limit_on", "limit_word", "limit_times"),
+        [move.after.held_since for move in attempts],
+        [move.after.held_ms for move in attempts],
     )
     assert row is not None
     return Written(row["held"], frozenset(row["attempts"]), frozenset(row["agents"]))

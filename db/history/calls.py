@@ -157,6 +157,17 @@ select r.attempt_id as id from recordings r join attempts a on a.id = r.attempt_
  order by r.attempt_id limit 100
 """
 
+HOLDS = """
+with told as (
+  select distinct on (attempt_id) attempt_id, body ->> 'held' = 'true' as held, (body ->> 'held_ms')::integer as held_ms
+    from events where kind = 'hold' order by attempt_id, seq desc
+)
+select a.id from attempts a left join told t on t.attempt_id = a.id
+ where (a.held_since is not null) <> coalesce(t.held, false) or a.held_ms <> coalesce(t.held_ms, 0)
+    or a.held_since < a.bridged_at
+ order by a.id limit 100
+"""
+
 CALLS = (
     Invariant(
         "one_live_attempt_per_lead",
@@ -186,6 +197,9 @@ CALLS = (
         "a call that nobody answered counts as hung up by us, and did not ring long enough for it or ended otherwise",
         "attempts",
         HUNG_UP,
+    ),
+    Invariant(
+        "holds_agree", "the time that a customer was on hold is not the one that the event log tells", "attempts", HOLDS
     ),
     Invariant("channels_of_trunk", "a trunk carried more calls at once than it may", "attempts", CHANNELS),
     Invariant("calls_per_second", "a trunk was given calls faster than it may be", "attempts", CALLS_PER_SECOND),

@@ -86,6 +86,7 @@ _SOURCES = {
         extract(epoch from coalesce(a.answered_at, a.ended_at) - a.ringing_at) as ring_seconds,
         extract(epoch from a.bridged_at - a.answered_at) as wait_seconds,
         extract(epoch from a.ended_at - a.bridged_at) as talk_seconds,
+        case when a.bridged_at is not null then a.held_ms / 1000.0 end as held_seconds,
         a.state, a.outcome, a.hung_up_by, a.sip_code, a.cause, a.disposition_code, {_LABEL} as disposition, a.note""",
         _ATTEMPT + _AROUND,
         "a.claimed_at",

@@ -12,6 +12,7 @@ from db.calls.callbacks import Settled
 from db.leads.moves import LeadMove
 from dialer.calls.figures import Figures
 from dialer.calls.moves import Moves
+from dialer.calls.on_hold import OnHold
 from dialer.core import recycle
 from dialer.core.outcome import outcome_of
 from dialer.core.states import (
@@ -49,16 +50,18 @@ class Ending:
         journal: Journal,
         moves: Moves,
         figures: Figures,
+        on_hold: OnHold,
         answers: Answers,
         spending: Spending,
         clock: Callable[[], datetime],
     ) -> None:
         self._floor, self._journal, self._moves = floor, journal, moves
         self._figures, self._answers, self._clock = figures, answers, clock
-        self._spending = spending
+        self._spending, self._on_hold = spending, on_hold
 
     def end(self, call: Call, *, cause: int | None, sip_code: int | None, lost: bool = False) -> Agent | None:
         """End the attempt; the agent who was reserved for it or talking, if any."""
+        self._on_hold.over(call)
         row, before, now = call.row, call.state, self._clock()
         outcome = outcome_of(
             before,

@@ -13,6 +13,7 @@ from prometheus_client import Counter
 
 from dialer.calls.engine import Engine
 from dialer.calls.matching import Matching
+from dialer.calls.on_hold import OnHold
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
 from dialer.core.states import AgentState, AttemptState
 from dialer.desk.monitoring import Monitoring
@@ -20,7 +21,7 @@ from dialer.floor.memory import Agent, Call
 from dialer.floor.orders import Orders
 from dialer.link.ami import Ami
 from dialer.link.translate import RINGING, UP, AgentLeg, CustomerLeg, SupervisorLeg, party_of_channel
-from pbx.names import CONTEXT_IDENTITY
+from pbx.names import CONTEXT_HELD, CONTEXT_IDENTITY
 
 log = structlog.get_logger()
 
@@ -39,12 +40,13 @@ class Resync:
         ami: Ami,
         engine: Engine,
         matching: Matching,
+        on_hold: OnHold,
         orders: Orders,
         monitoring: Monitoring,
         clock: Callable[[], datetime],
     ) -> None:
         self._ami, self._engine, self._matching, self._monitoring = ami, engine, matching, monitoring
-        self._orders, self._clock = orders, clock
+        self._orders, self._clock, self._on_hold = orders, clock, on_hold
 
     async def run(self, *, trust_nothing: bool) -> None:
         """Ask Asterisk for its channels and put the floor right.
@@ -52,6 +54,7 @@ class Resync:
         `trust_nothing`: events were missed, so a call without a channel is over however young it is.
         """
         asked_at = self._clock()
+        held = {call.row.id: call.row.held_since for call in self._engine.floor.live()}
         channels = await self._ami.list("CoreShowChannels")
         customers: dict[int, Channel] = {}
         legs: dict[tuple[int, int], Channel] = {}
@@ -69,6 +72,7 @@ class Resync:
         if trust_nothing:
             self._orders_right(customers)
         self._calls_right(customers, limit)
+        self._holds_right(customers, held)
         if trust_nothing:
             self._recordings_right(customers)
         self._strangers(customers)
@@ -128,6 +132,19 @@ class Resync:
             if agent:
                 self._matching.entered_bridge(None, agent, bridge)
             self._matching.entered_bridge(call, None, bridge)
+
+    def _holds_right(self, customers: Mapping[int, Channel], before: Mapping[int, datetime | None]) -> None:
+        """Who is on hold; a hold that began or ended while Asterisk was asked is left as it is."""
+        for call in self._engine.floor.live():
+            there, since = customers.get(call.row.id), call.row.held_since
+            if there is None or call.state is not AttemptState.BRIDGED or before.get(call.row.id) != since:
+                continue
+            if since is None and there.get("Context") == CONTEXT_HELD:
+                self._repair("hold missed", attempt=call.row.id)
+                self._on_hold.began(call)
+            elif since is not None and there.get("BridgeId"):
+                self._repair("end of a hold missed", attempt=call.row.id)
+                self._on_hold.over(call)
 
     def _recordings_right(self, customers: Mapping[int, Channel]) -> None:
         """Silence again what is to be silent: the order, or the start of the recording, may have been lost."""

@@ -19,6 +19,7 @@ from dialer.desk.disposing import Disposing
 from dialer.desk.monitoring import Monitoring
 from dialer.desk.personal import Personal
 from dialer.desk.prompting import Prompting
+from dialer.desk.putting_on_hold import PuttingOnHold
 from dialer.desk.sending_away import SendingAway
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Agent, Call
@@ -49,12 +50,13 @@ class Commands:
         personal: Personal,
         prompting: Prompting,
         monitoring: Monitoring,
+        putting_on_hold: PuttingOnHold,
         sync_stations: Callable[[], Awaitable[None]],
     ) -> None:
         self._node, self._pool, self._engine, self._journal = node, pool, engine, journal
         self._matching = matching
         self._orders, self._legs, self._disposing, self._personal = orders, legs, disposing, personal
-        self._sync_stations = sync_stations
+        self._sync_stations, self._putting_on_hold = sync_stations, putting_on_hold
         self._kinds: dict[str, Callable[[Agent, Command], Answer | Awaitable[Answer]]] = {
             "agent.login": self._login,
             "agent.logout": self._logout,
@@ -73,6 +75,7 @@ class Commands:
             "call.dispose": self._dispose,
             "call.oppose": self._oppose,
             "call.recording": self._recording,
+            "call.hold": self._hold,
         }
         self.wake = asyncio.Event()
         self._taken: set[int] = set()  # carried out; the answer is on its way into the table
@@ -233,6 +236,10 @@ class Commands:
         call.paused = action == "pause"
         self._journal.pause_recording(call.row.id, call.paused)
         return DONE
+
+    async def _hold(self, agent: Agent, command: Command) -> Answer:
+        call = self._named(agent, command)
+        return await self._putting_on_hold.steer(agent, call, command.payload.get("action"))
 
     async def _dispose(self, agent: Agent, command: Command) -> Answer:
         return await self._disposing.dispose(agent, command.payload)

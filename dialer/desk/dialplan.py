@@ -12,6 +12,7 @@ import structlog
 from agi.call import Call as AgiCall
 from dialer.calls.engine import Engine
 from dialer.calls.matching import MAX_FAILED_BRIDGES, Matching
+from dialer.calls.on_hold import OnHold
 from dialer.core.model import AgentId, AttemptId, attempt_of_channel, leg_channel
 from dialer.core.sampling import is_recorded
 from dialer.core.states import AgentState, AttemptState
@@ -33,12 +34,13 @@ class Desk:
         engine: Engine,
         matching: Matching,
         legs: Legs,
+        on_hold: OnHold,
         ami: Ami,
         clock: Callable[[], datetime],
         agent_lost_seconds: float,
     ) -> None:
         self._engine, self._matching, self._legs = engine, matching, legs
-        self._ami, self._clock = ami, clock
+        self._ami, self._clock, self._on_hold = ami, clock, on_hold
         self._agent_lost_seconds = agent_lost_seconds
 
     async def connect(self, session: AgiCall) -> None:
@@ -59,24 +61,28 @@ class Desk:
             self._engine.machine(attempt, *session.arguments)
 
     async def agent_lost(self, session: AgiCall) -> None:
-        """The bridge ended, or never came to be, and the customer is still there."""
+        """The bridge ended, or never came to be, and the customer is still there; or they come back from hold.
+
+        Told neither an agent nor that nobody comes, the dialplan asks again: the dialer that it asked has died.
+        """
         attempt = attempt_of_channel(session.channel_id)
         call = self._engine.floor.calls.get(attempt) if attempt is not None else None
         agent = self._engine.floor.agents.get(call.row.agent_id or 0) if call else None
         if call is None or agent is None:
             return
+        resumed = self._on_hold.over(call)
         await self._check_leg(agent)
         if call.state is AttemptState.CONNECTING:
             if self._matching.bridge_failed(call):
                 await self._find(session, call)
             else:
-                self._matching.nobody(call)
+                await self._nobody(session, call)
         elif call.state is AttemptState.BRIDGED and agent.state is AgentState.TALKING:
-            call.failed_bridges += 1
+            call.failed_bridges += not resumed
             if call.failed_bridges < MAX_FAILED_BRIDGES and await self._back(session, agent):
                 await self._offer(session, call, agent)
-            else:
-                call.asked_by = "system"
+            elif call.row.held_since is None:  # otherwise an agent who was back put the customer on hold
+                await self._nobody(session, call)
 
     async def _find(self, session: AgiCall, call: Call) -> None:
         campaign = self._engine.floor.campaign_of(call)
@@ -86,7 +92,12 @@ class Desk:
         if agent is not None:
             await self._offer(session, call, agent)
         elif not session.hung_up.is_set():
-            self._matching.nobody(call)
+            await self._nobody(session, call)
+
+    async def _nobody(self, session: AgiCall, call: Call) -> None:
+        self._matching.nobody(call)
+        if not session.hung_up.is_set():
+            await session.set_variable("NOBODY_COMES", "1")
 
     async def _offer(self, session: AgiCall, call: Call, agent: Agent) -> None:
         channel = leg_channel(AgentId(agent.row.id), agent.row.leg_number)

@@ -14,6 +14,7 @@ from pbx.names import (
     CHANNEL_MAINTENANCE,
     CONTEXT_AGENT,
     CONTEXT_ANSWERED,
+    CONTEXT_HELD,
     CONTEXT_MAINTENANCE,
     CONTEXT_MONITOR,
     CONTEXT_PROMISE,
@@ -21,6 +22,7 @@ from pbx.names import (
     CONTEXT_TAKEN,
     EXTEN_STATIONS,
     EXTEN_WAIT,
+    LABEL_BACK,
     Way,
     station_channel,
 )
@@ -28,7 +30,7 @@ from pbx.names import (
 log = structlog.get_logger()
 
 LEG_RING_SECONDS = 20
-MUTE_SECONDS = 2.0
+STEER_SECONDS = 2.0
 """Commands are carried out one after the other: the others wait while Asterisk is asked."""
 
 
@@ -161,7 +163,15 @@ class Orders:
 
     async def mute_recording(self, channel_id: str, mute: bool) -> None:
         """Write silence into the recording, or sound again; returns once Asterisk did. Raises AmiError."""
-        await self._ami.action("MixMonitorMute", _mute(channel_id, mute), seconds=MUTE_SECONDS)
+        await self._ami.action("MixMonitorMute", _mute(channel_id, mute), seconds=STEER_SECONDS)
+
+    async def hold(self, channel_id: str) -> None:
+        """Take a customer out of the conversation to hear music; returns once Asterisk did. Raises AmiError."""
+        await self._ami.action("Redirect", _place(channel_id, CONTEXT_HELD, "1"), seconds=STEER_SECONDS)
+
+    async def resume(self, channel_id: str) -> None:
+        """Send a customer to ask for the agent again; returns once Asterisk did. Raises AmiError."""
+        await self._ami.action("Redirect", _place(channel_id, CONTEXT_ANSWERED, LABEL_BACK), seconds=STEER_SECONDS)
 
     async def read_stations(self) -> None:
         """Have Asterisk read the phones' file again. Raises AmiError where it cannot be told or refuses."""
@@ -183,6 +193,10 @@ class Orders:
             log.warning("Asterisk cannot be told", action=action, fault=type(fault).__name__)
             return False
         return True
+
+
+def _place(channel_id: str, context: str, priority: str) -> list[tuple[str, str]]:
+    return [("Channel", channel_id), ("Context", context), ("Exten", "s"), ("Priority", priority)]
 
 
 def _mute(channel_id: str, mute: bool) -> list[tuple[str, str]]:

@@ -95,6 +95,8 @@ class Roster:
 
     def _tell(self, agent: Agent, campaign: int | None) -> None:
         row = agent.row
+        call = self._floor.calls.get(row.attempt_id) if row.attempt_id is not None else None
+        held_since = call.row.held_since if call else None
         body = {
             "state": row.state,
             "reason": row.reason,
@@ -104,5 +106,6 @@ class Roster:
             "campaign_id": campaign,
             "wrap_until": row.wrap_until.isoformat() if row.wrap_until else None,
             "leg_up": row.leg_up,
+            "held_since": held_since.isoformat() if held_since else None,
         }
         self._journal.event(NewEvent("agent", self._clock(), campaign, row.id, row.attempt_id, body=body))

@@ -44,12 +44,18 @@ async def test_a_refusal_of_the_dialer_is_a_sentence_with_its_code(house: Runnin
 
 async def test_what_is_asked_about_a_call_names_it(house: Running, database_url: str) -> None:
     agent = await house.client("agent")
-    paths = {"call/hangup": {}, "call/recording": {"action": "pause"}, "preview/dial": {}, "preview/skip": {}}
+    paths = {
+        "call/hangup": {},
+        "call/recording": {"action": "pause"},
+        "call/hold": {"action": "hold"},
+        "preview/dial": {},
+        "preview/skip": {},
+    }
     async with answering(database_url, lambda _: DONE) as asked:
         for path, body in paths.items():
             assert (await agent.ask("POST", f"/api/me/{path}", body))[0] == 422
             assert (await agent.ask("POST", f"/api/me/{path}", {"attempt_id": 7, **body}))[0] == 200
-    assert [one.kind for one in asked] == ["call.hangup", "call.recording", "preview.dial", "preview.skip"]
+    assert [one.kind for one in asked] == ["call.hangup", "call.recording", "call.hold", "preview.dial", "preview.skip"]
     assert {one.payload["attempt_id"] for one in asked} == {7}
 
 

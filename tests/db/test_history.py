@@ -154,6 +154,11 @@ async def _(day: Day) -> int:
     return await day.change(day.busy, "hung_up_by = 'system'")
 
 
+@plants("holds_agree")
+async def _(day: Day) -> int:
+    return await day.change(day.busy, "held_ms = 1000")
+
+
 @plants("channels_of_trunk")
 async def _(day: Day) -> int:
     await day.db.execute("update trunks set max_channels = 1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -92,6 +93,17 @@ class Desk:
 
         await self.house.until(more)
 
+    async def hears_nothing(self) -> None:
+        """Return once for a second no sound came to the agent's ear; what was on its way may still come."""
+
+        async def nothing() -> bool:
+            before: float = await self.page.evaluate(HEARD)
+            await asyncio.sleep(1)
+            energy: float = await self.page.evaluate(HEARD)
+            return energy < before + SOUND
+
+        await self.house.until(nothing, seconds=5)
+
     async def both_are_recorded(self, lead: int) -> None:
         """The recording of the lead's last call has somebody on the left and somebody on the right."""
         attempt = await self.house.attempt(lead)
@@ -176,6 +188,30 @@ async def test_a_page_reloaded_in_a_call_says_that_the_line_is_lost_and_the_call
     await desk.hears()
     await page.keyboard.press("Backspace")
     await expect(page.get_by_text("pour qualifier")).to_be_visible()
+
+
+async def test_a_customer_is_on_hold_in_silence_through_a_reload_and_taken_back(desk: Desk) -> None:
+    house, page = desk.house, desk.page
+    await house.furnish(agents=1, mode="progressive", recording="all", wrap_up_seconds=60)
+    (lead,) = await desk.named_leads(f"+3319900009{LIVE_20_S}")
+    await house.dialer()
+    await desk.take_post(browser_phone=True)
+    await house.start()
+    await desk.in_state("en conversation")
+    await desk.hears()
+    await page.keyboard.press("h")
+    await expect(page.get_by_text("client en attente, en musique")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="Le client est en attente.")).to_be_attached()
+    await desk.hears_nothing()
+    await page.reload()
+    await expect(page.get_by_text("client en attente, en musique")).to_be_visible(timeout=12_000)
+    await expect(page.locator("[data-test=lost-line]")).to_be_hidden(timeout=12_000)
+    await page.get_by_role("button", name="Reprendre le client").click()
+    await expect(page.get_by_text("en ligne depuis")).to_be_visible()
+    await desk.hears()
+    await page.keyboard.press("Backspace")
+    await expect(page.get_by_text("pour qualifier")).to_be_visible()
+    assert (await house.ended(lead))["held_ms"] > 1500
 
 
 async def test_cards_of_a_preview_campaign_are_skipped_or_dialed(desk: Desk) -> None:

@@ -59,6 +59,25 @@ async def test_the_card_is_there_the_instant_the_call_is_joined(person: Person, 
     await expect(page.get_by_role("status").filter(has_text="Appel : Mme Exemple")).to_be_attached()
 
 
+async def test_a_customer_on_hold_is_shown_and_a_forgotten_one_is_said(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await floorhand.move("ready")
+    attempt = await floorhand.join()
+    await expect(page.get_by_role("button", name="Mettre en attente")).to_be_visible()
+    await page.keyboard.press("h")
+    assert await floorhand.next_asked("call.hold") == {"attempt_id": attempt, "action": "hold"}
+    held = datetime.now(UTC) - timedelta(seconds=58)
+    await floorhand.say("agent", {"held_since": held.isoformat()}, agent_id=floorhand.agent)
+    await expect(page.get_by_text("client en attente, en musique")).to_be_visible()
+    await expect(page.get_by_text("reprenez le client : il attend")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="Le client attend toujours")).to_be_attached()
+    await page.keyboard.press("h")
+    assert await floorhand.next_asked("call.hold") == {"attempt_id": attempt, "action": "resume"}
+    await floorhand.say("agent", {"held_since": None}, agent_id=floorhand.agent)
+    await expect(page.get_by_role("status").filter(has_text="de nouveau en ligne")).to_be_attached()
+    await expect(page.get_by_role("button", name="Mettre en attente")).to_be_visible()
+
+
 async def test_a_call_is_disposed_of_by_key_with_its_note(person: Person, floorhand: Floorhand) -> None:
     page = await person.log_in("agent")
     await floorhand.move("ready")

@@ -101,6 +101,16 @@ async def test_what_needs_a_person_is_named_and_leads_there(person: Person, floo
     await expect(todo).not_to_contain_text("Composeur arrêté")
 
 
+async def test_a_customer_who_waits_on_hold_is_seen(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("boss", "/wall")
+    await floorhand.join()
+    held = datetime.now(UTC) - timedelta(seconds=57)
+    await floorhand.say("agent", {"held_since": held.isoformat()}, agent_id=floorhand.agent)
+    tile = page.locator(".agent").filter(has_text="Exemple Agent")
+    await expect(tile).to_contain_text("client en attente 0:5")
+    await expect(page.locator(".agent.late")).to_contain_text("client en attente 1:0")
+
+
 async def test_a_wrap_up_over_its_limit_is_seen(person: Person, floorhand: Floorhand) -> None:
     page = await person.log_in("boss", "/wall")
     attempt = await floorhand.join()

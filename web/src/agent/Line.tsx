@@ -2,11 +2,13 @@
 import { useCallback } from "preact/hooks";
 import { secondsSince, secondsUntil } from "../clock";
 import { duration, phone } from "../format";
+import { heldSeconds, isForgotten } from "../held";
 import { Button } from "../parts/Button";
 import { Pill } from "../parts/Pill";
 import { lineOpen, muted, toggleMute } from "../phone";
 import type { Card, FloorAgent } from "../wire";
 import { words } from "../words";
+import { HoldButton, useHoldSpoken } from "./Hold";
 import { isLineLost } from "./LostLine";
 import { dialShown, hangUp, ownCall, record, recording, skipCard, undialed } from "./desk";
 
@@ -31,6 +33,8 @@ function timeOf(agent: FloorAgent): { figure: string; hint: string } {
     const left = agent.wrap_until ? secondsUntil(agent.wrap_until) : 0;
     return { figure: duration(left), hint: left ? w.desk.wrapLeft : w.desk.wrapOver };
   }
+  const held = heldSeconds(agent);
+  if (held !== null) return { figure: duration(held), hint: isForgotten(held) ? w.hold.long : w.hold.since };
   if (agent.state === "talking") return { figure: duration(secondsSince(agent.since)), hint: w.line.since };
   return { figure: "0:00", hint: undialed.value ? w.preview.hint : ownCall.value ? w.preview.dialing : w.line.connecting };
 }
@@ -39,6 +43,9 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
   const w = words.value;
   const { figure, hint } = timeOf(agent);
   const lost = isLineLost(agent);
+  const held = heldSeconds(agent);
+  useHoldSpoken(agent);
+  const tone = lost || isForgotten(held) ? "alert" : held !== null ? "paused" : agent.state;
   const live = agent.state === "talking" || (agent.state === "reserved" && !undialed.value);
   return (
     <section class="card stack" aria-labelledby="line">
@@ -47,7 +54,7 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
         {agent.state === "talking" && <RecordingPill />}
       </div>
       <div>
-        <div class={`timer ${lost ? "alert" : agent.state}`}>{figure}</div>
+        <div class={`timer ${tone}`}>{figure}</div>
         <p class="small muted">{lost ? w.line.lost : hint}<br />{phone(card.attempt.e164)}</p>
       </div>
       {undialed.value && (
@@ -59,6 +66,7 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
       {live && (
         <>
           {lineOpen.value && <Button wide run={toggleMute} shortcut="m" pressed={muted.value}>{muted.value ? w.phone.unmute : w.phone.mute}</Button>}
+          {agent.state === "talking" && <HoldButton agent={agent} />}
           {agent.state === "talking" && <RecordingButton />}
           <Button wide tone="stop" run={hangUp} shortcut="Backspace">{w.line.hangup}</Button>
         </>

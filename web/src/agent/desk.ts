@@ -25,6 +25,7 @@ export const nextCard = (campaign_id: number) => ask("POST", "/api/me/preview", 
 // What is asked about a call names the one whose card is shown: a late click is about no other.
 const shown = () => ({ attempt_id: card.value!.attempt.id });
 export const hangUp = () => ask("POST", "/api/me/call/hangup", shown());
+export const hold = (action: "hold" | "resume") => ask("POST", "/api/me/call/hold", { ...shown(), action });
 export const dialCard = () => ask("POST", "/api/me/preview/dial", shown());
 export const skipCard = () => ask("POST", "/api/me/preview/skip", shown());
 

@@ -2,6 +2,7 @@
 import { secondsSince } from "../clock";
 import { campaigns } from "../floor";
 import { duration } from "../format";
+import { heldSeconds } from "../held";
 import type { FloorAgent } from "../wire";
 import { words } from "../words";
 import { Actions } from "./beside/Actions";
@@ -15,6 +16,7 @@ export function AgentTile({ agent }: { agent: FloorAgent }) {
   const w = words.value;
   const campaign = agent.campaign_id === null ? undefined : campaigns.value.get(agent.campaign_id)?.name;
   const about = agent.state === "paused" ? whyPaused(agent) : campaign;
+  const held = heldSeconds(agent);
   return (
     <li class={`agent ${agent.state} ${isLate(agent) ? "late" : ""}`} id={`agent-${agent.id}`} tabIndex={-1}>
       <div class="row between tight">
@@ -23,6 +25,7 @@ export function AgentTile({ agent }: { agent: FloorAgent }) {
       </div>
       <div class="small muted about" title={about}>
         {w.shortStates[agent.state]}
+        {held !== null && ` · ${w.hold.onWall(duration(held))}`}
         {about && ` · ${about}`}
         {agent.pending && ` · ${w.pending[agent.pending]}`}
       </div>

@@ -1,4 +1,5 @@
 // From when on a state asks for a look, in seconds; the same for tiles and for what is to do.
+import { heldSeconds, isForgotten } from "../held";
 import { secondsSince, secondsUntil } from "../clock";
 import type { FloorAgent } from "../wire";
 
@@ -16,5 +17,5 @@ export function isLongWrap(agent: FloorAgent): boolean {
 
 /** The time on this agent's tile wants attention. */
 export function isLate(agent: FloorAgent): boolean {
-  return isLongPause(agent) || isLongWrap(agent) || (agent.state === "talking" && secondsSince(agent.since) > LONG_TALK);
+  return isLongPause(agent) || isLongWrap(agent) || isForgotten(heldSeconds(agent)) || (agent.state === "talking" && secondsSince(agent.since) > LONG_TALK);
 }

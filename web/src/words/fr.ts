@@ -1,5 +1,6 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
 import { beside } from "./beside.fr";
+import { hold } from "./hold.fr";
 import { preflight } from "./preflight.fr";
 import { recordings } from "./recordings.fr";
 import { script, scripts } from "./script.fr";
@@ -68,6 +69,7 @@ export const fr = {
     retry: "Réessayer",
   },
   preflight,
+  hold,
   desk: {
     ready: "Me mettre prêt", pause: "Pause", after: "après cet appel", waiting: "En attente du prochain appel", waitingHint: "La fiche s'affiche dès que le client décroche.",
     pausedTitle: "En pause", pausedHint: "Aucun appel ne vous est envoyé.",
