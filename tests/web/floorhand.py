@@ -93,6 +93,11 @@ class Floorhand:
             number_id=number, e164=CALLED, trunk="demo", caller_id=SHOWN, mode="predictive", agent_id=self.agent,
             state="bridged", claimed_at=now, dialed_at=now, answered_at=now, connecting_at=now, bridged_at=now,
         )  # fmt: skip
+        await self.db.execute(
+            "insert into attempt_scripts select $1, v.id from campaign_scripts b"
+            " join script_versions v using (script_id) where b.campaign_id = $2 order by v.number desc limit 1",
+            self.attempt, self.campaign,
+        )  # fmt: skip
         await insert(
             self.db, "recordings", attempt_id=self.attempt, agent_id=self.agent, campaign_id=self.campaign,
             contact_id=contact, node="main", started_at=now,
