@@ -17,6 +17,7 @@ from api.calls import callbacks, desk
 from api.campaigns import abandonment, caller_ids, copies, lawful, places, planning, quotas
 from api.campaigns import settings as campaigns
 from api.campaigns.simulations import Simulations
+from api.dialplan import files as dialplan_files
 from api.figures import Figures
 from api.floor import groups, live
 from api.floor.feed import Feed
@@ -87,6 +88,7 @@ TOPICS: tuple[Routes, ...] = (
     law_profiles.routes,
     audit_log.routes,
     system.routes,
+    dialplan_files.routes,
     abandonment.routes,
     statistics.routes,
     caller_numbers.routes,

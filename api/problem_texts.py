@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from api.calls.texts import DESK_TEXTS
 from api.campaigns.texts import SIDE_TEXTS
+from api.dialplan.texts import DIALPLAN_TEXTS
 from api.imports.texts import IMPORT_TEXTS
 from api.lines.caller_texts import CALLER_TEXTS
 from api.lines.cost_texts import COST_TEXTS
@@ -17,6 +18,7 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
     **CALLER_TEXTS,
     **COST_TEXTS,
     **DESK_TEXTS,
+    **DIALPLAN_TEXTS,
     **PEOPLE_TEXTS,
     **EXPORT_TEXTS,
     **IMPORT_TEXTS,

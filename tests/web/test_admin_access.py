@@ -36,6 +36,7 @@ AREAS = [
     "numbers",
     "lines",
     "costs",
+    "dialplan",
     "law",
     "audit",
     "system",
