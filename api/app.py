@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from api import audit_log, docs, law_profiles, lists, login, pages, system, users
+from api import audit_log, docs, law_profiles, lists, login, pages, prompts, system, users
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
@@ -85,6 +85,7 @@ TOPICS: tuple[Routes, ...] = (
     scorecards.routes,
     users.routes,
     lists.routes,
+    prompts.routes,
     law_profiles.routes,
     audit_log.routes,
     system.routes,

@@ -11,6 +11,7 @@ from api.imports.texts import IMPORT_TEXTS
 from api.lines.caller_texts import CALLER_TEXTS
 from api.lines.cost_texts import COST_TEXTS
 from api.people.texts import PEOPLE_TEXTS
+from api.prompt_texts import PROMPT_TEXTS
 from api.scripts.texts import SCRIPT_TEXTS
 from api.search.texts import EXPORT_TEXTS
 
@@ -23,6 +24,7 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
     **EXPORT_TEXTS,
     **IMPORT_TEXTS,
     **SIDE_TEXTS,
+    **PROMPT_TEXTS,
     **SCRIPT_TEXTS,
     "malformed": (
         400,

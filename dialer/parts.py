@@ -101,7 +101,9 @@ class Parts:
             self.upcoming, placing, promises, self.engine.give_up, self.live.pause, clock,
         )  # fmt: skip
         disposing = Disposing(pool, self.engine, journal, clock)
-        self.prompting = Prompting(pool, orders, folders, agi_address(settings), self.live.refresh)
+        self.prompting = Prompting(
+            pool, orders, folders, settings.run_dir / "uploads", agi_address(settings), self.live.refresh
+        )
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
             self.prompting, sync_stations,

@@ -51,7 +51,7 @@ class Commands:
         self._node, self._pool, self._engine, self._journal = node, pool, engine, journal
         self._matching = matching
         self._orders, self._legs, self._disposing, self._personal = orders, legs, disposing, personal
-        self._sync_stations = sync_stations
+        self._sync_stations, self._prompting = sync_stations, prompting
         self._kinds: dict[str, Callable[[Agent, Command], Answer | Awaitable[Answer]]] = {
             "agent.login": self._login,
             "agent.logout": self._logout,
@@ -104,6 +104,8 @@ class Commands:
     async def _carry_out(self, command: Command) -> Answer:
         if command.kind == "stations.sync":
             return await self._sync()
+        if command.kind == "prompt.take":
+            return await self._prompting.take(command)
         agent = self._engine.floor.agents.get(command.agent_id or 0)
         kind = self._kinds.get(command.kind)
         if kind is None:

@@ -36,6 +36,7 @@ AREAS = [
     "numbers",
     "lines",
     "costs",
+    "prompts",
     "dialplan",
     "law",
     "audit",

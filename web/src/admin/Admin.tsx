@@ -24,6 +24,7 @@ const AREAS = {
   numbers: () => import("./lines/Numbers"),
   lines: () => import("./lines/Lines"),
   costs: () => import("./lines/Costs"),
+  prompts: () => import("./prompts/Prompts"),
   dialplan: () => import("./dialplan/Dialplan"),
   law: () => import("./law/Law"),
   audit: () => import("./audit/Audit"),

@@ -1,5 +1,5 @@
 // The words of a line of extensions.conf, each with its kind, for colours alone: what is right is for Asterisk to say.
-export type Kind = "" | "comment" | "section" | "directive" | "key" | "app" | "variable" | "text";
+export type Kind = "" | "comment" | "section" | "directive" | "key" | "app" | "variable";
 export type Token = readonly [Kind, string];
 
 const STARTS: readonly [Kind, RegExp][] = [
@@ -10,8 +10,7 @@ const STARTS: readonly [Kind, RegExp][] = [
 const WITHIN: readonly [Kind, RegExp][] = [
   ["", /\\./y],
   ["comment", /;.*/y],
-  ["text", /"(\\.|[^"\\$])*"/y],
-  ["app", /[A-Za-z]\w*(?=\()/y],
+  ["app", /[A-Z]\w*(?=\()/y],
   ["", /\w+/y],
   ["", /\s+/y],
 ];
