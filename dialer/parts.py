@@ -20,6 +20,7 @@ from dialer.desk.dialplan import Desk
 from dialer.desk.disposing import Disposing
 from dialer.desk.opting_out import OptingOut
 from dialer.desk.personal import Personal
+from dialer.desk.phones import Phones
 from dialer.desk.prompting import Prompting, sound_in
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Floor
@@ -106,7 +107,7 @@ class Parts:
         )
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
-            self.prompting, sync_stations,
+            self.prompting, Phones(ami), sync_stations,
         )  # fmt: skip
         self.desk = Desk(self.engine, matching, self.legs, ami, clock, settings.dialing.agent_lost_seconds)
         self.hearing = Hearing(self.engine, matching, self.legs, orders)

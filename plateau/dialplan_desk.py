@@ -69,6 +69,7 @@ class Desk:
                 wake.clear()  # before reading: what comes while we work wakes us again
                 while order := await orders.take(link, self.settings.node):
                     await self._carry_out(link, order)
+                    await orders.forget(link, self.settings.node)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(wake.wait(), LOOK_AGAIN_SECONDS)
         finally:

@@ -116,3 +116,11 @@ update dialplan_orders set state = 'refused', code = 'dialplan_interrupted', ans
 async def interrupted(connection: Connection, node: str) -> None:
     """Refuse what a supervisor had taken that is no longer there; what was in service is again."""
     await connection.execute(INTERRUPTED, node)
+
+
+FORGET = "delete from dialplan_orders where node = $1 and answered_at < now() - interval '1 day'"
+
+
+async def forget(connection: Connection, node: str) -> None:
+    """Let go of orders that were answered a day ago; the audit and the versions stay."""
+    await connection.execute(FORGET, node)

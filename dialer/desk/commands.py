@@ -17,6 +17,7 @@ from dialer.core.model import AttemptId, attempt_channel
 from dialer.core.states import AgentEvent, AgentState, AttemptState
 from dialer.desk.disposing import Disposing
 from dialer.desk.personal import Personal
+from dialer.desk.phones import Phones
 from dialer.desk.prompting import Prompting
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Agent, Call
@@ -46,6 +47,7 @@ class Commands:
         disposing: Disposing,
         personal: Personal,
         prompting: Prompting,
+        phones: Phones,
         sync_stations: Callable[[], Awaitable[None]],
     ) -> None:
         self._node, self._pool, self._engine, self._journal = node, pool, engine, journal
@@ -60,6 +62,7 @@ class Commands:
             "agent.preview": self._preview,
             "agent.dial": self._dial,
             "prompt.record": prompting.ring,
+            "phone.look": phones.look,
             "preview.dial": self._preview_dial,
             "preview.skip": self._preview_skip,
             "call.hangup": self._hang_up,

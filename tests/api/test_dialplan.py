@@ -65,6 +65,11 @@ async def test_one_asks_with_ones_password_for_what_one_saw(house: Running) -> N
     assert not await orders.working(house.db, order.id)
     _, state = await admin.ask("GET", f"/api/dialplan/orders/{order.id}")
     assert state["code"] == "dialplan_interrupted"
+    await orders.forget(house.db, "main")
+    assert await house.db.fetchval("select count(*) from dialplan_orders") == 1
+    await house.db.execute("update dialplan_orders set answered_at = now() - interval '25 hours'")
+    await orders.forget(house.db, "main")
+    assert await house.db.fetchval("select count(*) from dialplan_orders") == 0
     acts = await house.db.fetch("select action from audit_log where action like 'dialplan%'")
     assert [row["action"] for row in acts] == ["dialplan.ask_apply"]
 

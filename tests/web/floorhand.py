@@ -38,6 +38,8 @@ class Floorhand:
     campaign: int = 0
     attempt: int = 0
     asked: list[Command] = field(default_factory=list)
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What commands of a kind are answered with."""
     _taken: set[int] = field(default_factory=set)
 
     @classmethod
@@ -171,7 +173,7 @@ class Floorhand:
                 self.asked.append(command)
                 if command.kind == "call.recording":
                     await recordings.pause(connection, self.attempt, command.payload["action"] == "pause")
-                await commands.settle(connection, command.id, Answer("done", None, {}))
+                await commands.settle(connection, command.id, Answer("done", None, self.told.get(command.kind, {})))
                 await events.append(
                     connection, "command", node="main", body={"id": command.id, "state": "done", "code": None}
                 )
