@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from api import audit_log, docs, law_profiles, lists, login, pages, system, users
+from api import audit_log, docs, law_profiles, lists, login, pages, prompts, system, users
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
@@ -17,6 +17,7 @@ from api.calls import callbacks, desk, own_contact
 from api.campaigns import abandonment, caller_ids, copies, lawful, places, planning, quotas
 from api.campaigns import settings as campaigns
 from api.campaigns.simulations import Simulations
+from api.dialplan import files as dialplan_files
 from api.figures import Figures
 from api.floor import groups, live, messages, monitoring
 from api.floor.feed import Feed
@@ -85,9 +86,11 @@ TOPICS: tuple[Routes, ...] = (
     scorecards.routes,
     users.routes,
     lists.routes,
+    prompts.routes,
     law_profiles.routes,
     audit_log.routes,
     system.routes,
+    dialplan_files.routes,
     abandonment.routes,
     statistics.routes,
     caller_numbers.routes,

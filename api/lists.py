@@ -1,16 +1,10 @@
-"""Small lists: principals, trunks, identity messages, and the event log for replay."""
+"""Small lists: principals, trunks, and the event log for replay."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from aiohttp import web
-
-from api.calls.desk import DIALER
-from api.problems import Problem, or_not_found
-from api.ranges import send_file
+from api.problems import Problem
 from api.routes import Role, Routes
-from api.schema.base import Created, Done
+from api.schema.base import Created
 from api.schema.lists import (
     EventList,
     EventQuery,
@@ -18,16 +12,11 @@ from api.schema.lists import (
     PrincipalBody,
     PrincipalList,
     PrincipalShape,
-    PromptBody,
-    PromptList,
-    PromptQuery,
-    PromptShape,
     TrunkList,
     TrunkShape,
 )
 from api.visit import Visit
 from db import audit, events
-from db.calls import prompts
 from db.campaigns import caller_ids, principals
 from db.pool import Connection
 
@@ -73,44 +62,3 @@ async def replay_events(visit: Visit, query: EventQuery) -> EventList:
     async with visit.pool.acquire(timeout=5) as connection:
         found = await events.since(connection, query.since, query.limit)
     return EventList(events=[EventShape.model_validate(one) for one in found], settled=visit.house.hub.settled)
-
-
-@routes.route("GET", "/api/prompts", role=Role.SUPERVISOR)
-async def list_prompts(visit: Visit, query: PromptQuery) -> PromptList:
-    """Identity messages, newest first."""
-    async with visit.pool.acquire(timeout=5) as connection:
-        found = await prompts.listed(connection, query.principal_id)
-    return PromptList(prompts=[PromptShape.model_validate(one) for one in found])
-
-
-@routes.route("POST", "/api/prompts/record", role=Role.SUPERVISOR, refusals=(*DIALER, "no_such_reference"))
-async def record_prompt(visit: Visit, body: PromptBody) -> Done:
-    """Ring a station to record, hear and confirm an identity message by telephone."""
-    async with visit.pool.acquire(timeout=5) as connection:
-        if not await principals.exists(connection, body.principal_id):
-            raise Problem("no_such_reference")
-        await audit.write(connection, visit.who.user_id, "prompt.record", f"principal {body.principal_id}")
-    await visit.house.answers.ask(
-        "prompt.record",
-        node=visit.house.settings.node,
-        agent_id=body.agent_id or visit.who.user_id,
-        requested_by=visit.who.user_id,
-        payload={"principal_id": body.principal_id, "language": body.language},
-    )
-    return Done()
-
-
-@routes.route(
-    "GET",
-    "/api/prompts/{prompt_id}/audio",
-    role=Role.SUPERVISOR,
-    produces="audio/wav",
-    refusals=("recording_missing", "range_impossible"),
-)
-async def hear_prompt(visit: Visit, prompt_id: int) -> web.StreamResponse:
-    """Hear an identity message."""
-    async with visit.pool.acquire(timeout=5) as connection:
-        name = or_not_found(await prompts.file_name(connection, prompt_id))
-    # the folder that the PBX records into; the last part of the name alone, whatever the row says
-    path = visit.house.settings.run_dir / "asterisk" / "prompts" / Path(name).name
-    return await send_file(visit.request, path, kind="audio/wav", tag=f"prompt-{prompt_id}")

@@ -138,12 +138,17 @@ async def log_out(visit: Visit) -> web.Response:
     return answer
 
 
+async def confirm(visit: Visit, password: str) -> None:
+    """Refuse unless this is the password of the person who is logged in; wrong ones count as failed log-ins."""
+    _check_tries(visit, visit.who.login)
+    await _known(visit, LoginBody(login=visit.who.login, password=password))
+
+
 @routes.route("POST", "/api/me/password", role=Role.AGENT, refusals=("wrong_login", "too_many_tries"))
 async def change_password(visit: Visit, body: PasswordBody) -> Ended:
     """Choose a new password; every other session ends."""
     who = visit.who
-    _check_tries(visit, who.login)
-    await _known(visit, LoginBody(login=who.login, password=body.present))
+    await confirm(visit, body.present)
     kept = await visit.house.passwords.hash(body.new)
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from api.calls.texts import DESK_TEXTS
 from api.campaigns.texts import SIDE_TEXTS
+from api.dialplan.texts import DIALPLAN_TEXTS
 from api.floor.texts import BESIDE_TEXTS
 from api.imports.texts import IMPORT_TEXTS
 from api.lines.caller_texts import CALLER_TEXTS
 from api.lines.cost_texts import COST_TEXTS
 from api.people.texts import PEOPLE_TEXTS
+from api.prompt_texts import PROMPT_TEXTS
 from api.scripts.texts import SCRIPT_TEXTS
 from api.search.texts import EXPORT_TEXTS
 
@@ -19,10 +21,12 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
     **CALLER_TEXTS,
     **COST_TEXTS,
     **DESK_TEXTS,
+    **DIALPLAN_TEXTS,
     **PEOPLE_TEXTS,
     **EXPORT_TEXTS,
     **IMPORT_TEXTS,
     **SIDE_TEXTS,
+    **PROMPT_TEXTS,
     **SCRIPT_TEXTS,
     "malformed": (
         400,

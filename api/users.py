@@ -8,7 +8,7 @@ from api.calls.desk import account_of
 from api.problems import Problem, or_not_found
 from api.routes import Role, Routes
 from api.schema.base import Created, Done
-from api.schema.desk import PhoneShape
+from api.schema.desk import PhoneShape, RegistrationList
 from api.schema.people import (
     Ended,
     NewPasswordBody,
@@ -161,6 +161,20 @@ async def revoke_sessions(visit: Visit, user_id: int) -> Ended:
             await _told(visit, connection, user_id, "user.sessions")
         await events.wake(connection)
     return Ended(ended=ended)
+
+
+@routes.route(
+    "GET", "/api/users/{user_id}/phone/registration", role=Role.SUPERVISOR, refusals=("not_an_agent", "dialer_away")
+)
+async def phone_registration(visit: Visit, user_id: int) -> RegistrationList:
+    """How an agent's phones are registered at this moment; no secret and no address is told."""
+    async with visit.pool.acquire(timeout=5) as connection:
+        if (await _user(connection, user_id)).station is None:
+            raise Problem("not_an_agent")
+    told = await visit.house.answers.ask(
+        "phone.look", node=visit.house.settings.node, agent_id=user_id, requested_by=visit.who.user_id
+    )
+    return RegistrationList.model_validate(told)
 
 
 @routes.route("POST", "/api/users/{user_id}/phone/secret", role=Role.ADMIN, refusals=("not_an_agent",))

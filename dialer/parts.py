@@ -22,6 +22,7 @@ from dialer.desk.disposing import Disposing
 from dialer.desk.monitoring import Monitoring
 from dialer.desk.opting_out import OptingOut
 from dialer.desk.personal import Personal
+from dialer.desk.phones import Phones
 from dialer.desk.prompting import Prompting, sound_in
 from dialer.desk.putting_on_hold import PuttingOnHold
 from dialer.floor.legs import Legs
@@ -105,11 +106,13 @@ class Parts:
             self.upcoming, placing, promises, self.engine.give_up, self.live.pause, clock,
         )  # fmt: skip
         disposing = Disposing(pool, self.engine, journal, clock)
-        self.prompting = Prompting(pool, orders, folders, agi_address(settings), self.live.refresh)
+        self.prompting = Prompting(
+            pool, orders, folders, settings.run_dir / "uploads", agi_address(settings), self.live.refresh
+        )
         self.monitoring = Monitoring(settings.node, pool, self.engine, journal, orders, clock)
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
-            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), sync_stations,
+            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), Phones(ami), sync_stations,
         )  # fmt: skip
         self.desk = Desk(self.engine, matching, self.legs, on_hold, ami, clock, settings.dialing.agent_lost_seconds)
         self.hearing = Hearing(self.engine, matching, self.legs, orders, self.monitoring)

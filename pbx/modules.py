@@ -21,7 +21,7 @@ res_pjsip_outbound_registration res_pjsip_header_funcs res_pjsip_rfc3326 res_pjs
 res_pjsip_dtmf_info res_pjsip_acl res_pjsip_pubsub res_rtp_asterisk chan_pjsip
 """
 
-_PBX_ALONE = "res_musiconhold res_http_websocket res_pjsip_transport_websocket"
+_PBX_ALONE = "func_pjsip_aor func_pjsip_contact res_musiconhold res_http_websocket res_pjsip_transport_websocket"
 
 _SOUND = """
 codec_alaw codec_ulaw codec_a_mu codec_g722 codec_resample codec_gsm format_pcm format_wav format_sln

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ops.settings import Settings
@@ -30,8 +31,13 @@ def copy_dialplan(source: Path, folders: Folders) -> None:
 
     `extensions.conf` goes to the top, where Asterisk looks for it, and includes the others from `dialplan/`.
     """
+    place_dialplan({file.name: file.read_bytes() for file in sorted(source.glob("*.conf"))}, folders)
+
+
+def place_dialplan(files: Mapping[str, bytes], folders: Folders) -> None:
+    """Let the instance have these files of a dialplan and no others."""
     make_folder(folders.etc / "dialplan")
-    wanted = {file.name: file.read_bytes() for file in sorted(source.glob("*.conf"))}
+    wanted = dict(files)
     entry = wanted.pop(ENTRY, None)
     replace_files(folders.etc / "dialplan", ".conf", wanted)
     if entry is not None:

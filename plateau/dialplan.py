@@ -6,6 +6,7 @@ import asyncio
 import random
 import shutil
 from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,10 @@ _TEST_LEG = f"Local/wait@{CONTEXT_MAINTENANCE}-"
 
 class DialplanFaulty(PlateauError):
     """The dialplan has faults; nothing was changed."""
+
+    def __init__(self, message: str | None = None, found: Sequence[Fault] = ()) -> None:
+        super().__init__(message)
+        self.found = found
 
 
 class DialplanWithdrawn(PlateauError):
@@ -67,7 +72,7 @@ async def apply(installation: Installation, folders: Folders, source: Path) -> N
     Raises DialplanFaulty naming every fault, PbxDown, or DialplanWithdrawn with the reason.
     """
     if found := await check(installation, source):
-        raise DialplanFaulty("\n".join(map(str, found)))
+        raise DialplanFaulty("\n".join(map(str, found)), found)
     if "System uptime" not in await ask(installation, folders, "core show uptime"):
         raise PbxDown
     before = _Saved.of(folders)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import random
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +19,12 @@ from db.pool import connect
 from dialer.core.errors import PlateauError
 from ops.settings import Settings
 from pbx.installation import Folders, Installation
+from pbx.product_files import place_dialplan
 from pbx.render import pbx_folders, render
 from pbx.stations import Station
-from plateau import asterisk, postgres, services
+from plateau import asterisk, dialplan_kept, postgres, services
 from plateau.configuration import PRIVATE_DATABASE, SETTINGS_FILE, with_database, write_settings
+from plateau.dialplan_desk import dialplan_desk
 from plateau.handing_over import hand_over
 from plateau.paths import check_reachable, give, unprivileged
 from plateau.services import SERVICES, ServiceName
@@ -70,12 +72,13 @@ async def real_stack(
                 settings = with_database(settings, await _start_postgres(stack, run_dir, durable))
             account = await asyncio.to_thread(_services_account, settings, not durable)
             write_settings(settings, run_dir / SETTINGS_FILE, account)
-            phones = await _migrated(settings)
-            installation, folders = _rendered(settings, phones)
+            phones, kept = await _migrated(settings)
+            installation, folders = _rendered(settings, phones, kept)
             await stack.add(services.asterisk_program("asterisk", installation, folders, run_dir / "log/asterisk.log"))
             for name in with_services:
                 await stack.add(services.service_program(name, settings, run_dir / f"log/{name}.log", account))
-            yield RealStack(stack, settings, installation, folders)
+            async with dialplan_desk(settings, installation, folders):
+                yield RealStack(stack, settings, installation, folders)
 
 
 @contextlib.contextmanager
@@ -104,20 +107,26 @@ def _services_account(settings: Settings, throwaway: bool) -> pwd.struct_passwd 
     return account
 
 
-async def _migrated(settings: Settings) -> list[Station]:
-    """Bring the database up to date and read the phones that may register."""
+async def _migrated(settings: Settings) -> tuple[list[Station], Mapping[str, bytes] | None]:
+    """Bring the database up to date; the phones that may register, and the dialplan that a page put into service."""
     connection = await connect(settings.database.url.get_secret_value(), application="plateau up")
     try:
         await migrate(connection)
-        return [Station(*row) for row in await stations(connection, settings.node)]
+        phones = [Station(*row) for row in await stations(connection, settings.node)]
+        return phones, await dialplan_kept.begin(connection, settings)
     finally:
         await connection.close()
 
 
-def _rendered(settings: Settings, phones: list[Station]) -> tuple[Installation, Folders]:
+def _rendered(
+    settings: Settings, phones: list[Station], kept: Mapping[str, bytes] | None
+) -> tuple[Installation, Folders]:
     account = unprivileged("asterisk")
     installation = asterisk.find()
     for folder in (settings.run_dir, installation.modules, installation.data):
         check_reachable(folder, account)
     give(pbx_folders(settings).root, account)
-    return installation, render(settings, installation, phones)
+    folders = render(settings, installation, phones)
+    if kept is not None:
+        place_dialplan(kept, folders)
+    return installation, folders

@@ -25,7 +25,7 @@ FIGURES = [
     PROJECT / "deploy/grafana/plateau.json",
 ]
 PACKAGES = ("api", "bench", "db", "dialer", "ops", "recorder")
-CHANNELS = {"plateau_commands", "plateau_dnc", "plateau_events"}
+CHANNELS = {"plateau_commands", "plateau_dialplan", "plateau_dnc", "plateau_events"}
 
 
 def in_code() -> set[str]:

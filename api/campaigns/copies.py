@@ -18,13 +18,14 @@ from db.campaigns.quotas import Quota
 from db.floor import crews
 from db.leads import places
 from db.pool import Connection
+from db.scripts import drafts
 
 routes = Routes("campaigns")
 
 
 @routes.route("POST", "/api/campaigns/{campaign_id}/copies", role=Role.SUPERVISOR, status=201, refusals=("name_taken",))
 async def copy_campaign(visit: Visit, campaign_id: int, body: CopyBody) -> Created:
-    """Make a draft with the settings, dispositions, numbers, quotas, places and agents of a campaign.
+    """Make a draft with the settings, dispositions, numbers, script, quotas, places and agents of a campaign.
 
     Dates, files and calls stay with the first one. Refused where the law has become stricter than what is copied.
     """
@@ -48,6 +49,7 @@ async def _take_along(connection: Connection, first: campaigns.Campaign, made: i
     """What belongs to a campaign besides its settings."""
     await dispositions.replace(connection, made, await dispositions.of_campaign(connection, first.id))
     await caller_ids.replace(connection, made, first.trunk, await caller_ids.rules(connection, first.id))
+    await drafts.use(connection, made, await drafts.of_campaign(connection, first.id))
     counted = await quotas.counted(connection, first.id)
     await quotas.replace(connection, made, [Quota(one.field, one.value, one.most, one.dispositions) for one in counted])
     await places.change(connection, made, first.places, who)

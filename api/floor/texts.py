@@ -25,6 +25,11 @@ BESIDE_TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Vous n'êtes plus auprès de cet agent.",
         "You are no longer beside this agent.",
     ),
+    "customer_held": (
+        409,
+        "Le client est en attente : l'agent doit d'abord reprendre l'appel.",
+        "The customer is on hold: the agent must take the call again first.",
+    ),
     "agent_not_talking": (
         409,
         "Cet agent n'est pas en conversation ; restez pour ses prochains appels, ou attendez qu'il parle.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field
+
 from api.schema.base import Body, Shape
 from dialer.core.states import AgentState
 
@@ -42,6 +44,23 @@ class PhoneShape(Shape):
     sip_port: int
     sips_port: int | None
     websocket: str
+
+
+class RegistrationShape(Shape):
+    """How a phone is registered now; `answers`: it answered the last look at it, in so many milliseconds."""
+
+    kind: Literal["sip", "web"]
+    registered: bool
+    answers: bool
+    round_trip_ms: float | None
+    until: datetime | None = Field(description="when it has to register again")
+    address: Literal["", "loopback", "private", "public"]
+
+
+class RegistrationList(Shape):
+    """The SIP phone and the browser of a station."""
+
+    phones: list[RegistrationShape]
 
 
 class Day(Shape):

@@ -21,6 +21,7 @@ class PromptShape(Shape):
     recorded_by: str | None
     recorded_at: datetime
     confirmed_at: datetime | None
+    campaigns: list[str] = Field(description="those whose callees hear it")
 
 
 class PromptList(Shape):
@@ -41,6 +42,13 @@ class PromptBody(Body):
     principal_id: Id
     language: Language
     agent_id: Id | None = None
+
+
+class PromptFile(Query):
+    """Whose message an uploaded file is, and its language."""
+
+    principal_id: Id
+    language: Language
 
 
 class PrincipalShape(Shape):

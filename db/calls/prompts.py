@@ -67,10 +67,14 @@ class Listed:
     recorded_by: str | None
     recorded_at: datetime
     confirmed_at: datetime | None
+    campaigns: list[str]
 
 
 LIST = """
-select p.id, p.principal_id, c.name, p.language, p.state, u.name, p.recorded_at, p.confirmed_at
+select p.id, p.principal_id, c.name, p.language, p.state, u.name, p.recorded_at, p.confirmed_at,
+       array(select k.name from campaigns k
+              where p.state = 'confirmed' and k.principal_id = p.principal_id and k.language = p.language
+                and k.state <> 'finished' order by k.name)
   from prompts p join principals c on c.id = p.principal_id left join users u on u.id = p.recorded_by
  where $1::bigint is null or p.principal_id = $1
  order by p.id desc limit 200

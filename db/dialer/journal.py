@@ -33,7 +33,14 @@ with lease as (
       as m(id, before, state, caller_id, agent_id, dialed_at, ringing_at, answered_at, connecting_at, bridged_at,
            ended_at, outcome, sip_code, cause, hung_up_by, amd_verdict, amd_cause, trunk_fault, held_since, held_ms)
    where a.id = m.id and a.state = m.before and exists (select from lease)
-  returning a.id
+  returning a.id, a.campaign_id, m.before <> 'bridged' and a.bridged_at is not null as joined
+), script as (
+  insert into attempt_scripts (attempt_id, version_id)
+  select t.id, v.id from attempt t
+    join lateral (select v.id from campaign_scripts b join script_versions v using (script_id)
+                   where b.campaign_id = t.campaign_id order by v.number desc limit 1) v on true
+   where t.joined
+  on conflict (attempt_id) do nothing
 ), agent as (
   update agents a set
       state = m.state, reason = m.reason, since = m.since, pending = m.pending, pending_reason = m.pending_reason,

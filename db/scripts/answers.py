@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 from db.pool import Connection
 
-# The version is chosen once; two pages of one agent choose the same.
+# The version is chosen once: by who reads it before the call is joined to them, else by that move (db.dialer.journal).
 BEGIN = """
 insert into attempt_scripts (attempt_id, version_id)
 select t.id, v.id from attempts t
   join campaign_scripts b on b.campaign_id = t.campaign_id
   join script_versions v on v.script_id = b.script_id
- where t.id = $1 and t.agent_id = $2
+ where t.id = $1 and t.agent_id = $2 and t.bridged_at is null
    and exists (select from agents a where a.id = $2 and a.attempt_id = t.id)
  order by v.number desc limit 1
 on conflict (attempt_id) do nothing
@@ -54,7 +54,7 @@ class OfCall:
 
 
 async def of_call(connection: Connection, attempt_id: int, agent_id: int) -> OfCall | None:
-    """The script of an agent's call, chosen now if it was not yet; None: not theirs, or the campaign has none."""
+    """The script of an agent's call, chosen now if the call is still to come; None: not theirs, or it has none."""
     await connection.execute(BEGIN, attempt_id, agent_id)
     return await kept(connection, attempt_id, agent_id)
 

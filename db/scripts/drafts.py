@@ -177,3 +177,12 @@ async def use(connection: Connection, campaign_id: int, script_id: int | None) -
         await connection.execute(USE_NONE, campaign_id)
         return True
     return await connection.fetchval(USE, campaign_id, script_id) is not None
+
+
+OF_CAMPAIGN = "select script_id from campaign_scripts where campaign_id = $1"
+
+
+async def of_campaign(connection: Connection, campaign_id: int) -> int | None:
+    """The script that a campaign has, or None."""
+    found: int | None = await connection.fetchval(OF_CAMPAIGN, campaign_id)
+    return found

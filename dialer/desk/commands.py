@@ -18,6 +18,7 @@ from dialer.core.states import AgentEvent, AgentState, AttemptState
 from dialer.desk.disposing import Disposing
 from dialer.desk.monitoring import Monitoring
 from dialer.desk.personal import Personal
+from dialer.desk.phones import Phones
 from dialer.desk.prompting import Prompting
 from dialer.desk.putting_on_hold import PuttingOnHold
 from dialer.desk.sending_away import SendingAway
@@ -51,12 +52,13 @@ class Commands:
         prompting: Prompting,
         monitoring: Monitoring,
         putting_on_hold: PuttingOnHold,
+        phones: Phones,
         sync_stations: Callable[[], Awaitable[None]],
     ) -> None:
         self._node, self._pool, self._engine, self._journal = node, pool, engine, journal
         self._matching = matching
         self._orders, self._legs, self._disposing, self._personal = orders, legs, disposing, personal
-        self._sync_stations, self._putting_on_hold = sync_stations, putting_on_hold
+        self._sync_stations, self._putting_on_hold, self._prompting = sync_stations, putting_on_hold, prompting
         self._kinds: dict[str, Callable[[Agent, Command], Answer | Awaitable[Answer]]] = {
             "agent.login": self._login,
             "agent.logout": self._logout,
@@ -65,6 +67,7 @@ class Commands:
             "agent.preview": self._preview,
             "agent.dial": self._dial,
             "prompt.record": prompting.ring,
+            "phone.look": phones.look,
             "preview.dial": self._preview_dial,
             "preview.skip": self._preview_skip,
             "agent.send_away": SendingAway(engine, matching, journal).send,
@@ -114,6 +117,8 @@ class Commands:
     async def _carry_out(self, command: Command) -> Answer:
         if command.kind == "stations.sync":
             return await self._sync()
+        if command.kind == "prompt.take":
+            return await self._prompting.take(command)
         agent = self._engine.floor.agents.get(command.agent_id or 0)
         kind = self._kinds.get(command.kind)
         if kind is None:

@@ -1,4 +1,4 @@
-"""Identity messages by telephone: a station is rung, its person records, hears and confirms."""
+"""Identity messages: by telephone (a station is rung, its person records, hears and confirms), or from a file."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from db.pool import Pool
 from dialer.core.states import AgentState
 from dialer.floor.memory import Agent, Campaign
 from dialer.floor.orders import Orders
+from pbx.given_away import write_file
 from pbx.installation import Folders
 
 log = structlog.get_logger()
@@ -42,8 +43,15 @@ class Prompting:
     """Rings people and keeps what they confirmed."""
 
     def __init__(
-        self, pool: Pool, orders: Orders, folders: Folders, agi: str, refresh: Callable[[], Awaitable[None]]
+        self,
+        pool: Pool,
+        orders: Orders,
+        folders: Folders,
+        uploads: Path,
+        agi: str,
+        refresh: Callable[[], Awaitable[None]],
     ) -> None:
+        self._uploads = uploads
         self._pool, self._orders, self._folders, self._agi = pool, orders, folders, agi
         self._refresh = refresh
         self._wishes: dict[str, Wish] = {}
@@ -61,6 +69,24 @@ class Prompting:
         self._wishes[channel] = Wish(int(command.payload["principal_id"]), language, command.requested_by)
         rung = self._orders.ring_for_prompt(agent.row, channel, self._agi, language)
         return DONE if rung else refused("asterisk_away")
+
+    async def take(self, command: Command) -> Answer:
+        """Make a file that the api took and converted the current message, under a new name: a call may play the old.
+
+        The api names it and its digest, so that nothing else of that folder can become a message.
+        """
+        payload = command.payload
+        file = self._uploads / Path(str(payload["file"])).name
+        try:
+            content = await asyncio.to_thread(file.read_bytes)
+        except FileNotFoundError:
+            return refused("file_gone")
+        if hashlib.sha256(content).hexdigest() != payload["sha256"]:
+            return refused("file_gone")
+        name = f"identity-{secrets.token_hex(8)}.wav"
+        await asyncio.to_thread(write_file, self._folders.prompts / name, content)
+        await self._keep(Wish(int(payload["principal_id"]), str(payload["language"]), command.requested_by), name)
+        return DONE
 
     async def record(self, session: AgiCall) -> None:
         """The route of a station that was taken: the menu, then the message is the current one."""

@@ -25,7 +25,7 @@ class PuttingOnHold:
         """Carry out `hold` or `resume`; what is so already is done."""
         if action not in ("hold", "resume"):
             return refused("unknown_action")
-        if call is None or call.state is not AttemptState.BRIDGED or call.asked_by is not None:
+        if call is None or call.state is not AttemptState.BRIDGED or call.asked_by or call.taken_by is not None:
             return refused("no_call")
         if (action == "hold") == (call.row.held_since is not None):
             return DONE

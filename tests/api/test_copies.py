@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.api.house import SHOWN, Running, id_of
 from tests.api.test_imports import a_campaign
+from tests.core.script.samples import a_script
 
 
 async def test_a_copy_has_everything_but_dates_and_people_to_call(house: Running) -> None:
@@ -17,8 +18,14 @@ async def test_a_copy_has_everything_but_dates_and_people_to_call(house: Running
     await boss.ask("PUT", f"{path}/places", {"places": ["75", "69"]})
     crew = {"agents": [{"agent_id": agent, "priority": 4, "weight": 2}], "groups": []}
     await boss.ask("PUT", f"{path}/crew", crew)
+    admin = await house.client("admin")
+    script = {"principal_id": 1, "name": "Accueil", "document": a_script()}
+    _, script = await admin.ask("POST", "/api/scripts", script)
+    await admin.ask("POST", f"/api/scripts/{script['id']}/publish", {"revision": 1})
+    assert (await admin.ask("PUT", f"{path}/script", {"script_id": script["id"]}))[0] == 200
     status, made = await boss.ask("POST", f"{path}/copies", {"name": "Encore"})
     assert status == 201, made
+    assert set((await admin.ask("GET", "/api/scripts"))[1]["scripts"][0]["campaigns"]) == {"Fidélité", "Encore"}
     copy = f"/api/campaigns/{made['id']}"
     _, shape = await boss.ask("GET", copy)
     assert (shape["name"], shape["state"], shape["wrap_up_seconds"]) == ("Encore", "draft", 44)

@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tomllib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from db.dialplan import orders, versions
+from db.pool import connect
 from pbx.product_files import dialplan_folder
 from plateau.paths import PROJECT, throwaway_dir
 from tests.plateau.anybody import PACKAGES, PYTHON
@@ -190,3 +193,54 @@ async def test_the_administrators_own_dialplan_is_in_service_after_a_restart_too
     await up.process.communicate()
     async with started(up.folder):
         assert "[own]" in in_service.read_text()
+
+
+async def test_a_dialplan_of_a_page_stays_over_a_restart_until_the_folder_is_changed(up: Up, tmp_path: Path) -> None:
+    added = await asyncio.to_thread(
+        up.command, "user", "add", "boss", "--role", "admin", PLATEAU_PASSWORD="a long password"
+    )
+    assert added.returncode == 0, added.stderr
+    in_service = up.folder / "run/asterisk/etc/dialplan/inbound.conf"
+    await ordered(up, "[page]\nexten => s,1,NoOp()\n")
+    assert "[page]" in in_service.read_text()
+    listed = await asyncio.to_thread(up.command, "dialplan", "history")
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == ["2", "1"]
+    assert listed.stdout.splitlines()[0].split()[3:] == ["page", "boss"]
+    folder = tmp_path / "first"
+    back = await asyncio.to_thread(up.command, "dialplan", "back", "1", str(folder))
+    assert back.stdout == f"plateau dialplan apply {folder}\n", back.stderr
+    assert (folder / "inbound.conf").read_text() == (up.folder / "dialplan/inbound.conf").read_text()
+    again = await asyncio.to_thread(up.command, "dialplan", "back", "1", str(folder))
+    assert again.returncode != 0
+    missing = await asyncio.to_thread(up.command, "dialplan", "back", "99", str(tmp_path / "none"))
+    assert "No dialplan of this number" in missing.stderr
+
+    up.process.send_signal(signal.SIGINT)
+    await up.process.communicate()
+    async with started(up.folder) as second:
+        assert "[page]" in in_service.read_text()
+        second.process.send_signal(signal.SIGINT)
+        await second.process.communicate()
+    with (up.folder / "dialplan/inbound.conf").open("a") as file:
+        file.write("; changed\n")
+    async with started(up.folder):
+        assert "[page]" not in in_service.read_text()
+        assert "; changed" in in_service.read_text()
+
+
+async def ordered(up: Up, more: str) -> None:
+    """What a page's administrator would ask: the dialplan in service, with more at the end of a file."""
+    url = tomllib.loads((up.folder / "run/settings.toml").read_text())["database"]["url"]
+    connection = await connect(url, application="test page")
+    try:
+        now = await versions.in_service(connection, "main")
+        assert now is not None
+        files = now.files | {"inbound.conf": now.files["inbound.conf"] + more}
+        who = await connection.fetchval("select id from users where login = 'boss'")
+        order = await orders.ask(connection, "main", "apply", files, now.id, who)
+        async with asyncio.timeout(60):
+            while (said := await orders.answered(connection, order, who)) and said.state in ("waiting", "working"):
+                await asyncio.sleep(0.1)
+        assert said is not None and said.state == "done", said
+    finally:
+        await connection.close()

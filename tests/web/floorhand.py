@@ -38,6 +38,8 @@ class Floorhand:
     campaign: int = 0
     attempt: int = 0
     asked: list[Command] = field(default_factory=list)
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What commands of a kind are answered with."""
     _taken: set[int] = field(default_factory=set)
 
     @classmethod
@@ -92,6 +94,11 @@ class Floorhand:
             self.db, "attempts", node="main", campaign_id=self.campaign, lead_id=lead, contact_id=contact,
             number_id=number, e164=CALLED, trunk="demo", caller_id=SHOWN, mode="predictive", agent_id=self.agent,
             state="bridged", claimed_at=now, dialed_at=now, answered_at=now, connecting_at=now, bridged_at=now,
+        )  # fmt: skip
+        await self.db.execute(
+            "insert into attempt_scripts select $1, v.id from campaign_scripts b"
+            " join script_versions v using (script_id) where b.campaign_id = $2 order by v.number desc limit 1",
+            self.attempt, self.campaign,
         )  # fmt: skip
         await insert(
             self.db, "recordings", attempt_id=self.attempt, agent_id=self.agent, campaign_id=self.campaign,
@@ -166,7 +173,7 @@ class Floorhand:
                 self.asked.append(command)
                 if command.kind == "call.recording":
                     await recordings.pause(connection, self.attempt, command.payload["action"] == "pause")
-                await commands.settle(connection, command.id, Answer("done", None, {}))
+                await commands.settle(connection, command.id, Answer("done", None, self.told.get(command.kind, {})))
                 await events.append(
                     connection, "command", node="main", body={"id": command.id, "state": "done", "code": None}
                 )

@@ -36,6 +36,8 @@ AREAS = [
     "numbers",
     "lines",
     "costs",
+    "prompts",
+    "dialplan",
     "law",
     "audit",
     "system",

@@ -47,3 +47,14 @@ async def test_a_group_gets_members_and_goes(person: Person, floorhand: Floorhan
     await page.get_by_role("button", name="Supprimer le groupe").click()
     await agree(page, "Supprimer le groupe")
     await expect(page.get_by_text("Groupe supprimé.")).to_be_visible()
+
+
+async def test_it_is_seen_how_a_telephone_is_registered(person: Person, floorhand: Floorhand) -> None:
+    phone = {"registered": True, "answers": True, "round_trip_ms": 12.34, "until": 1795426200, "address": "private"}
+    away = {"registered": False, "answers": False, "round_trip_ms": None, "until": None, "address": ""}
+    floorhand.told["phone.look"] = {"phones": [{"kind": "sip", **phone}, {"kind": "web", **away}]}
+    page = await enter(person, f"people/person/{floorhand.agent}", "Personnes et postes")
+    await page.get_by_role("button", name="Regarder l'enregistrement").click()
+    row = page.get_by_role("row").filter(has_text="téléphone SIP")
+    await expect(row).to_contain_text("enregistré, répond12,3 msprivée")
+    await expect(page.get_by_role("row").filter(has_text="navigateur")).to_contain_text("pas enregistré")

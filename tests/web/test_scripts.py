@@ -132,3 +132,18 @@ async def test_an_administrator_mends_a_faulty_script_publishes_it_and_goes_back
     await page.get_by_role("button", name="Enregistrer").click()
     await expect(page.get_by_text("Enregistré.").first).to_be_visible()
     assert await house.db.fetchval("select draft from scripts where id = $1", made) == a_script()
+
+
+async def test_a_script_is_given_to_a_campaign_and_taken_from_it(
+    house: Running, person: Person, floorhand: Floorhand
+) -> None:
+    made = await published(await house.client("admin"), floorhand)
+    page = await person.log_in("admin", "/scripts")
+    await page.get_by_role("button", name="Retirer Accueil de Fidélité").click()
+    await expect(page.get_by_text("utilisé par aucune campagne")).to_be_visible()
+    assert await house.db.fetchval("select count(*) from campaign_scripts") == 0
+    await page.get_by_label("Campagne qui prend Accueil").select_option("Fidélité")
+    await page.get_by_role("button", name="Donner Accueil").click()
+    await expect(page.get_by_text("utilisé par Fidélité")).to_be_visible()
+    assert await house.db.fetchval("select script_id from campaign_scripts") == made
+    await _look(page)

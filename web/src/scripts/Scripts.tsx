@@ -13,6 +13,7 @@ import { Versions } from "./Versions";
 import { type ScriptRow, changed, checked, faults, found, giveUp, name, open, publish, rename, row, save } from "./draft";
 
 type Principal = { id: number; name: string };
+type Campaign = { id: number; name: string; principal_id: number; state: string };
 
 function Make({ made }: { made: (id: number) => void }) {
   const w = words.value.scripts;
@@ -31,6 +32,34 @@ function Make({ made }: { made: (id: number) => void }) {
       <label class="field"><span>{w.principal}</span><select value={principal} onChange={(event) => setPrincipal(event.currentTarget.value)}>{all.map((one) => <option key={one.id} value={String(one.id)}>{one.name}</option>)}</select></label>
       <div><Button run={create} disabled={!called.trim() || !principal} tone="primary">{w.create}</Button></div>
     </section>
+  );
+}
+
+function Use({ of: script, campaigns, again }: { of: ScriptRow; campaigns: readonly Campaign[]; again: () => void }) {
+  const w = words.value.scripts;
+  const [chosen, setChosen] = useState("");
+  const theirs = campaigns.filter((one) => one.principal_id === script.principal_id);
+  const free = theirs.filter((one) => one.state !== "finished" && !script.campaigns.includes(one.name));
+  const give = async (campaign: Campaign, to: number | null) => {
+    await ask("PUT", `/api/campaigns/${campaign.id}/script`, { script_id: to });
+    setChosen("");
+    announce(to ? w.given(campaign.name) : w.taken(campaign.name));
+    again();
+  };
+  const picked = free.find((one) => String(one.id) === chosen);
+  return (
+    <div class="row wraps">
+      {theirs.filter((one) => script.campaigns.includes(one.name)).map((one) => <Button key={one.id} run={() => give(one, null)} label={w.takeFrom(script.name, one.name)}>{one.name} ✕</Button>)}
+      {script.version !== null && free.length > 0 && (
+        <>
+          <select class="narrow" aria-label={w.giveTo(script.name)} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
+            <option value="">{w.chooseCampaign}</option>
+            {free.map((one) => <option key={one.id} value={String(one.id)}>{one.name}</option>)}
+          </select>
+          <Button run={() => give(picked!, script.id)} disabled={!picked} label={w.give(script.name)}>{w.give("")}</Button>
+        </>
+      )}
+    </div>
   );
 }
 
@@ -72,7 +101,9 @@ function Editor({ close }: { close: () => void }) {
 export default function Scripts() {
   const w = words.value.scripts;
   const [all, setAll] = useState<ScriptRow[] | null>(null);
+  const [campaigns, setCampaigns] = useState<Campaign[]>([]);
   const [chosen, setChosen] = useState(0);
+  useEffect(() => void get<{ campaigns: Campaign[] }>("/api/campaigns?limit=500&finished=true").then((read) => setCampaigns(read.campaigns), tell), []);
   const list = () => void get<{ scripts: ScriptRow[] }>("/api/scripts").then((read) => setAll(read.scripts), tell);
   useEffect(list, [chosen]);
   const choose = async (id: number) => { await open(id); setChosen(id); };
@@ -89,7 +120,7 @@ export default function Scripts() {
               {all?.map((one) => (
                 <div key={one.id} class="row between wraps">
                   <span><b>{one.name}</b> · {one.principal} <span class="small muted">{w.version(one.version)}, {w.used(one.campaigns.join(", "))}</span></span>
-                  <Button run={() => choose(one.id)}>{w.edit(one.name)}</Button>
+                  <div class="row wraps"><Use of={one} campaigns={campaigns} again={list} /><Button run={() => choose(one.id)}>{w.edit(one.name)}</Button></div>
                 </div>
               ))}
             </section>

@@ -12,6 +12,8 @@ export const script: typeof french = {
 export const scripts: typeof frenchEditor = {
   title: "Scripts", none: "No script yet.", make: "New script", name: "Name", principal: "Principal", create: "Create", edit: (name: string) => `Edit ${name}`,
   version: (n: number | null) => (n === null ? "never published" : `version ${n} published`), used: (by: string) => (by ? `used by ${by}` : "used by no campaign"),
+  giveTo: (name: string) => `Campaign that takes ${name}`, chooseCampaign: "Give to a campaign…", give: (name: string) => (name ? `Give ${name}` : "Give"), given: (to: string) => `Given to ${to}: its next calls have it.`,
+  takeFrom: (name: string, from: string) => `Take ${name} from ${from}`, taken: (from: string) => `Taken from ${from}: its next calls have no script.`,
   save: "Save", saved: "Saved.", unsaved: "changes kept in this browser, to be saved", publish: "Publish", close: "Close", published: (n: number) => `Version ${n} published: calls that begin have it.`,
   publishAsk: (name: string) => `Publish “${name}”? Calls that begin will have this version; those that run keep theirs.`,
   faults: (n: number) => (n === 0 ? "No fault." : n === 1 ? "1 fault to mend" : `${n} faults to mend`), pages: "Pages", page: (n: number) => `Page ${n}`, addPage: "Add a page",

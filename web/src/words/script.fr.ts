@@ -10,6 +10,8 @@ export const script = {
 export const scripts = {
   title: "Scripts", none: "Aucun script pour l'instant.", make: "Nouveau script", name: "Nom", principal: "Mandant", create: "Créer", edit: (name: string) => `Modifier ${name}`,
   version: (n: number | null) => (n === null ? "jamais publié" : `version ${n} publiée`), used: (by: string) => (by ? `utilisé par ${by}` : "utilisé par aucune campagne"),
+  giveTo: (name: string) => `Campagne qui prend ${name}`, chooseCampaign: "Donner à une campagne…", give: (name: string) => (name ? `Donner ${name}` : "Donner"), given: (to: string) => `Donné à ${to} : ses prochains appels l'ont.`,
+  takeFrom: (name: string, from: string) => `Retirer ${name} de ${from}`, taken: (from: string) => `Retiré de ${from} : ses prochains appels n'ont plus de script.`,
   save: "Enregistrer", saved: "Enregistré.", unsaved: "modifications gardées dans ce navigateur, à enregistrer", publish: "Publier", close: "Fermer", published: (n: number) => `Version ${n} publiée : les appels qui commencent l'ont.`,
   publishAsk: (name: string) => `Publier « ${name} » ? Les appels qui commencent auront cette version ; ceux en cours gardent la leur.`,
   faults: (n: number) => (n === 0 ? "Aucune faute." : n === 1 ? "1 faute à corriger" : `${n} fautes à corriger`), pages: "Pages", page: (n: number) => `Page ${n}`, addPage: "Ajouter une page",

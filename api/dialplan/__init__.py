@@ -1,0 +1,1 @@
+"""The dialplan in the administrator's room."""

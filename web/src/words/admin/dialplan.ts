@@ -1,0 +1,27 @@
+// The sentences of the dialplan's editor.
+import { both } from "../both";
+
+const fr = {
+  inService: (n: number) => `Version ${n} en service`, about: "Le plan d'appels est un programme qui décide de ce que les appels entendent. Il est vérifié par un Asterisk à part, mis en service pendant les appels, essayé par un appel, et repris de lui-même si l'essai échoue. Ce qui lance des programmes ou écrit des fichiers ne se change que par la ligne de commande.",
+  files: "Fichiers", content: (name: string) => `Contenu de ${name}`, newName: "Nom d'un nouveau fichier", add: "Ajouter", remove: "Supprimer", removeAsk: (name: string) => `Supprimer ${name} ?`, removeAbout: "Le fichier disparaît du plan à la prochaine mise en service ; il reste dans l'historique.",
+  same: "Identique à ce qui est en service.", unsaved: "Modifications gardées dans ce navigateur, pas encore en service.", keptHere: "Ce navigateur avait gardé des modifications qui ne sont pas en service ; les voici.", other: "Un autre plan a été mis en service depuis que vous avez commencé : abandonnez vos modifications pour repartir de lui, puis reportez-les.",
+  check: "Vérifier", checking: "Un Asterisk à part lit le plan…", toCheck: "À vérifier avant la mise en service.", faults: "Fautes", faulty: (n: number) => (n === 1 ? "1 faute. Rien n'a changé." : `${n} fautes. Rien n'a changé.`), good: "Aucune faute.",
+  drop: "Abandonner les modifications", dropAsk: "Abandonner ce qui a été modifié ?", dropAbout: "L'éditeur reprend le plan en service.", difference: "Ce qui changerait", nothingDiffers: "Rien ne diffère de ce qui est en service.", before: "Ligne avant", after: "Ligne après", kind: "Changement", line: "Texte", kinds: { same: "inchangée", added: "ajoutée", removed: "retirée" },
+  password: "Votre mot de passe, encore une fois", apply: "Mettre en service", applying: "Vérification, mise en service, appel d'essai…", applyAbout: "Les appels en cours continuent.", put: (n: number) => `Version ${n} en service ; l'appel d'essai a été entendu.`,
+  history: "Historique", noHistory: "Rien encore.", version: "Version", since: "Mise en service", from: "Origine", by: "Par", froms: { start: "dossier, au démarrage", page: "cette page", command: "ligne de commande" }, versionOf: (n: number) => `Version ${n}`, isInService: (n: number) => `La version ${n} est en service.`, wouldChange: (n: number) => `Revenir à la version ${n} changerait :`,
+  back: "Reprendre ces fichiers", backAsk: (n: number) => `Remplacer vos modifications par la version ${n} ?`, backAbout: "Ce que vous avez modifié et pas mis en service est perdu.", tookBack: (n: number) => `Les fichiers de la version ${n} sont dans l'éditeur ; vérifiez, puis mettez en service.`,
+  unknown: "Aucun plan d'appels n'est connu. « plateau up » l'écrit dans la base quand il démarre ; rechargez la page ensuite.",
+};
+const en: typeof fr = {
+  inService: (n) => `Version ${n} in service`, about: "The dialplan is a program that decides what calls hear. It is checked by an Asterisk apart, put into service while calls go on, tried with a call, and taken back by itself if that fails. What starts programs or writes files is changed on the command line only.",
+  files: "Files", content: (name) => `Content of ${name}`, newName: "Name of a new file", add: "Add", remove: "Delete", removeAsk: (name) => `Delete ${name}?`, removeAbout: "The file is gone from the dialplan the next time one is put into service; it stays in the history.",
+  same: "The same as what is in service.", unsaved: "Changes kept in this browser, not in service yet.", keptHere: "This browser had kept changes that are not in service; here they are.", other: "Another dialplan was put into service since you began: give your changes up to start from it, then make them again.",
+  check: "Check", checking: "An Asterisk apart reads the dialplan…", toCheck: "To be checked before it is put into service.", faults: "Faults", faulty: (n) => (n === 1 ? "1 fault. Nothing was changed." : `${n} faults. Nothing was changed.`), good: "No fault.",
+  drop: "Give the changes up", dropAsk: "Give up what was changed?", dropAbout: "The editor takes the dialplan in service again.", difference: "What would change", nothingDiffers: "Nothing differs from what is in service.", before: "Line before", after: "Line after", kind: "Change", line: "Text", kinds: { same: "the same", added: "added", removed: "removed" },
+  password: "Your password once more", apply: "Put into service", applying: "Check, put into service, test call…", applyAbout: "Calls go on meanwhile.", put: (n) => `Version ${n} is in service; the test call was heard.`,
+  history: "History", noHistory: "Nothing yet.", version: "Version", since: "Put into service", from: "Came from", by: "By", froms: { start: "folder, at the start", page: "this page", command: "command line" }, versionOf: (n) => `Version ${n}`, isInService: (n) => `Version ${n} is in service.`, wouldChange: (n) => `Going back to version ${n} would change:`,
+  back: "Take these files", backAsk: (n) => `Replace your changes by version ${n}?`, backAbout: "What you changed and did not put into service is lost.", tookBack: (n) => `The files of version ${n} are in the editor; check them, then put them into service.`,
+  unknown: "No dialplan is known. `plateau up` writes it into the database when it starts; then load this page again.",
+};
+
+export const plan = both(fr, en);
