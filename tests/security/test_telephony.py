@@ -31,7 +31,7 @@ async def test_the_name_of_a_recording_starts_no_command(switchboard: Switchboar
         _, writer = await asyncio.open_connection(ami.host, ami.port)  # our own client would refuse to send it
         writer.write("".join(actions).encode())
         await caller.event("MixMonitorStart", Uniqueid="attack-1")
-        await caller.event("Hangup", Uniqueid="attack-1", seconds=30)
+        await caller.hang_up("attack-1")
         writer.transport.abort()
     assert not [path.name for path in spool.iterdir() if path.name.startswith("proof")]
     assert not (spool / "a000000000042.raw").exists()  # nothing of the name was taken for an argument

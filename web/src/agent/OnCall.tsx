@@ -35,11 +35,12 @@ function Promised({ card }: { card: Card }) {
 
 export function OnCall({ card, agent }: { card: Card; agent: FloorAgent }) {
   const w = words.value.card;
-  const [promising, setPromising] = useState<CardDisposition | null>(null);
-  useEffect(() => setPromising(null), [card.attempt.id]);
+  // of this call alone; told by its id, because an effect could undo a key pressed at once
+  const [promised, setPromised] = useState<{ attempt: number; by: CardDisposition } | null>(null);
+  const promising = promised?.attempt === card.attempt.id ? promised.by : null;
   const close = (code: string, callback: { due_at: string; personal: boolean } | null) =>
     dispose({ attempt_id: card.attempt.id, code, note: note.peek(), callback });
-  const choose = (one: CardDisposition) => (one.effect === "callback" ? setPromising(one) : close(one.code, null));
+  const choose = (one: CardDisposition) => (one.effect === "callback" ? setPromised({ attempt: card.attempt.id, by: one }) : close(one.code, null));
   return (
     <>
       <Promised card={card} />
@@ -49,10 +50,10 @@ export function OnCall({ card, agent }: { card: Card; agent: FloorAgent }) {
           {promising && (
             <CallbackForm
               card={card}
-              cancel={() => setPromising(null)}
+              cancel={() => setPromised(null)}
               keep={async (due_at, personal) => {
                 await close(promising.code, { due_at, personal });
-                setPromising(null);
+                setPromised(null);
               }}
             />
           )}

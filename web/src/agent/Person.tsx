@@ -21,18 +21,17 @@ function Fact({ name, children }: { name: string; children: preact.ComponentChil
 export function Person({ card }: { card: Card }) {
   const w = words.value.card;
   const { contact, campaign, attempt } = card;
-  const [correcting, setCorrecting] = useState(false);
-  const open = useCallback(() => setCorrecting(true), []);
-  const close = useCallback(() => setCorrecting(false), []);
+  const [corrected, setCorrected] = useState(0); // the call in which the card is written in
+  const open = useCallback(() => setCorrected(attempt.id), [attempt.id]);
+  const close = useCallback(() => setCorrected(0), []);
   useEffect(() => announce(w.arrived(nameOf(contact))), [attempt.id]);
-  useEffect(close, [attempt.id]);
   return (
     <section class="card scrolls" aria-labelledby="person">
       <div class="row between wraps">
         <h1 id="person">{nameOf(contact)}</h1>
         <Pill tone="reserved">{w.there(timeIn(campaign.timezone, now.value))}</Pill>
       </div>
-      {correcting ? <Correct key={attempt.id} card={card} close={close} /> : <Known card={card} correct={open} />}
+      {corrected === attempt.id ? <Correct key={attempt.id} card={card} close={close} /> : <Known card={card} correct={open} />}
     </section>
   );
 }
