@@ -1,6 +1,6 @@
 // Where the supervisor is beside an agent: how, for how long, and the keys to change it; and the actions of a tile.
 import "./beside.css";
-import { useCallback, useEffect, useRef } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Refused } from "../../api";
 import { secondsSince } from "../../clock";
 import { agents } from "../../floor";
@@ -54,7 +54,8 @@ export function Beside() {
   useEffect(() => switchOff, []);
   const mine = own.value;
   const before = useRef<Listener | null>(null);
-  useEffect(() => {
+  // in the same step as the strip appears: a key pressed at once must not be undone
+  useLayoutEffect(() => {
     // who left asked for it, and a call that ended is seen on the tile
     if (before.current?.state === "ringing" && mine === null && !left.peek()) tell(new Refused(0, "not_taken", besideWords.value.notTaken));
     before.current = mine;
