@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 import wave
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from api.app import PAGES
 from db.pool import Pool
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from asyncpg import Connection, Record
 
 NAMED_WITHIN_S = 15
+PBX_SLOWED_S = 0.5
 STEPS = ("microphone", "connection", "echo", "path", "quality", "loudspeaker")
 
 
@@ -123,6 +125,32 @@ async def test_a_phone_that_is_well_gets_ready_by_keyboard_alone_and_is_not_aske
         await expect(page.get_by_role("button", name="Fermer")).to_be_enabled()
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("heading", name="En pause")).to_be_visible()
+
+
+async def test_a_check_asked_for_while_the_phone_connects_waits_for_it(desk: Desk, browser: Browser) -> None:
+    async with at_desk(browser, desk.address) as person:
+        page = person.page
+        await desk.take_post(page)
+        sockets: list[str] = []
+
+        async def slow(socket: WebSocketRoute) -> None:
+            sockets.append(socket.url)
+            server = socket.connect_to_server()
+
+            async def late(message: str | bytes) -> None:
+                await asyncio.sleep(PBX_SLOWED_S)
+                socket.send(message)
+
+            server.on_message(late)
+
+        await page.route_web_socket(lambda url: url.endswith("/ws"), slow)
+        await page.reload()
+        await expect(page.get_by_role("button", name="Vérifier mon téléphone")).to_be_visible()
+        await page.keyboard.press("v")
+        await grade(page, "connection", "bon")
+        await asked_to_hear(page)
+        await expect(page.get_by_text("Le standard ne répond pas")).to_be_hidden()
+        assert len(sockets) == 1, "one phone registers once"
 
 
 async def test_a_loudspeaker_that_is_not_heard_keeps_from_being_ready_until_it_is(desk: Desk, browser: Browser) -> None:

@@ -25,6 +25,9 @@ export class PhoneFault extends Error {
 let agent: UA | null = null;
 let session: RTCSession | null = null;
 let microphone: MediaStream | null = null;
+let opening: Promise<void> | null = null;
+let asking: Promise<MediaStream> | null = null;
+let timesOff = 0; // what was begun before the last time is no longer wanted
 const loudspeaker = new Audio();
 loudspeaker.autoplay = true;
 
@@ -44,26 +47,54 @@ function failed(fault: Fault): PhoneFault {
   return new PhoneFault(fault);
 }
 
-/** The microphone of this phone, opened when it is not yet. */
+const stop = (stream: MediaStream | null) => stream?.getTracks().forEach((track) => track.stop());
+const never = () => new Promise<never>(() => undefined);
+
+/** The microphone of this phone, opened when it is not yet; never, where the phone is switched off meanwhile. */
 export async function openMicrophone(): Promise<MediaStream> {
   if (microphone?.active) return microphone;
+  const asked = (asking ??= askForMicrophone());
+  try {
+    return await asked;
+  } finally {
+    if (asking === asked) asking = null;
+  }
+}
+
+async function askForMicrophone(): Promise<MediaStream> {
   if (!navigator.mediaDevices) throw failed("insecure"); // browsers hide it where the address is not https or localhost
+  const began = timesOff;
   try {
     const stream = await navigator.mediaDevices.getUserMedia(microphoneWanted());
+    if (began !== timesOff) {
+      stop(stream);
+      return await never();
+    }
     stream.getAudioTracks()[0]?.addEventListener("ended", () => failed("missing"));
     return (microphone = stream);
   } catch (fault) {
+    if (began !== timesOff) return never();
     throw failed((fault instanceof DOMException && FAULT_OF[fault.name]) || "missing");
   }
 }
 
-/** Open the microphone, then register; resolves once the PBX can ring this phone. */
-export async function switchOn(account: PhoneAccount): Promise<void> {
-  if (agent && phoneState.value === "registered" && microphone?.active) return;
+/** Open the microphone, then register; resolves once the PBX can ring this phone. Asked for again meanwhile, it is the same one. */
+export function switchOn(account: PhoneAccount): Promise<void> {
+  if (agent && phoneState.value === "registered" && microphone?.active) return Promise.resolve();
+  if (opening) return opening;
+  const own: Promise<void> = open(account).finally(() => {
+    if (opening === own) opening = null;
+  });
+  return (opening = own);
+}
+
+async function open(account: PhoneAccount): Promise<void> {
   hangUpAll();
   phoneState.value = "connecting";
+  const began = timesOff;
   await openMicrophone();
   const { UA, WebSocketInterface } = await import("jssip");
+  if (began !== timesOff) return never();
   const name = account.web_station;
   const phone = new UA({
     sockets: [new WebSocketInterface(account.websocket)],
@@ -81,13 +112,16 @@ export async function switchOn(account: PhoneAccount): Promise<void> {
   await new Promise<void>((resolve, reject) => follow(phone, resolve, reject));
 }
 
+/** What a phone that was replaced still says is about no phone of now. */
 function follow(phone: UA, registered: () => void, refused: (fault: PhoneFault) => void): void {
   phone.on("registered", () => {
+    if (agent !== phone) return;
     phoneState.value = "registered";
     phoneFault.value = null;
     registered();
   });
   phone.on("registrationFailed", ({ response }) => {
+    if (agent !== phone) return;
     const code = response?.status_code as number | undefined;
     refused(failed(code === 401 || code === 403 || code === 404 ? "refused" : "unreachable"));
   });
@@ -97,7 +131,7 @@ function follow(phone: UA, registered: () => void, refused: (fault: PhoneFault) 
     refused(failed("unreachable"));
   });
   phone.on("newRTCSession", ({ session: incoming }: { session: RTCSession }) => {
-    if (incoming.direction === "incoming") answer(incoming);
+    if (agent === phone && incoming.direction === "incoming") answer(incoming);
   });
   phone.start();
 }
@@ -140,7 +174,7 @@ export async function changeDevices(): Promise<void> {
   const track = (await openMicrophone()).getAudioTracks()[0]!;
   track.enabled = !muted.value;
   for (const sender of session?.connection?.getSenders() ?? []) await sender.replaceTrack(track);
-  for (const one of old.getTracks()) one.stop();
+  stop(old);
 }
 
 export function toggleMute(): void {
@@ -159,9 +193,10 @@ function hangUpAll(): void {
 }
 
 export function switchOff(): void {
+  timesOff += 1;
   hangUpAll();
-  for (const track of microphone?.getTracks() ?? []) track.stop();
-  microphone = null;
+  stop(microphone);
+  microphone = opening = asking = null;
 }
 
 addEventListener("beforeunload", (event) => {
