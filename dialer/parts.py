@@ -21,6 +21,7 @@ from dialer.desk.disposing import Disposing
 from dialer.desk.opting_out import OptingOut
 from dialer.desk.personal import Personal
 from dialer.desk.prompting import Prompting, sound_in
+from dialer.floor.browser_phones import BrowserPhones
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Floor
 from dialer.floor.orders import Orders
@@ -74,6 +75,7 @@ class Parts:
         orders = self.orders = Orders(ami, journal.after)
         roster = Roster(floor, journal, clock)
         self.legs = Legs(journal, orders, roster)
+        self.browser_phones = BrowserPhones(roster)
         moves = Moves(journal, clock)
         self.spending = Spending(floor, journal, settings.zone, clock)
         ending = Ending(floor, journal, moves, self.figures, self.answers, self.spending, clock)
@@ -107,7 +109,7 @@ class Parts:
             self.prompting, sync_stations,
         )  # fmt: skip
         self.desk = Desk(self.engine, matching, self.legs, ami, clock, settings.dialing.agent_lost_seconds)
-        self.hearing = Hearing(self.engine, matching, self.legs, orders)
+        self.hearing = Hearing(self.engine, matching, self.legs, orders, self.browser_phones)
         self.opposing = Opposing(pool, self.engine, placing.erased, clock)
         self.opting_out = OptingOut(settings, pool, floor, folders.prompts)
         self.resync = Resync(ami, self.engine, matching, orders, clock)
