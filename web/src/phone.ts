@@ -1,5 +1,5 @@
 // The telephone in the browser: registers with the PBX, lets it open the waiting line, mutes, and names every fault with its cure.
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { UA } from "jssip";
 import type { RTCSession } from "jssip/lib/RTCSession";
 import { chosenDevice, sendToLoudspeaker } from "./devices";
@@ -14,6 +14,13 @@ export const phoneState = signal<PhoneState>("off");
 export const lineOpen = signal(false);
 export const muted = signal(false);
 export const phoneFault = signal<Fault | null>(null);
+
+const OF_MICROPHONE: readonly (Fault | null)[] = ["denied", "missing", "busy"];
+/** Nobody would hear the agent, or the PBX does not reach this phone any more. */
+export const lost = computed<"microphone" | "link" | null>(() => {
+  if (OF_MICROPHONE.includes(phoneFault.value)) return "microphone";
+  return phoneFault.value === null || phoneFault.value === "insecure" ? null : "link";
+});
 
 export class PhoneFault extends Error {
   override readonly name = "PhoneFault";
@@ -70,7 +77,10 @@ async function askForMicrophone(): Promise<MediaStream> {
       stop(stream);
       return await never();
     }
-    stream.getAudioTracks()[0]?.addEventListener("ended", () => failed("missing"));
+    stream.getAudioTracks()[0]?.addEventListener("ended", () => {
+      failed("missing");
+      lookForMicrophone();
+    });
     return (microphone = stream);
   } catch (fault) {
     if (began !== timesOff) return never();
@@ -82,6 +92,7 @@ async function askForMicrophone(): Promise<MediaStream> {
 export function switchOn(account: PhoneAccount): Promise<void> {
   if (agent && phoneState.value === "registered" && microphone?.active) return Promise.resolve();
   if (opening) return opening;
+  if (agent?.isRegistered()) return restoreMicrophone(); // the line stays as it is
   const own: Promise<void> = open(account).finally(() => {
     if (opening === own) opening = null;
   });
@@ -116,8 +127,8 @@ async function open(account: PhoneAccount): Promise<void> {
 function follow(phone: UA, registered: () => void, refused: (fault: PhoneFault) => void): void {
   phone.on("registered", () => {
     if (agent !== phone) return;
-    phoneState.value = "registered";
-    phoneFault.value = null;
+    phoneState.value = microphone?.active ? "registered" : "failed";
+    if (microphone?.active) phoneFault.value = null;
     registered();
   });
   phone.on("registrationFailed", ({ response }) => {
@@ -171,10 +182,25 @@ export async function changeDevices(): Promise<void> {
   const old = microphone;
   if (!old) return;
   microphone = null;
-  const track = (await openMicrophone()).getAudioTracks()[0]!;
+  await speakThrough(await openMicrophone());
+  stop(old);
+}
+
+async function speakThrough(stream: MediaStream): Promise<void> {
+  const track = stream.getAudioTracks()[0]!;
   track.enabled = !muted.value;
   for (const sender of session?.connection?.getSenders() ?? []) await sender.replaceTrack(track);
-  stop(old);
+}
+
+/** A microphone again after it was lost, in an open line too. */
+async function restoreMicrophone(): Promise<void> {
+  await speakThrough(await openMicrophone());
+  phoneState.value = agent?.isRegistered() ? "registered" : "connecting";
+  phoneFault.value = agent?.isConnected() ? null : "unreachable";
+}
+
+function lookForMicrophone(): void {
+  if (agent && lost.value === "microphone") restoreMicrophone().catch(() => undefined); // the fault says what is missing
 }
 
 export function toggleMute(): void {
@@ -199,6 +225,8 @@ export function switchOff(): void {
   microphone = opening = asking = null;
 }
 
+navigator.mediaDevices?.addEventListener("devicechange", lookForMicrophone);
+navigator.permissions?.query({ name: "microphone" }).then((allowed) => allowed.addEventListener("change", lookForMicrophone), () => undefined);
 addEventListener("beforeunload", (event) => {
   if (lineOpen.value) event.preventDefault(); // the browser asks: leaving cuts the line
 });

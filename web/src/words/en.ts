@@ -2,6 +2,7 @@
 import { recordings } from "./recordings.en";
 import { script, scripts } from "./script.en";
 import type { Words } from "./fr";
+import { lost } from "./lost.en";
 import { preflight } from "./preflight.en";
 import { statisticsEn } from "./statistics.en";
 
@@ -44,7 +45,7 @@ export const en: Words = {
     offline: "away", paused: "paused", ready: "ready", reserved: "call arriving", talking: "talking", wrap_up: "wrap-up",
   },
   shortStates: { offline: "away", paused: "pause", ready: "ready", reserved: "arriving", talking: "talking", wrap_up: "wrap-up" },
-  reasons: { break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost" },
+  reasons: { break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost", microphone_lost: "microphone lost", link_lost: "link lost" },
   pending: { pause: "pause asked for", logout: "leaving asked for" },
   post: {
     title: "Take my post", hint: "Choose the phone of this shift. Its line stays open between calls.",
@@ -65,6 +66,7 @@ export const en: Words = {
     unreachable: "The PBX does not answer this browser. Check the network; the page keeps trying.",
     retry: "Try again",
   },
+  lost,
   preflight,
   desk: {
     ready: "Be ready", pause: "Pause", after: "after this call", waiting: "Waiting for the next call", waitingHint: "The card shows as soon as the customer picks up.",

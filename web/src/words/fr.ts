@@ -1,4 +1,5 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
+import { lost } from "./lost.fr";
 import { preflight } from "./preflight.fr";
 import { recordings } from "./recordings.fr";
 import { script, scripts } from "./script.fr";
@@ -43,7 +44,7 @@ export const fr = {
   },
   shortStates: { offline: "absent", paused: "pause", ready: "prêt", reserved: "arrive", talking: "conversation", wrap_up: "post-appel" },
   reasons: {
-    break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu",
+    break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu", microphone_lost: "micro perdu", link_lost: "liaison perdue",
   } as Record<string, string>,
   pending: { pause: "pause demandée", logout: "départ demandé" },
   post: {
@@ -65,6 +66,7 @@ export const fr = {
     unreachable: "Le standard ne répond pas à ce navigateur. Vérifiez le réseau ; la page réessaie.",
     retry: "Réessayer",
   },
+  lost,
   preflight,
   desk: {
     ready: "Me mettre prêt", pause: "Pause", after: "après cet appel", waiting: "En attente du prochain appel", waitingHint: "La fiche s'affiche dès que le client décroche.",
