@@ -25,6 +25,7 @@ from dialer.desk.personal import Personal
 from dialer.desk.phones import Phones
 from dialer.desk.prompting import Prompting, sound_in
 from dialer.desk.putting_on_hold import PuttingOnHold
+from dialer.floor.browser_phones import BrowserPhones
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Floor
 from dialer.floor.orders import Orders
@@ -78,6 +79,7 @@ class Parts:
         orders = self.orders = Orders(ami, journal.after)
         roster = Roster(floor, journal, clock)
         self.legs = Legs(journal, orders, roster)
+        self.browser_phones = BrowserPhones(roster)
         moves = Moves(journal, clock)
         self.spending = Spending(floor, journal, settings.zone, clock)
         on_hold = OnHold(floor, journal, roster, clock)
@@ -115,7 +117,7 @@ class Parts:
             self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), Phones(ami), sync_stations,
         )  # fmt: skip
         self.desk = Desk(self.engine, matching, self.legs, on_hold, ami, clock, settings.dialing.agent_lost_seconds)
-        self.hearing = Hearing(self.engine, matching, self.legs, orders, self.monitoring)
+        self.hearing = Hearing(self.engine, matching, self.legs, orders, self.monitoring, self.browser_phones)
         self.opposing = Opposing(pool, self.engine, placing.erased, clock)
         self.opting_out = OptingOut(settings, pool, floor, folders.prompts)
         self.resync = Resync(ami, self.engine, matching, on_hold, orders, self.monitoring, clock)

@@ -217,6 +217,7 @@ class Serving:
             self.parts.engine.end_wrap_ups()
             self.parts.legs.tick(list(self._floor.agents.values()))
             self.parts.monitoring.monitors.tick()
+            self.parts.browser_phones.tick(self._floor.agents.values())
             beats += 1
             if beats % 4 == 0:
                 await self.parts.live.callbacks_due()

@@ -14,6 +14,7 @@ EVENTS = (
     "BridgeEnter",
     "Hangup",
     "MixMonitorStart",
+    "ContactStatus",
     "UserEvent",
 )
 """Events that pass: FullyBooted and those that `dialer.translate` reads. Answers to list actions pass by themselves."""

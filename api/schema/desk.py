@@ -14,11 +14,11 @@ from dialer.core.states import AgentState
 class StateBody(Body):
     """What to become; a reason goes with a pause, the phone to ring (web: the browser) with a login.
 
-    In a call, pause and logout happen after it.
+    In a call, pause and logout happen after it. A phone that was lost changes no pause of a person's choice.
     """
 
     action: Literal["login", "logout", "ready", "pause"]
-    reason: Literal["break", "lunch", "training"] | None = None
+    reason: Literal["break", "lunch", "training", "microphone_lost", "link_lost"] | None = None
     phone: Literal["sip", "web"] = "sip"
 
 

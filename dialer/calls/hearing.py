@@ -8,12 +8,14 @@ from dialer.calls.engine import Engine
 from dialer.calls.matching import Matching
 from dialer.core.model import AttemptId, attempt_channel
 from dialer.desk.monitoring import Monitoring
+from dialer.floor.browser_phones import BrowserPhones
 from dialer.floor.legs import Legs
 from dialer.floor.orders import Orders
 from dialer.link.ami import Event
 from dialer.link.translate import (
     AgentLeg,
     Answered,
+    BrowserPhone,
     Created,
     CustomerLeg,
     EnteredBridge,
@@ -34,9 +36,12 @@ from dialer.link.translate import (
 class Hearing:
     """Takes each batch of manager events as it comes."""
 
-    def __init__(self, engine: Engine, matching: Matching, legs: Legs, orders: Orders, monitoring: Monitoring) -> None:
+    def __init__(
+        self, engine: Engine, matching: Matching, legs: Legs, orders: Orders,
+        monitoring: Monitoring, browser_phones: BrowserPhones,
+    ) -> None:  # fmt: skip
         self._engine, self._matching, self._monitoring = engine, matching, monitoring
-        self._legs, self._orders = legs, orders
+        self._legs, self._orders, self._browser_phones = legs, orders, browser_phones
 
     def events(self, batch: Sequence[Event]) -> None:
         """Play a batch; nothing here awaits."""
@@ -72,6 +77,8 @@ class Hearing:
                 if known := engine.floor.agents.get(agent):
                     self._legs.not_taken(known, number)
                     engine.leg_down(known, number)
+            case BrowserPhone(station, contact, there):
+                self._browser_phones.heard(station, contact, there=there)
             case Told("PlateauIdentity", CustomerLeg(attempt)):
                 if call := engine.floor.calls.get(attempt):
                     self._matching.nobody(call)

@@ -37,6 +37,11 @@ class AgentEvent(StrEnum):
     WRAPPED_UP = "wrapped_up"  # disposed of, or the wrap-up limit passed
 
 
+MICROPHONE_LOST, LINK_LOST = "microphone_lost", "link_lost"
+UNUSABLE_PHONE = frozenset({MICROPHONE_LOST, LINK_LOST})
+"""Reasons of a pause whose phone may still have its line, and is of no use for calls."""
+
+
 class AttemptState(StrEnum):
     """How far an attempt is."""
 

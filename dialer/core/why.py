@@ -12,11 +12,11 @@ from typing import Any
 from dialer.core.abandonment import AbandonPolicy, HardStop, Standing
 from dialer.core.law.profile import Profile
 from dialer.core.law.verdict import Reason
-from dialer.core.states import AgentState, CampaignMode, CampaignState
+from dialer.core.states import UNUSABLE_PHONE, AgentState, CampaignMode, CampaignState
 from dialer.core.waterfall import Waterfall
 from dialer.core.windows import CallingHours
 
-PHONE_LOST = "phone_lost"
+PHONE_LOST = frozenset({"phone_lost"}) | UNUSABLE_PHONE
 FRESH = timedelta(seconds=10)
 """A pacing decision older than this says nothing of the agents of now."""
 
@@ -26,7 +26,7 @@ class Hold(StrEnum):
 
     OFFLINE = "offline"
     PAUSED = "paused"
-    PHONE_LOST = "phone_lost"  # paused because the phone went away
+    PHONE_LOST = "phone_lost"  # paused because the phone went away, its link or its microphone
     NO_LEG = "no_leg"  # ready, but the phone does not answer yet
     RESERVED = "reserved"
     TALKING = "talking"
@@ -213,7 +213,7 @@ def holds(
 def _hold(agent: AgentAt) -> Hold:
     match agent.state:
         case AgentState.PAUSED:
-            return Hold.PHONE_LOST if agent.reason == PHONE_LOST else Hold.PAUSED
+            return Hold.PHONE_LOST if agent.reason in PHONE_LOST else Hold.PAUSED
         case AgentState.READY:
             if not agent.leg_up:
                 return Hold.NO_LEG

@@ -14,7 +14,7 @@ from db.pool import Pool
 from dialer.calls.engine import Engine
 from dialer.calls.matching import Matching
 from dialer.core.model import AttemptId, attempt_channel
-from dialer.core.states import AgentEvent, AgentState, AttemptState
+from dialer.core.states import UNUSABLE_PHONE, AgentEvent, AgentState, AttemptState
 from dialer.desk.disposing import Disposing
 from dialer.desk.monitoring import Monitoring
 from dialer.desk.personal import Personal
@@ -177,11 +177,13 @@ class Commands:
 
     def _pause(self, agent: Agent, command: Command) -> Answer:
         reason = str(command.payload.get("reason"))
-        if reason not in PAUSE_REASONS:
+        if reason not in PAUSE_REASONS | UNUSABLE_PHONE:
             return refused("unknown_reason")
         if agent.state is AgentState.OFFLINE:
             return refused("not_logged_in")
-        if agent.state in (AgentState.READY, AgentState.PAUSED):
+        if reason in UNUSABLE_PHONE:
+            self._engine.roster.lose(agent, reason)
+        elif agent.state in (AgentState.READY, AgentState.PAUSED):
             self._engine.roster.move(agent, AgentEvent.PAUSE, reason=reason)
         else:
             self._engine.leave_after_call(agent, "pause", reason)

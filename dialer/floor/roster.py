@@ -63,6 +63,13 @@ class Roster:
         agent.row.pending, agent.row.pending_reason = pending, reason
         self.touch(agent)
 
+    def lose(self, agent: Agent, reason: str) -> None:
+        """The phone is of no use for calls: no call from now on. A person's own pause or wish stays as it is."""
+        if agent.state is AgentState.READY:
+            self.move(agent, AgentEvent.PAUSE, reason=reason)
+        elif agent.state not in (AgentState.PAUSED, AgentState.OFFLINE) and not agent.leaving:
+            self.wish(agent, "pause", reason)
+
     def stay(self, agent: Agent) -> None:
         """Take back what was wished for after the present call."""
         agent.row.pending = agent.row.pending_reason = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from dialer.core.model import AgentId, AttemptId, attempt_of_channel, leg_of_channel, monitoring_of_channel
+from pbx.names import WEB_SUFFIX
 
 RINGING, UP = "5", "6"  # enum ast_channel_state
 
@@ -125,6 +126,15 @@ class MonitorDown:
 
 
 @dataclass(frozen=True, slots=True)
+class BrowserPhone:
+    """The phone in the page of this station is reached at `contact`, or is there no more."""
+
+    station: str
+    contact: str
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingStarted:
     """Asterisk writes the sound of this attempt's call."""
 
@@ -141,7 +151,7 @@ class Told:
 
 Fact: TypeAlias = (
     Created | Rang | Played | Answered | HungUp | OriginateFailed | EnteredBridge | LegUp | LegDown
-    | MonitorUp | MonitorDown | RecordingStarted | Told
+    | MonitorUp | MonitorDown | BrowserPhone | RecordingStarted | Told
 )  # fmt: skip
 Event: TypeAlias = Mapping[str, str]
 
@@ -243,6 +253,15 @@ def _mixmonitor_start(event: Event) -> Fact | None:
     return RecordingStarted(party.attempt) if isinstance(party, CustomerLeg) else None
 
 
+def _contact_status(event: Event) -> Fact | None:
+    """Told when a contact comes, is renewed, answers, falls silent and goes."""
+    name, contact = event.get("AOR", ""), event.get("URI", "")
+    if not name.endswith(WEB_SUFFIX):
+        return None
+    there = event.get("ContactStatus", "") not in ("Removed", "Unreachable")
+    return BrowserPhone(name.removesuffix(WEB_SUFFIX), contact, there)
+
+
 def _user_event(event: Event) -> Fact | None:
     return Told(event.get("UserEvent", ""), _party(event))
 
@@ -256,6 +275,7 @@ EVENTS: Mapping[str, Callable[[Event], Fact | None]] = {
     "ActionRefused": _refused,
     "BridgeEnter": _bridge_enter,
     "MixMonitorStart": _mixmonitor_start,
+    "ContactStatus": _contact_status,
     "UserEvent": _user_event,
 }
 """Every event that is read; the manager account's filters must let these through (ActionRefused is ours)."""

@@ -49,10 +49,10 @@ class Site:
         await self.term.live.refresh()
         return other
 
-    async def takes_post(self) -> None:
-        """The agent logs in, takes the phone and is ready."""
+    async def takes_post(self, phone: str = "sip") -> None:
+        """The agent logs in, takes this phone and is ready."""
         agent = self.world.agent
-        await self.term.ask(agent, "agent.login", {})
+        await self.term.ask(agent, "agent.login", {"phone": phone})
         number = self.term.floor.agents[agent].row.leg_number
         self.hear(Event="Newstate", Uniqueid=leg_channel(AgentId(agent), number), ChannelState="6")
         assert (await self.term.ask(agent, "agent.ready", {})).state == "done"

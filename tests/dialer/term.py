@@ -109,6 +109,7 @@ class Term:
         """Limits that pass without an event."""
         self.engine.end_wrap_ups()
         self.legs.tick(list(self.floor.agents.values()))
+        self.serving.parts.browser_phones.tick(self.floor.agents.values())
 
 
 async def a_term(settings: Settings, pool: Pool, link: Link, wire: Wire, clock: Clock) -> Term:

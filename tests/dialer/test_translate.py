@@ -11,6 +11,7 @@ from dialer.link.translate import (
     EVENTS,
     AgentLeg,
     Answered,
+    BrowserPhone,
     Created,
     CustomerLeg,
     EnteredBridge,
@@ -30,6 +31,15 @@ A, G = attempt_channel(AttemptId(12)), leg_channel(AgentId(3), 4)
 CUSTOMER, AGENT = CustomerLeg(AttemptId(12)), AgentLeg(AgentId(3), 4)
 
 READ: list[tuple[dict[str, str], Fact | None]] = [
+    (
+        {"Event": "ContactStatus", "AOR": "s1-web", "URI": "sip:a@b", "ContactStatus": "Reachable"},
+        BrowserPhone("s1", "sip:a@b", there=True),
+    ),
+    (
+        {"Event": "ContactStatus", "AOR": "s1-web", "URI": "sip:a@b", "ContactStatus": "Removed"},
+        BrowserPhone("s1", "sip:a@b", there=False),
+    ),
+    ({"Event": "ContactStatus", "AOR": "s1", "URI": "sip:a@b", "ContactStatus": "Removed"}, None),
     ({"Event": "Newchannel", "Uniqueid": A}, Created(AttemptId(12))),
     ({"Event": "Newchannel", "Uniqueid": G}, None),
     ({"Event": "Newchannel", "Uniqueid": "1795313508.0"}, None),

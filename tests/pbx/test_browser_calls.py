@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, WebSocketRoute, expect
 
 from api.app import PAGES
 from api.passwords import hash_password
@@ -270,3 +270,28 @@ async def test_a_lead_of_a_manual_campaign_is_found_and_dialed(desk: Desk) -> No
     await expect(found).to_have_count(0)
     call = await house.ended(lead)
     assert (call["mode"], call["outcome"], call["disposition_code"]) == ("manual", "connected", "done")
+
+
+async def test_a_browser_whose_link_is_cut_and_who_cannot_say_so_gets_no_call(desk: Desk) -> None:
+    house, page = desk.house, desk.page
+    await house.furnish(agents=1, mode="progressive", recording="all", wrap_up_seconds=60)
+    await house.dialer()
+    links: list[WebSocketRoute] = []
+
+    async def once(socket: WebSocketRoute) -> None:
+        if links:
+            await socket.close()
+        else:
+            links.extend((socket.connect_to_server(), socket))
+
+    await page.route_web_socket(lambda url: url.endswith("/ws"), once)
+    await desk.take_post(browser_phone=True)
+    await page.route("**/api/me/state", lambda route: route.abort())
+    for side in links:
+        await side.close()
+    await desk.in_state("en pause · liaison perdue", 5)
+    assert await house.db.fetchval("select leg_up from agents where state = 'paused'"), "the line is still open"
+    (lead,) = await desk.named_leads(f"+3319900008{LIVE_20_S}")
+    await house.start()
+    await page.wait_for_timeout(2000)
+    assert await house.db.fetchval("select count(*) from attempts where lead_id = $1", lead) == 0

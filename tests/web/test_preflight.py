@@ -2,77 +2,37 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import time
 import wave
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from api.app import PAGES
 from db.pool import Pool
-from pbx.stations import Station
 from tests.api.house import furnish, running, settings_for
 from tests.pbx.switchboard import free_port, some_settings
+from tests.web.browser_desk import Desk, a_desk, at_desk
 from tests.web.chromium import a_browser
-from tests.web.floorhand import Floorhand
-from tests.web.lonely_pbx import LonelyPbx, a_pbx
-from tests.web.person import Person
 from tests.web.preflight import asked_to_hear
 
 if TYPE_CHECKING:
     from asyncpg import Connection, Record
 
 NAMED_WITHIN_S = 15
+PBX_SLOWED_S = 0.5
 STEPS = ("microphone", "connection", "echo", "path", "quality", "loudspeaker")
-
-
-@contextlib.asynccontextmanager
-async def at_desk(
-    browser: Browser, address: str, permissions: tuple[str, ...] = ("microphone",)
-) -> AsyncIterator[Person]:
-    """An agent who has logged in at a fresh browser; the page must not have complained."""
-    context = await browser.new_context(locale="fr-FR", permissions=list(permissions))
-    person = await Person.at(context, address)
-    await person.log_in("agent")
-    yield person
-    await context.close()
-    assert person.complaints == []
-
-
-@dataclass
-class Desk:
-    """An agent of a house with a PBX; what a dialer would do is done by hand."""
-
-    hand: Floorhand
-    pbx: LonelyPbx
-    address: str
-
-    async def take_post(self, page: Page) -> None:
-        """Take the post with the browser's phone; the line is open as far as the floor knows."""
-        await expect(page.get_by_role("heading", name="Prendre mon poste")).to_be_visible()
-        await page.get_by_role("button", name="Prendre mon poste").click()
-        await self.hand.next_asked("agent.login")
-        await self.hand.move("paused", reason="logged_in")
-        await expect(page.get_by_role("button", name="Me mettre prêt")).to_be_enabled()
 
 
 @pytest.fixture
 async def desk(database_url: str, pool: Pool, db: Connection[Record], tmp_path: Path) -> AsyncIterator[Desk]:
-    """One whose PBX knows the agent's station."""
-    await furnish(db)
-    name, secret = await db.fetchrow("select station, sip_secret from agents order by id limit 1") or ("", "")
-    async with contextlib.AsyncExitStack() as stack:
-        pbx = await stack.enter_async_context(a_pbx(Station(name, secret)))
-        settings = settings_for(database_url, tmp_path).model_copy(update={"pbx": pbx.settings.pbx})
-        house = await stack.enter_async_context(running(settings, pool, db, PAGES))
-        hand = await Floorhand.begin(database_url, db)
-        await stack.enter_async_context(hand.answering())
-        yield Desk(hand, pbx, house.address)
+    """One at a PBX of its own."""
+    async with a_desk(database_url, pool, db, tmp_path) as desk:
+        yield desk
 
 
 async def grade(page: Page, step: str, words: str) -> None:
@@ -123,6 +83,32 @@ async def test_a_phone_that_is_well_gets_ready_by_keyboard_alone_and_is_not_aske
         await expect(page.get_by_role("button", name="Fermer")).to_be_enabled()
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("heading", name="En pause")).to_be_visible()
+
+
+async def test_a_check_asked_for_while_the_phone_connects_waits_for_it(desk: Desk, browser: Browser) -> None:
+    async with at_desk(browser, desk.address) as person:
+        page = person.page
+        await desk.take_post(page)
+        sockets: list[str] = []
+
+        async def slow(socket: WebSocketRoute) -> None:
+            sockets.append(socket.url)
+            server = socket.connect_to_server()
+
+            async def late(message: str | bytes) -> None:
+                await asyncio.sleep(PBX_SLOWED_S)
+                socket.send(message)
+
+            server.on_message(late)
+
+        await page.route_web_socket(lambda url: url.endswith("/ws"), slow)
+        await page.reload()
+        await expect(page.get_by_role("button", name="Vérifier mon téléphone")).to_be_visible()
+        await page.keyboard.press("v")
+        await grade(page, "connection", "bon")
+        await asked_to_hear(page)
+        await expect(page.get_by_text("Le standard ne répond pas")).to_be_hidden()
+        assert len(sockets) == 1, "one phone registers once"
 
 
 async def test_a_loudspeaker_that_is_not_heard_keeps_from_being_ready_until_it_is(desk: Desk, browser: Browser) -> None:

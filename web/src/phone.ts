@@ -1,5 +1,5 @@
 // The telephone in the browser: registers with the PBX, lets it open the waiting line, mutes, and names every fault with its cure.
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { UA } from "jssip";
 import type { RTCSession } from "jssip/lib/RTCSession";
 import { chosenDevice, sendToLoudspeaker } from "./devices";
@@ -15,6 +15,13 @@ export const lineOpen = signal(false);
 export const muted = signal(false);
 export const phoneFault = signal<Fault | null>(null);
 
+const OF_MICROPHONE: readonly (Fault | null)[] = ["denied", "missing", "busy"];
+/** Nobody would hear the agent, or the PBX does not reach this phone any more. */
+export const lost = computed<"microphone" | "link" | null>(() => {
+  if (OF_MICROPHONE.includes(phoneFault.value)) return "microphone";
+  return phoneFault.value === null || phoneFault.value === "insecure" ? null : "link";
+});
+
 export class PhoneFault extends Error {
   override readonly name = "PhoneFault";
   constructor(readonly fault: Fault) {
@@ -25,6 +32,9 @@ export class PhoneFault extends Error {
 let agent: UA | null = null;
 let session: RTCSession | null = null;
 let microphone: MediaStream | null = null;
+let opening: Promise<void> | null = null;
+let asking: Promise<MediaStream> | null = null;
+let timesOff = 0; // what was begun before the last time is no longer wanted
 const loudspeaker = new Audio();
 loudspeaker.autoplay = true;
 
@@ -44,32 +54,58 @@ function failed(fault: Fault): PhoneFault {
   return new PhoneFault(fault);
 }
 
-/** The microphone of this phone, opened when it is not yet. */
+const stop = (stream: MediaStream | null) => stream?.getTracks().forEach((track) => track.stop());
+const never = () => new Promise<never>(() => undefined);
+
+/** The microphone of this phone, opened when it is not yet; never, where the phone is switched off meanwhile. */
 export async function openMicrophone(): Promise<MediaStream> {
   if (microphone?.active) return microphone;
+  const asked = (asking ??= askForMicrophone());
+  try {
+    return await asked;
+  } finally {
+    if (asking === asked) asking = null;
+  }
+}
+
+async function askForMicrophone(): Promise<MediaStream> {
   if (!navigator.mediaDevices) throw failed("insecure"); // browsers hide it where the address is not https or localhost
+  const began = timesOff;
   try {
     const stream = await navigator.mediaDevices.getUserMedia(microphoneWanted());
-    stream.getAudioTracks()[0]?.addEventListener("ended", () => failed("missing"));
+    if (began !== timesOff) {
+      stop(stream);
+      return await never();
+    }
+    stream.getAudioTracks()[0]?.addEventListener("ended", () => {
+      failed("missing");
+      lookForMicrophone();
+    });
     return (microphone = stream);
   } catch (fault) {
+    if (began !== timesOff) return never();
     throw failed((fault instanceof DOMException && FAULT_OF[fault.name]) || "missing");
   }
 }
 
-let switching: Promise<void> | null = null;
-
-/** Open the microphone, then register; resolves once the PBX can ring this phone. Asked twice at once, it is done once. */
-export async function switchOn(account: PhoneAccount): Promise<void> {
-  if (agent && phoneState.value === "registered" && microphone?.active) return;
-  await (switching ??= register(account).finally(() => (switching = null)));
+/** Open the microphone, then register; resolves once the PBX can ring this phone. Asked for again meanwhile, it is the same one. */
+export function switchOn(account: PhoneAccount): Promise<void> {
+  if (agent && phoneState.value === "registered" && microphone?.active) return Promise.resolve();
+  if (opening) return opening;
+  if (agent?.isRegistered()) return restoreMicrophone(); // the line stays as it is
+  const own: Promise<void> = open(account).finally(() => {
+    if (opening === own) opening = null;
+  });
+  return (opening = own);
 }
 
-async function register(account: PhoneAccount): Promise<void> {
+async function open(account: PhoneAccount): Promise<void> {
   hangUpAll();
   phoneState.value = "connecting";
+  const began = timesOff;
   await openMicrophone();
   const { UA, WebSocketInterface } = await import("jssip");
+  if (began !== timesOff) return never();
   const name = account.web_station;
   const phone = new UA({
     sockets: [new WebSocketInterface(account.websocket)],
@@ -87,13 +123,16 @@ async function register(account: PhoneAccount): Promise<void> {
   await new Promise<void>((resolve, reject) => follow(phone, resolve, reject));
 }
 
+/** What a phone that was replaced still says is about no phone of now. */
 function follow(phone: UA, registered: () => void, refused: (fault: PhoneFault) => void): void {
   phone.on("registered", () => {
-    phoneState.value = "registered";
-    phoneFault.value = null;
+    if (agent !== phone) return;
+    phoneState.value = microphone?.active ? "registered" : "failed";
+    if (microphone?.active) phoneFault.value = null;
     registered();
   });
   phone.on("registrationFailed", ({ response }) => {
+    if (agent !== phone) return;
     const code = response?.status_code as number | undefined;
     refused(failed(code === 401 || code === 403 || code === 404 ? "refused" : "unreachable"));
   });
@@ -103,7 +142,7 @@ function follow(phone: UA, registered: () => void, refused: (fault: PhoneFault) 
     refused(failed("unreachable"));
   });
   phone.on("newRTCSession", ({ session: incoming }: { session: RTCSession }) => {
-    if (incoming.direction === "incoming") answer(incoming);
+    if (agent === phone && incoming.direction === "incoming") answer(incoming);
   });
   phone.start();
 }
@@ -143,10 +182,25 @@ export async function changeDevices(): Promise<void> {
   const old = microphone;
   if (!old) return;
   microphone = null;
-  const track = (await openMicrophone()).getAudioTracks()[0]!;
+  await speakThrough(await openMicrophone());
+  stop(old);
+}
+
+async function speakThrough(stream: MediaStream): Promise<void> {
+  const track = stream.getAudioTracks()[0]!;
   track.enabled = !muted.value;
   for (const sender of session?.connection?.getSenders() ?? []) await sender.replaceTrack(track);
-  for (const one of old.getTracks()) one.stop();
+}
+
+/** A microphone again after it was lost, in an open line too. */
+async function restoreMicrophone(): Promise<void> {
+  await speakThrough(await openMicrophone());
+  phoneState.value = agent?.isRegistered() ? "registered" : "connecting";
+  phoneFault.value = agent?.isConnected() ? null : "unreachable";
+}
+
+function lookForMicrophone(): void {
+  if (agent && lost.value === "microphone") restoreMicrophone().catch(() => undefined); // the fault says what is missing
 }
 
 export function toggleMute(): void {
@@ -165,11 +219,14 @@ function hangUpAll(): void {
 }
 
 export function switchOff(): void {
+  timesOff += 1;
   hangUpAll();
-  for (const track of microphone?.getTracks() ?? []) track.stop();
-  microphone = null;
+  stop(microphone);
+  microphone = opening = asking = null;
 }
 
+navigator.mediaDevices?.addEventListener("devicechange", lookForMicrophone);
+navigator.permissions?.query({ name: "microphone" }).then((allowed) => allowed.addEventListener("change", lookForMicrophone), () => undefined);
 addEventListener("beforeunload", (event) => {
   if (lineOpen.value) event.preventDefault(); // the browser asks: leaving cuts the line
 });

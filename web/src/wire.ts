@@ -91,7 +91,8 @@ export type FoundLeads = { leads: FoundLead[] };
 
 export type Me = { id: number; login: string; name: string; role: Role; language: "fr" | "en"; is_agent: boolean; csrf_token: string; expires_at: string };
 export type PauseReason = "break" | "lunch" | "training";
-export type StateBody = { action: "login"; phone: "sip" | "web" } | { action: "logout" | "ready" } | { action: "pause"; reason: PauseReason };
+export type LostReason = "microphone_lost" | "link_lost";
+export type StateBody = { action: "login"; phone: "sip" | "web" } | { action: "logout" | "ready" } | { action: "pause"; reason: PauseReason | LostReason };
 export type PhoneAccount = { station: string; web_station: string; secret: string; sip_server: string; sip_port: number; sips_port: number | null; websocket: string };
 export type Day = { seconds: Partial<Record<AgentState, number>>; calls: number; talk_seconds: number; dispositions: Record<string, number> };
 export type DispositionBody = { attempt_id: number; code: string; note: string; callback: { due_at: string; personal: boolean } | null };

@@ -15,13 +15,15 @@ import type { AgentState, FloorAgent } from "../wire";
 import { words } from "../words";
 import { Beside } from "./Beside";
 import { Callbacks } from "./Callbacks";
-import { LostLine } from "./LostLine";
+import { LostLine, isLineLost } from "./LostLine";
+import { LostPhone } from "./LostPhone";
 import { OnCall } from "./OnCall";
 import { Post } from "./Post";
 import { Shift } from "./Shift";
 import { Waiting } from "./Waiting";
 import { day, inCall, loadAccount, loadDay, mine, ownCall } from "./desk";
 import { wasOnBrowserPhone } from "./kept";
+import { tellWhenLost } from "./lost";
 import { Later } from "./preflight/Later";
 import { checking, forgetPassed } from "./preflight/kept";
 
@@ -73,6 +75,7 @@ export default function Agent() {
   const agent = mine.value;
   useEffect(() => listen(hear), []);
   useEffect(followPost, []);
+  useEffect(tellWhenLost, []);
   useEffect(() => {
     const load = () => void loadDay().catch(() => undefined); // figures of the day can wait for the next minute
     load();
@@ -95,6 +98,7 @@ export default function Agent() {
       <LostLink inCall={inCall.value} />
       <LostLine agent={agent} />
       <Beside />
+      <LostPhone lineLost={isLineLost(agent)} />
       {known.value && !onDuty && (checking.value ? <main class="centre"><Later /></main> : <Post />)}
       {onDuty && inCall.value && card.value && <OnCall card={card.value} agent={agent} />}
       {onDuty && !(inCall.value && card.value) && (

@@ -3,16 +3,22 @@ import { useCallback } from "preact/hooks";
 import { campaigns } from "../floor";
 import { Button } from "../parts/Button";
 import { Pill } from "../parts/Pill";
+import { lost, phoneFault } from "../phone";
 import type { FloorAgent, OwnCampaign } from "../wire";
 import { words } from "../words";
 import { Find } from "./Find";
 import { become, nextCard } from "./desk";
 import { phoneKept } from "./kept";
 
+const LOST: readonly (string | null)[] = ["phone_lost", "microphone_lost", "link_lost"];
+
 function sentences(agent: FloorAgent, allByHand: boolean): [string, string] {
   const w = words.value;
   if (!agent.leg_up) {
-    return agent.reason === "phone_lost" ? [w.desk.phoneLostTitle, w.desk.phoneLostHint] : [w.post.calling, w.post.callingHint];
+    return LOST.includes(agent.reason) ? [w.desk.phoneLostTitle, w.desk.phoneLostHint] : [w.post.calling, w.post.callingHint];
+  }
+  if (agent.reason === "microphone_lost" || agent.reason === "link_lost") {
+    return [w.lost.paused[agent.reason], lost.value && phoneFault.value ? `${w.desk.pausedHint} ${w.phone[phoneFault.value]}` : w.lost.readyAgain];
   }
   if (agent.state === "paused") return [w.desk.pausedTitle, w.desk.pausedHint];
   return allByHand ? [w.preview.title, w.preview.hint] : [w.desk.waiting, w.desk.waitingHint];

@@ -4,6 +4,7 @@ import { script, scripts } from "./script.en";
 import type { Words } from "./fr";
 import { beside } from "./beside.en";
 import { hold } from "./hold.en";
+import { lost } from "./lost.en";
 import { preflight } from "./preflight.en";
 import { statisticsEn } from "./statistics.en";
 
@@ -47,7 +48,10 @@ export const en: Words = {
     offline: "away", paused: "paused", ready: "ready", reserved: "call arriving", talking: "talking", wrap_up: "wrap-up",
   },
   shortStates: { offline: "away", paused: "pause", ready: "ready", reserved: "arriving", talking: "talking", wrap_up: "wrap-up" },
-  reasons: { break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost", supervisor: "by a supervisor" },
+  reasons: {
+    break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost", supervisor: "by a supervisor",
+    microphone_lost: "microphone lost", link_lost: "link lost",
+  },
   pending: { pause: "pause asked for", logout: "leaving asked for" },
   post: {
     title: "Take my post", hint: "Choose the phone of this shift. Its line stays open between calls.",
@@ -68,6 +72,7 @@ export const en: Words = {
     unreachable: "The PBX does not answer this browser. Check the network; the page keeps trying.",
     retry: "Try again",
   },
+  lost,
   preflight,
   hold,
   desk: {

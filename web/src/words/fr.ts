@@ -1,6 +1,7 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
 import { beside } from "./beside.fr";
 import { hold } from "./hold.fr";
+import { lost } from "./lost.fr";
 import { preflight } from "./preflight.fr";
 import { recordings } from "./recordings.fr";
 import { script, scripts } from "./script.fr";
@@ -47,6 +48,7 @@ export const fr = {
   shortStates: { offline: "absent", paused: "pause", ready: "prêt", reserved: "arrive", talking: "conversation", wrap_up: "post-appel" },
   reasons: {
     break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu", supervisor: "par un superviseur",
+    microphone_lost: "micro perdu", link_lost: "liaison perdue",
   } as Record<string, string>,
   pending: { pause: "pause demandée", logout: "départ demandé" },
   post: {
@@ -68,6 +70,7 @@ export const fr = {
     unreachable: "Le standard ne répond pas à ce navigateur. Vérifiez le réseau ; la page réessaie.",
     retry: "Réessayer",
   },
+  lost,
   preflight,
   hold,
   desk: {

@@ -1,5 +1,6 @@
 // Whether the preflight is open, and whether it passed in this shift on this browser.
 import { signal } from "@preact/signals";
+import { lost } from "../../phone";
 import { become } from "../desk";
 import { wasOnBrowserPhone } from "../kept";
 
@@ -18,8 +19,8 @@ export function forgetPassed(): void {
   sessionStorage.removeItem(PASSED);
 }
 
-/** Ready at once, or after the preflight where this browser's phone has not passed one in this shift. */
+/** Ready at once, or after the preflight where this browser's phone has not passed one in this shift, or is lost. */
 export async function getReady(): Promise<void> {
-  if (wasOnBrowserPhone() && !sessionStorage.getItem(PASSED)) checking.value = "ready";
+  if (wasOnBrowserPhone() && (lost.value || !sessionStorage.getItem(PASSED))) checking.value = "ready";
   else await become({ action: "ready" });
 }
