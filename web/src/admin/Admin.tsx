@@ -13,25 +13,7 @@ import { DataAge, LostLink } from "../parts/Link";
 import { Top } from "../parts/Top";
 import { room } from "../words/admin";
 import { words } from "../words";
-
-const AREAS = {
-  import: () => import("./imports/Imports"),
-  campaigns: () => import("./campaigns/Campaigns"),
-  people: () => import("./people/People"),
-  dnc: () => import("./dnc/DoNotCall"),
-  contacts: () => import("./contacts/Contacts"),
-  consents: () => import("./consents/Consents"),
-  numbers: () => import("./lines/Numbers"),
-  lines: () => import("./lines/Lines"),
-  costs: () => import("./lines/Costs"),
-  prompts: () => import("./prompts/Prompts"),
-  dialplan: () => import("./dialplan/Dialplan"),
-  law: () => import("./law/Law"),
-  audit: () => import("./audit/Audit"),
-  system: () => import("./system/System"),
-} satisfies Record<string, () => Promise<{ default: ComponentType }>>;
-type Area = keyof typeof AREAS;
-const NAMES = Object.keys(AREAS) as Area[];
+import { AREAS, type Area, NAMES } from "./areas";
 
 function Open({ name }: { name: Area }) {
   const [Shown, setShown] = useState<ComponentType | null>(null);
