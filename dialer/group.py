@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from db import audit
-from db.calls import attempts, callbacks, recordings
+from db.calls import attempts, callbacks, handing_over, recordings
 from db.calls.attempts import AttemptMove
 from db.calls.callbacks import Promise, Settled
+from db.calls.handing_over import HandedOver
 from db.dialer import commands, journal
 from db.dialer.commands import Answer
 from db.dialer.journal import Lease, Written
@@ -78,6 +79,7 @@ class Group:
     settled: list[Settled] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    handed_over: list[HandedOver] = field(default_factory=list)
     costs: list[Cost] = field(default_factory=list)
     monitored: list[monitoring.Write] = field(default_factory=list)
     answers: list[tuple[int, Answer]] = field(default_factory=list)
@@ -92,7 +94,7 @@ class Group:
         """Whether more is written than moves, their log and their events."""
         return bool(
             self.recordings or self.demands or self.pauses or self.disposals or self.settled or self.promises
-            or self.refusals or self.costs or self.monitored or self.answers
+            or self.refusals or self.handed_over or self.costs or self.monitored or self.answers
         )  # fmt: skip
 
 
@@ -145,6 +147,8 @@ async def _consequences(link: Link, node: str, group: Group) -> None:
         await recordings.demand(link, attempt_id)
     for attempt_id, paused in group.pauses.items():
         await recordings.pause(link, attempt_id, paused)
+    for part in group.handed_over:
+        await handing_over.add(link, part)
     for disposal in group.disposals:
         await _dispose(link, disposal)
     for settled in group.settled:

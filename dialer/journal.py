@@ -21,6 +21,7 @@ from prometheus_client import Counter, Histogram
 from db import events
 from db.calls.attempts import AttemptMove, AttemptRow
 from db.calls.callbacks import Promise, Settled
+from db.calls.handing_over import HandedOver
 from db.dialer import leases
 from db.dialer.commands import Answer
 from db.dialer.journal import Lease, Written
@@ -119,6 +120,10 @@ class Journal:
     def promise(self, promise: Promise) -> None:
         """A call is promised."""
         self._open().promises.append(promise)
+
+    def hand_over(self, part: HandedOver) -> None:
+        """An agent's part of a call is over, and another agent has it."""
+        self._open().handed_over.append(part)
 
     def never_call(self, refusal: Refusal) -> None:
         """The customer wants no more calls."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from db import events
-from db.calls import attempts, callbacks, recordings
+from db.calls import attempts, callbacks, handing_over, recordings
 from db.calls.attempts import AttemptRow
 from db.campaigns import settings as campaigns
 from db.dialer import plans as dialing
@@ -115,6 +115,7 @@ class Live:
     async def _take(self, connection: Connection, rows: Sequence[AttemptRow]) -> None:
         contexts = await moves.contexts(connection, [row.lead_id for row in rows])
         recorded = await recordings.steered(connection, [row.id for row in rows])
+        handed = await handing_over.last(connection, [row.id for row in rows])
         for row in rows:
             made, numbers = contexts.get(row.lead_id, (0, ()))
             demanded, paused = recorded.get(row.id, (False, False))
@@ -123,7 +124,7 @@ class Live:
                 row.id,
                 Call(
                     row, made, numbers, abandoned=row.state is AttemptState.ABANDONING, recording=recording,
-                    demanded=demanded, paused=paused,
+                    demanded=demanded, paused=paused, handed_at=handed.get(row.id),
                 ),
             )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from db.pool import Pool
+from dialer.calls.consulting import Consulting
 from dialer.calls.ending import Ending
 from dialer.calls.engine import Engine
 from dialer.calls.figures import Figures
@@ -19,6 +20,7 @@ from dialer.calls.resync import Resync
 from dialer.desk.commands import Commands
 from dialer.desk.dialplan import Desk
 from dialer.desk.disposing import Disposing
+from dialer.desk.handing_over import HandingOver
 from dialer.desk.monitoring import Monitoring
 from dialer.desk.opting_out import OptingOut
 from dialer.desk.personal import Personal
@@ -89,8 +91,9 @@ class Parts:
             self.pacer.nudge()
 
         matching = Matching(floor, journal, roster, self.legs, moves, self.figures, clock, nudge)
+        consulting = Consulting(floor, journal, roster, matching, clock)
         self.engine = Engine(
-            floor, journal, orders, roster, self.legs, moves, matching, ending, self.figures, clock, nudge
+            floor, journal, orders, roster, self.legs, moves, matching, ending, consulting, self.figures, clock, nudge
         )
         self.daily = Daily(settings.trunks, settings.zone, journal.event, clock)
         placing = Placing(
@@ -114,9 +117,12 @@ class Parts:
         self.monitoring = Monitoring(settings.node, pool, self.engine, journal, orders, clock)
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
-            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), Phones(ami), sync_stations,
+            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold),
+            HandingOver(self.engine, orders, on_hold, consulting, journal), Phones(ami), sync_stations,
         )  # fmt: skip
-        self.desk = Desk(self.engine, matching, self.legs, on_hold, ami, clock, settings.dialing.agent_lost_seconds)
+        self.desk = Desk(
+            self.engine, matching, self.legs, on_hold, consulting, ami, clock, settings.dialing.agent_lost_seconds
+        )
         self.hearing = Hearing(self.engine, matching, self.legs, orders, self.monitoring, self.browser_phones)
         self.opposing = Opposing(pool, self.engine, placing.erased, clock)
         self.opting_out = OptingOut(settings, pool, floor, folders.prompts)

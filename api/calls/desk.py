@@ -13,8 +13,11 @@ from api.schema.cards import (
     CallBody,
     Card,
     CardAnswer,
+    Colleague,
+    Colleagues,
     DialBody,
     DispositionBody,
+    HandOverBody,
     HoldBody,
     PreviewBody,
     RecordingBody,
@@ -22,8 +25,9 @@ from api.schema.cards import (
 from api.schema.desk import Day, OwnState, PhoneShape, StateBody
 from api.visit import Visit
 from db import users
-from db.calls import cards, promised_time
+from db.calls import cards, handing_over, promised_time
 from db.floor import days
+from dialer.core.states import AgentState
 from ops.settings import Settings
 
 routes = Routes("desk")
@@ -152,6 +156,28 @@ async def _promised(visit: Visit, body: DispositionBody) -> dict[str, Any]:
 async def hold(visit: Visit, body: HoldBody) -> Done:
     """Put one's customer on hold, who hears music, or take them back."""
     await ask(visit, "call.hold", {"attempt_id": body.attempt_id, "action": body.action})
+    return Done()
+
+
+@routes.route("GET", "/api/me/colleagues", role=Role.AGENT, refusals=("not_an_agent",))
+async def colleagues(visit: Visit) -> Colleagues:
+    """Who else is at work, those first who could be asked about a call at this moment."""
+    if visit.who.node is None:
+        raise Problem("not_an_agent")
+    async with visit.pool.acquire(timeout=5) as connection:
+        found = await handing_over.colleagues(connection, visit.who.node, visit.who.user_id)
+    shown = [
+        Colleague(id=one.id, name=one.name, state=AgentState(one.state), free=one.state == "ready" and one.leg_up)
+        for one in found
+    ]
+    return Colleagues(colleagues=sorted(shown, key=lambda one: not one.free))
+
+
+@routes.route("POST", "/api/me/call/hand-over", role=Role.AGENT, refusals=DIALER)
+async def hand_over(visit: Visit, body: HandOverBody) -> Done:
+    """Ask a colleague about one's call, hand it over to them, or leave the call to who has it."""
+    asked = {"attempt_id": body.attempt_id, "action": body.action, "agent_id": body.agent_id, "note": body.note}
+    await ask(visit, "call.hand_over", asked)
     return Done()
 
 

@@ -40,6 +40,16 @@ DESK_TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Votre téléphone n'est pas en ligne ; vérifiez qu'il sonne, décrochez, puis recommencez.",
         "Your telephone is not connected; see that it rings, pick up, then try again.",
     ),
+    "already_consulting": (
+        409,
+        "Vous parlez déjà de cet appel avec un collègue ; reprenez d'abord le client.",
+        "You speak with a colleague about this call already; take the customer back first.",
+    ),
+    "colleague_not_free": (
+        409,
+        "Ce collègue n'est plus libre ; choisissez-en un autre, ou gardez l'appel.",
+        "This colleague is free no more; choose another one, or keep the call.",
+    ),
     "not_recorded": (
         409,
         "Cet appel n'est pas enregistré.",

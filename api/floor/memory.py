@@ -110,7 +110,7 @@ class Floor:
         kind, name = key
         match kind:
             case "agent":
-                return self.agents.get(int(name))
+                return self._with_colleague(self.agents.get(int(name)))
             case "campaign":
                 return self.campaign(int(name))
             case "trunk":
@@ -124,6 +124,10 @@ class Floor:
                 return self.dialer
             case _:
                 return self.callbacks()
+
+    def _with_colleague(self, agent: FloorAgent | None) -> FloorAgent | None:
+        other = self.agents.get(agent.colleague_id or 0) if agent else None
+        return agent.model_copy(update={"colleague": other.name}) if agent and other else agent
 
     def all_keys(self) -> list[Key]:
         """Everything there is."""
@@ -255,4 +259,4 @@ class Floor:
 
 
 _BATCH_COUNTS = ("rows_read", "rows_imported", "rows_refused")
-_AGENT_FACTS = FloorAgent.model_fields.keys() - {"id", "name", "station"}
+_AGENT_FACTS = FloorAgent.model_fields.keys() - {"id", "name", "station", "colleague"}

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.schema.base import Body, CardField, Id, Line, Note, Shape, Word
 from api.schema.callbacks import CallbackPromise
-from dialer.core.states import AttemptState, CallbackState, CampaignMode, Outcome
+from dialer.core.states import AgentState, AttemptState, CallbackState, CampaignMode, Outcome
 
 
 class CardAttempt(Shape):
@@ -187,6 +187,32 @@ class HoldBody(CallBody):
     """The customer hears music, or talks again."""
 
     action: Literal["hold", "resume"]
+
+
+class HandOverBody(CallBody):
+    """Ask a colleague about the call while its customer hears music, give it to them, or leave it to who has it.
+
+    A call that no colleague is asked about is given to `agent_id`. `note`: what the next agent finds on the card.
+    """
+
+    action: Literal["consult", "hand_over", "leave"]
+    agent_id: Id | None = None
+    note: Note = ""
+
+
+class Colleague(Shape):
+    """Another agent at work, who can be asked about a call where `free`."""
+
+    id: int
+    name: str
+    state: AgentState
+    free: bool
+
+
+class Colleagues(Shape):
+    """Who else is at work, those first who can be asked."""
+
+    colleagues: list[Colleague]
 
 
 class DialBody(Body):

@@ -32,6 +32,8 @@ class FloorAgent(Shape):
     wrap_until: datetime | None
     leg_up: bool
     held_since: datetime | None = None
+    colleague_id: int | None = Field(default=None, description="who speaks with them about that call, which is on hold")
+    colleague: str | None = None
 
 
 class Pacing(Shape):

@@ -50,8 +50,14 @@ async def seconds_by_state(connection: Connection, agent_id: int, timezone: str)
 
 
 CALLS = """
-select count(*), coalesce(sum(extract(epoch from coalesce(ended_at, now()) - bridged_at)), 0)::float8
-  from attempts where agent_id = $1 and bridged_at >= date_trunc('day', now(), $2)
+with talks as (
+  select coalesce((select max(h.ended_at) from handed_over h where h.attempt_id = a.id), a.bridged_at) as began_at,
+         coalesce(a.ended_at, now()) as ended_at
+    from attempts a where a.agent_id = $1 and a.bridged_at >= date_trunc('day', now(), $2)
+  union all
+  select began_at, ended_at from handed_over where agent_id = $1 and began_at >= date_trunc('day', now(), $2)
+)
+select count(*), coalesce(sum(extract(epoch from ended_at - began_at)), 0)::float8 from talks
 """
 
 

@@ -12,25 +12,28 @@ _AFTER = list(AGENT.values())
 RESERVED_FIRST = """
 select a.id from attempts a
  where a.bridged_at is not null
-   and (a.agent_id is null
-     or not exists (select from agent_moves m where m.agent_id = a.agent_id and m.attempt_id = a.id
-                     and m.state = 'reserved' and m.at <= a.bridged_at)
-     or (select count(*) from agent_moves m where m.attempt_id = a.id and m.state = 'talking') <> 1
-     or not exists (select from agent_moves m where m.agent_id = a.agent_id and m.attempt_id = a.id
-                     and m.state = 'talking'))
+   and ((select count(*) from agent_moves m where m.attempt_id = a.id and m.state = 'talking')
+        <> (select count(*) from segments s where s.attempt_id = a.id)
+     or exists (
+       select from segments s where s.attempt_id = a.id
+          and (not exists (select from agent_moves m where m.agent_id = s.agent_id and m.attempt_id = a.id
+                            and m.state = 'reserved' and m.at <= s.began_at)
+            or not exists (select from agent_moves m where m.agent_id = s.agent_id and m.attempt_id = a.id
+                            and m.state = 'talking'))))
  order by a.id limit 100
 """
 
-# A call that a supervisor took over is its agent's until then.
+# A call that was handed over is each agent's own for a time; one that a supervisor took over, until then.
 ONE_CUSTOMER = """
 with taken as (
   select attempt_id, min(began_at) as at from monitoring_parts where mode = 'take_over' group by attempt_id
 )
 select id from (
-  select a.id, a.bridged_at, max(coalesce(t.at, a.ended_at, 'infinity')) over (partition by a.agent_id
-           order by a.bridged_at, a.id rows between unbounded preceding and 1 preceding) as busy_until
-    from attempts a left join taken t on t.attempt_id = a.id where a.bridged_at is not null
-) a where bridged_at < busy_until order by id limit 100
+  select s.attempt_id as id, s.began_at, max(coalesce(least(t.at, s.ended_at), 'infinity')) over (
+           partition by s.agent_id order by s.began_at, s.attempt_id
+           rows between unbounded preceding and 1 preceding) as busy_until
+    from segments s left join taken t using (attempt_id)
+) s where began_at < busy_until order by id limit 100
 """
 
 LEGAL_MOVES = """
@@ -74,22 +77,24 @@ TALK_TIME = """
 with moves as (
   select agent_id, attempt_id, state, at, lead(at) over (partition by agent_id order by id) as until from agent_moves
 )
-select a.id from moves m join attempts a on a.id = m.attempt_id
+select distinct m.attempt_id as id from moves m
  where m.state = 'talking'
-   and abs(extract(epoch from (m.at - a.bridged_at))) > 1
-    or m.state = 'talking' and a.ended_at is not null and m.until is not null
-   and abs(extract(epoch from (m.until - a.ended_at))) > 1
-   and not exists (select from monitoring_parts p where p.attempt_id = a.id and p.mode = 'take_over'
-                    and p.began_at between m.at and m.until)
- order by a.id limit 100
+   and not exists (
+     select from segments s
+      where s.attempt_id = m.attempt_id and s.agent_id = m.agent_id
+        and abs(extract(epoch from (m.at - s.began_at))) <= 1
+        and (s.ended_at is null or m.until is null or abs(extract(epoch from (m.until - s.ended_at))) <= 1
+          or exists (select from monitoring_parts p where p.attempt_id = m.attempt_id and p.mode = 'take_over'
+                      and p.began_at between m.at and m.until)))
+ order by id limit 100
 """
 
 STUCK = """
 select g.id from agents g left join attempts a on a.id = g.attempt_id
  where g.state in ('reserved', 'talking')
-       and (a.id is null or a.ended_at is not null or a.agent_id is distinct from g.id)
-    or g.state = 'talking' and a.state <> 'bridged'
-    or g.state = 'reserved' and a.state = 'bridged'
+       and (a.id is null or a.ended_at is not null)
+    or g.state = 'talking' and (a.state <> 'bridged' or a.agent_id is distinct from g.id)
+    or g.state = 'reserved' and (a.state = 'bridged') = (a.agent_id is not distinct from g.id)
     or g.state = 'wrap_up' and (a.ended_at is null
            and not exists (select from monitoring_parts p where p.attempt_id = a.id and p.mode = 'take_over')
         or g.wrap_until < now() - interval '1 minute'

@@ -69,11 +69,18 @@ select s.*, b.file_name, c.name from sums s join batches b on b.id = s.batch_id
   join campaigns c on c.id = s.campaign_id order by c.name, b.id
 """
 
+# Who handed a call over talked in it too; how it was closed is of the last one alone.
 CALLS = """
-select a.agent_id, count(*) as calls, count(d.id) as successes
-  from attempts a
-  left join dispositions d on d.campaign_id = a.campaign_id and d.code = a.disposition_code and d.effect = 'success'
- where a.claimed_at >= $1 and a.claimed_at < $2 and a.bridged_at is not null group by a.agent_id
+with joined as (
+  select a.agent_id, count(*) as calls, count(d.id) as successes
+    from attempts a
+    left join dispositions d on d.campaign_id = a.campaign_id and d.code = a.disposition_code and d.effect = 'success'
+   where a.claimed_at >= $1 and a.claimed_at < $2 and a.bridged_at is not null group by a.agent_id
+  union all
+  select h.agent_id, count(*), 0 from handed_over h join attempts a on a.id = h.attempt_id
+   where a.claimed_at >= $1 and a.claimed_at < $2 group by h.agent_id
+)
+select agent_id, sum(calls)::bigint as calls, sum(successes)::bigint as successes from joined group by agent_id
 """
 
 # A state lasts until the next move: the last one before the period reaches into it.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from dialer.calls.consulting import Consulting
 from dialer.calls.ending import Ending
 from dialer.calls.figures import Figures
 from dialer.calls.matching import Matching
@@ -46,13 +47,14 @@ class Engine:
         moves: Moves,
         matching: Matching,
         ending: Ending,
+        consulting: Consulting,
         figures: Figures,
         clock: Callable[[], datetime],
         nudge: Callable[[], None],
     ) -> None:
         self.floor, self._journal, self._orders, self.roster = floor, journal, orders, roster
         self._legs, self._moves, self._matching, self._ending = legs, moves, matching, ending
-        self._figures, self._clock, self._nudge = figures, clock, nudge
+        self._figures, self._clock, self._nudge, self._consulting = figures, clock, nudge, consulting
 
     # -- the customer's leg ----------------------------------------------------------------------------
 
@@ -167,6 +169,7 @@ class Engine:
         if call is None or call.state is AttemptState.ENDED:
             return
         self._matching.forget(call)
+        self._consulting.over(call)
         _spare(call)
         agent = self._ending.end(call, cause=cause, sip_code=sip_code)
         if agent:
@@ -182,6 +185,7 @@ class Engine:
     def lost(self, call: Call) -> None:
         """Asterisk knows nothing of this call any more."""
         self._matching.forget(call)
+        self._consulting.over(call)
         _spare(call)
         if call.unsent:
             call.row.dialed_at = None  # nothing was sent: no attempt against the person
@@ -202,6 +206,8 @@ class Engine:
     def leg_down(self, agent: Agent, leg_number: int, *, restarted: bool = False) -> None:
         """The agent's phone hung up or dropped, or all did, as Asterisk began anew."""
         if self._legs.went_down(agent, leg_number, restarted=restarted):
+            if call := self.floor.calls.get(agent.row.attempt_id or 0):
+                self._consulting.over(call)
             self._matching.freed(agent)
 
     def end_wrap_ups(self) -> None:

@@ -16,6 +16,7 @@ from dialer.calls.matching import Matching
 from dialer.core.model import AttemptId, attempt_channel
 from dialer.core.states import UNUSABLE_PHONE, AgentEvent, AgentState, AttemptState
 from dialer.desk.disposing import Disposing
+from dialer.desk.handing_over import HandingOver
 from dialer.desk.monitoring import Monitoring
 from dialer.desk.personal import Personal
 from dialer.desk.phones import Phones
@@ -52,11 +53,12 @@ class Commands:
         prompting: Prompting,
         monitoring: Monitoring,
         putting_on_hold: PuttingOnHold,
+        handing_over: HandingOver,
         phones: Phones,
         sync_stations: Callable[[], Awaitable[None]],
     ) -> None:
         self._node, self._pool, self._engine, self._journal = node, pool, engine, journal
-        self._matching = matching
+        self._matching, self._handing_over = matching, handing_over
         self._orders, self._legs, self._disposing, self._personal = orders, legs, disposing, personal
         self._sync_stations, self._putting_on_hold, self._prompting = sync_stations, putting_on_hold, prompting
         self._kinds: dict[str, Callable[[Agent, Command], Answer | Awaitable[Answer]]] = {
@@ -79,6 +81,7 @@ class Commands:
             "call.oppose": self._oppose,
             "call.recording": self._recording,
             "call.hold": self._hold,
+            "call.hand_over": self._hand_over,
         }
         self.wake = asyncio.Event()
         self._taken: set[int] = set()  # carried out; the answer is on its way into the table
@@ -194,11 +197,13 @@ class Commands:
     def _named(self, agent: Agent, command: Command) -> Call | None:
         """The agent's call, where it is the one that the command names: a late click is about no other.
 
-        A call that a supervisor took over is the agent's to dispose of, and nothing else.
+        A call that a supervisor took over is the agent's to dispose of, and nothing else; one that a colleague asks
+        about is the colleague's.
         """
         present = agent.row.attempt_id
         call = self._engine.floor.calls.get(present or 0) if command.payload.get("attempt_id") == present else None
-        return None if call is not None and call.joined_to_taker else call
+        others = call is not None and (call.joined_to_taker or call.row.agent_id != agent.row.id)
+        return None if others else call
 
     def _hang_up(self, agent: Agent, command: Command) -> Answer:
         call = self._named(agent, command)
@@ -247,6 +252,9 @@ class Commands:
     async def _hold(self, agent: Agent, command: Command) -> Answer:
         call = self._named(agent, command)
         return await self._putting_on_hold.steer(agent, call, command.payload.get("action"))
+
+    async def _hand_over(self, agent: Agent, command: Command) -> Answer:
+        return await self._handing_over.steer(agent, command.payload)
 
     async def _dispose(self, agent: Agent, command: Command) -> Answer:
         return await self._disposing.dispose(agent, command.payload)

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from agi.call import Call as AgiCall
+from dialer.calls.consulting import Consulting
 from dialer.calls.engine import Engine
 from dialer.calls.matching import MAX_FAILED_BRIDGES, Matching
 from dialer.calls.on_hold import OnHold
@@ -35,12 +36,13 @@ class Desk:
         matching: Matching,
         legs: Legs,
         on_hold: OnHold,
+        consulting: Consulting,
         ami: Ami,
         clock: Callable[[], datetime],
         agent_lost_seconds: float,
     ) -> None:
         self._engine, self._matching, self._legs = engine, matching, legs
-        self._ami, self._clock, self._on_hold = ami, clock, on_hold
+        self._ami, self._clock, self._on_hold, self._consulting = ami, clock, on_hold, consulting
         self._agent_lost_seconds = agent_lost_seconds
 
     async def connect(self, session: AgiCall) -> None:
@@ -71,6 +73,7 @@ class Desk:
         if call is None or agent is None:
             return
         resumed = self._on_hold.over(call)
+        self._consulting.over(call)  # the customer came back to the agent who asked
         await self._check_leg(agent)
         if call.state is AttemptState.CONNECTING:
             if self._matching.bridge_failed(call):

@@ -147,6 +147,7 @@ class Call:
     chosen: asyncio.Future[Agent | None] | None = None  # the dialplan waits for an agent
     bridge: str | None = None
     failed_bridges: int = 0
+    handed_at: datetime | None = None  # when its present agent had it from another one
     recording: bool = False
     demanded: bool = False  # an on-demand recording was asked for
     paused: bool = False  # its recording was paused by the agent
@@ -207,6 +208,13 @@ class Floor:
     def on_trunk(self, trunk: str) -> int:
         """Channels of a trunk in use."""
         return sum(call.row.trunk == trunk for call in self.live())
+
+    def consulted(self, call: Call) -> Agent | None:
+        """The agent who is asked about a call that somebody else has, if any."""
+        if call.row.state is not AttemptState.BRIDGED:
+            return None
+        mine = (one for one in self.agents.values() if one.row.attempt_id == call.row.id)
+        return next((one for one in mine if one.state is AgentState.RESERVED and one.row.id != call.row.agent_id), None)
 
     def free_agents(self) -> list[Agent]:
         """Agents who could take a call this instant."""

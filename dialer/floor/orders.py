@@ -14,6 +14,7 @@ from pbx.names import (
     CHANNEL_MAINTENANCE,
     CONTEXT_AGENT,
     CONTEXT_ANSWERED,
+    CONTEXT_COLLEAGUE,
     CONTEXT_HELD,
     CONTEXT_MAINTENANCE,
     CONTEXT_MONITOR,
@@ -144,6 +145,25 @@ class Orders:
         taker = [channel, ("Variable", "PLATEAU_TAKER"), ("Value", monitor_channel(monitoring))]
         where = [channel, ("Context", CONTEXT_TAKEN), ("Exten", "s"), ("Priority", "1")]
         return self._send("Setvar", taker) and self._send("Redirect", where)
+
+    def join(self, agent: AgentRow, colleague: AgentRow) -> bool:
+        """Let two agents talk to each other, until either is needed elsewhere."""
+        channel = ("Channel", leg_channel(AgentId(agent.id), agent.leg_number))
+        other = leg_channel(AgentId(colleague.id), colleague.leg_number)
+        where = [channel, ("Context", CONTEXT_COLLEAGUE), ("Exten", "s"), ("Priority", "1")]
+        return self._send("Setvar", [channel, ("Variable", "PLATEAU_COLLEAGUE"), ("Value", other)]) and self._send(
+            "Redirect", where
+        )
+
+    def let_wait(self, agent: AgentRow) -> bool:
+        """Send an agent's leg to where it waits for customers; whoever it was joined to waits too."""
+        channel = leg_channel(AgentId(agent.id), agent.leg_number)
+        where = [("Context", CONTEXT_AGENT), ("Exten", EXTEN_WAIT), ("Priority", "1")]
+        return self._send("Redirect", [("Channel", channel), *where])
+
+    def bring_back(self, call: Call) -> bool:
+        """Send a customer to ask for the agent again, without waiting for it."""
+        return self._send("Redirect", _place(attempt_channel(AttemptId(call.row.id)), CONTEXT_ANSWERED, LABEL_BACK))
 
     def hang_up(self, channel_id: str) -> None:
         """Hang up one channel by its id, which has a fixed width.

@@ -104,6 +104,7 @@ class Roster:
         row = agent.row
         call = self._floor.calls.get(row.attempt_id) if row.attempt_id is not None else None
         held_since = call.row.held_since if call else None
+        asked = self._floor.consulted(call) if call else None
         body = {
             "state": row.state,
             "reason": row.reason,
@@ -114,5 +115,6 @@ class Roster:
             "wrap_until": row.wrap_until.isoformat() if row.wrap_until else None,
             "leg_up": row.leg_up,
             "held_since": held_since.isoformat() if held_since else None,
+            "colleague_id": (call.row.agent_id if asked.row.id == row.id else asked.row.id) if call and asked else None,
         }
         self._journal.event(NewEvent("agent", self._clock(), campaign, row.id, row.attempt_id, body=body))

@@ -48,6 +48,7 @@ async def test_what_is_asked_about_a_call_names_it(house: Running, database_url:
         "call/hangup": {},
         "call/recording": {"action": "pause"},
         "call/hold": {"action": "hold"},
+        "call/hand-over": {"action": "leave"},
         "preview/dial": {},
         "preview/skip": {},
     }
@@ -55,7 +56,8 @@ async def test_what_is_asked_about_a_call_names_it(house: Running, database_url:
         for path, body in paths.items():
             assert (await agent.ask("POST", f"/api/me/{path}", body))[0] == 422
             assert (await agent.ask("POST", f"/api/me/{path}", {"attempt_id": 7, **body}))[0] == 200
-    assert [one.kind for one in asked] == ["call.hangup", "call.recording", "call.hold", "preview.dial", "preview.skip"]
+    kinds = ["call.hangup", "call.recording", "call.hold", "call.hand_over", "preview.dial", "preview.skip"]
+    assert [one.kind for one in asked] == kinds
     assert {one.payload["attempt_id"] for one in asked} == {7}
 
 

@@ -1,0 +1,60 @@
+"""Agents who are asked about a call of somebody else: reserved for it until they have it, or are let go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from db.calls.handing_over import HandedOver
+from db.events import NewEvent
+from dialer.calls.matching import Matching
+from dialer.core.states import AgentEvent
+from dialer.floor.memory import Agent, Call, Floor
+from dialer.floor.roster import Roster
+from dialer.journal import Journal
+
+
+class Consulting:
+    """Who is asked is told by the rows alone (`Floor.consulted`): nothing is to be rebuilt after a restart."""
+
+    def __init__(
+        self, floor: Floor, journal: Journal, roster: Roster, matching: Matching, clock: Callable[[], datetime]
+    ) -> None:
+        self._floor, self._journal, self._roster, self._matching = floor, journal, roster, matching
+        self._clock = clock
+
+    def begin(self, call: Call, colleague: Agent) -> None:
+        """Keep a free colleague for this call: no other one comes to them meanwhile."""
+        self._roster.move(colleague, AgentEvent.RESERVE, attempt_id=call.row.id)
+        self._told(call, {"consulted": colleague.row.id})
+
+    def over(self, call: Call) -> None:
+        """Whoever was asked about this call is free again; nobody was: nothing happens."""
+        colleague = self._floor.consulted(call)
+        if colleague is None:
+            return
+        self._roster.free(colleague, AgentEvent.RELEASE)
+        self._told(call, {"consulted": None})
+        self._matching.freed(colleague)
+
+    def hand_over(self, call: Call, colleague: Agent, note: str) -> None:
+        """The call is the colleague's from now on; who had it is free. Both lines are steered by the caller."""
+        row, now = call.row, self._clock()
+        agent = self._floor.agents[row.agent_id or 0]
+        self._journal.hand_over(HandedOver(row.id, agent.row.id, call.handed_at or row.bridged_at or now, now, note))
+        row.agent_id, call.handed_at, call.failed_bridges = colleague.row.id, now, 0
+        self._journal.attempt(call.state, row)
+        self._roster.wrap_up(agent, 0)
+        self._roster.free(agent, AgentEvent.WRAPPED_UP)
+        self._roster.move(colleague, AgentEvent.BRIDGE)
+        self._told(call, {"by": agent.row.id, "to": colleague.row.id})
+        self._matching.freed(agent)
+
+    def _told(self, call: Call, body: Mapping[str, object]) -> None:
+        row = call.row
+        self._journal.event(
+            NewEvent("hand_over", self._clock(), row.campaign_id, row.agent_id, row.id, row.lead_id, body)
+        )
+        agent = self._floor.agents.get(row.agent_id or 0)
+        if agent and agent.row.attempt_id == row.id:
+            self._roster.touch(agent)
