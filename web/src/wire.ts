@@ -13,7 +13,9 @@ export type Problem = { type: string; title: string; status: number; code: strin
 export type FloorAgent = {
   id: number; name: string; station: string; state: AgentState; reason: string | null; since: string; pending: "pause" | "logout" | null;
   attempt_id: number | null; campaign_id: number | null; wrap_until: string | null; leg_up: boolean; held_since: string | null;
+  colleague_id: number | null; colleague: string | null;
 };
+export type Colleague = { id: number; name: string; state: AgentState; free: boolean };
 export type Pacing = { at: string; placed: number; bound_by: string; given_up: number; level: number | null; sentence: string | null };
 export type OwnCampaign = { id: number; name: string; mode: CampaignMode; state: CampaignState };
 export type FloorCampaign = OwnCampaign & {

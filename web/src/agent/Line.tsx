@@ -8,6 +8,7 @@ import { Pill } from "../parts/Pill";
 import { lineOpen, muted, toggleMute } from "../phone";
 import type { Card, FloorAgent } from "../wire";
 import { words } from "../words";
+import { Asked, HandOver, isAsked } from "./HandOver";
 import { HoldButton, useHoldSpoken } from "./Hold";
 import { isLineLost } from "./LostLine";
 import { dialShown, hangUp, ownCall, record, recording, skipCard, undialed } from "./desk";
@@ -46,7 +47,8 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
   const held = heldSeconds(agent);
   useHoldSpoken(agent);
   const tone = lost || isForgotten(held) ? "alert" : held !== null ? "paused" : agent.state;
-  const live = agent.state === "talking" || (agent.state === "reserved" && !undialed.value);
+  const asked = isAsked(agent);
+  const live = agent.state === "talking" || (agent.state === "reserved" && !undialed.value && !asked);
   return (
     <section class="card stack" aria-labelledby="line">
       <div class="row between">
@@ -63,11 +65,13 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
           <Button run={skipCard} shortcut="s">{w.preview.skip}</Button>
         </div>
       )}
+      {asked && <Asked agent={agent} />}
       {live && (
         <>
           {lineOpen.value && <Button wide run={toggleMute} shortcut="m" pressed={muted.value}>{muted.value ? w.phone.unmute : w.phone.mute}</Button>}
           {agent.state === "talking" && <HoldButton agent={agent} />}
           {agent.state === "talking" && <RecordingButton />}
+          {agent.state === "talking" && <HandOver agent={agent} />}
           <Button wide tone="stop" run={hangUp} shortcut="Backspace">{w.line.hangup}</Button>
         </>
       )}

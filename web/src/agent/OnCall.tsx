@@ -37,6 +37,7 @@ export function OnCall({ card, agent }: { card: Card; agent: FloorAgent }) {
   const w = words.value.card;
   // of this call alone; told by its id, because an effect could undo a key pressed at once
   const [promised, setPromised] = useState<{ attempt: number; by: CardDisposition } | null>(null);
+  const asked = agent.state === "reserved" && agent.colleague_id !== null; // the call is a colleague's still
   const promising = promised?.attempt === card.attempt.id ? promised.by : null;
   const close = (code: string, callback: { due_at: string; personal: boolean } | null) =>
     dispose({ attempt_id: card.attempt.id, code, note: note.peek(), callback });
@@ -57,12 +58,12 @@ export function OnCall({ card, agent }: { card: Card; agent: FloorAgent }) {
               }}
             />
           )}
-          <Script key={card.attempt.id} attempt={card.attempt.id} state={agent.state} />
-          <label class="field">
+          {asked ? null : <Script key={card.attempt.id} attempt={card.attempt.id} state={agent.state} />}
+          {!asked && <label class="field">
             <span>{w.note}</span>
             <textarea class="note" rows={5} maxlength={4000} placeholder={w.notePlaceholder} value={note.value} onInput={(event) => write(event.currentTarget.value)} />
-          </label>
-          <p class="small muted">{w.noteKept}</p>
+          </label>}
+          {!asked && <p class="small muted">{w.noteKept}</p>}
           <History card={card} />
         </section>
         <div class="stack scrolls">
@@ -71,7 +72,7 @@ export function OnCall({ card, agent }: { card: Card; agent: FloorAgent }) {
           {ownCallbacks.value.length > 0 && <Callbacks />}
         </div>
       </main>
-      <Dispositions card={card} choose={choose} />
+      {!asked && <Dispositions card={card} choose={choose} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { ask, get } from "../api";
 import { now } from "../clock";
 import { agents, card } from "../floor";
 import { me } from "../session";
-import type { CardAnswer, Day, DispositionBody, FloorAgent, FoundLead, FoundLeads, PhoneAccount, StateBody } from "../wire";
+import type { CardAnswer, Colleague, Day, DispositionBody, FloorAgent, FoundLead, FoundLeads, PhoneAccount, StateBody } from "../wire";
 
 /** The agent of this page, as the floor has them; null until the first snapshot. */
 export const mine = computed<FloorAgent | null>(() => agents.value.get(me.value?.id ?? 0) ?? null);
@@ -26,6 +26,9 @@ export const nextCard = (campaign_id: number) => ask("POST", "/api/me/preview", 
 const shown = () => ({ attempt_id: card.value!.attempt.id });
 export const hangUp = () => ask("POST", "/api/me/call/hangup", shown());
 export const hold = (action: "hold" | "resume") => ask("POST", "/api/me/call/hold", { ...shown(), action });
+export const handOver = (body: { action: "consult" | "hand_over"; agent_id?: number } | { action: "leave" }) =>
+  ask("POST", "/api/me/call/hand-over", { ...shown(), ...body, ...(body.action === "hand_over" && { note: note.peek() }) });
+export const colleagues = async () => (await get<{ colleagues: Colleague[] }>("/api/me/colleagues")).colleagues;
 export const dialCard = () => ask("POST", "/api/me/preview/dial", shown());
 export const skipCard = () => ask("POST", "/api/me/preview/skip", shown());
 
@@ -125,7 +128,8 @@ function forgetNote(attempt: number): void {
 }
 
 const attemptShown = computed(() => card.value?.attempt.id ?? 0);
+const noted = computed(() => card.value?.attempt.note ?? ""); // a colleague who hands a call over notes something first
 effect(() => {
   const attempt = attemptShown.value;
-  note.value = attempt ? sessionStorage.getItem(noteOf(attempt)) ?? card.peek()!.attempt.note : "";
+  note.value = attempt ? sessionStorage.getItem(noteOf(attempt)) ?? noted.value : "";
 });

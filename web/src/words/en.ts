@@ -3,6 +3,7 @@ import { recordings } from "./recordings.en";
 import { script, scripts } from "./script.en";
 import type { Words } from "./fr";
 import { beside } from "./beside.en";
+import { handing } from "./handing.en";
 import { hold } from "./hold.en";
 import { lost } from "./lost.en";
 import { preflight } from "./preflight.en";
@@ -75,6 +76,7 @@ export const en: Words = {
   lost,
   preflight,
   hold,
+  handing,
   desk: {
     ready: "Be ready", pause: "Pause", after: "after this call", waiting: "Waiting for the next call", waitingHint: "The card shows as soon as the customer picks up.",
     pausedTitle: "Paused", pausedHint: "No call is sent to you.",

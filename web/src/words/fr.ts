@@ -1,5 +1,6 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
 import { beside } from "./beside.fr";
+import { handing } from "./handing.fr";
 import { hold } from "./hold.fr";
 import { lost } from "./lost.fr";
 import { preflight } from "./preflight.fr";
@@ -73,6 +74,7 @@ export const fr = {
   lost,
   preflight,
   hold,
+  handing,
   desk: {
     ready: "Me mettre prêt", pause: "Pause", after: "après cet appel", waiting: "En attente du prochain appel", waitingHint: "La fiche s'affiche dès que le client décroche.",
     pausedTitle: "En pause", pausedHint: "Aucun appel ne vous est envoyé.",
