@@ -214,6 +214,42 @@ async def test_a_customer_is_on_hold_in_silence_through_a_reload_and_taken_back(
     assert (await house.ended(lead))["held_ms"] > 1500
 
 
+async def test_a_colleague_is_asked_and_given_the_call_and_gives_it_back(desk: Desk) -> None:
+    house, page = desk.house, desk.page
+    await house.furnish(agents=2, mode="progressive", recording="all", wrap_up_seconds=60)
+    first, second = house.agents
+    (lead,) = await desk.named_leads(f"+3319900012{LIVE_20_S}")
+    await house.dialer()
+    await desk.take_post(browser_phone=True)
+    await house.start()
+    await desk.shows(lead)
+    await desk.in_state("en conversation")
+    await desk.hears()
+    assert (await house.ask(second, "agent.login")).state == "done"
+    await house.until_sql("select leg_up from agents where id = $1", second)
+    assert (await house.ask(second, "agent.ready")).state == "done"
+
+    await page.keyboard.press("t")
+    await page.get_by_role("button", name="Consulter agent-2").click()
+    await expect(page.get_by_text("Vous parlez avec agent-2. Le client entend la musique.")).to_be_visible()
+    await desk.hears()  # the colleague's phone
+    await page.keyboard.press("t")
+    await expect(page.get_by_role("heading", name="En attente du prochain appel")).to_be_visible()
+    attempt = (await house.attempt(lead))["id"]
+    await house.until_sql("select agent_id = $2 and held_since is null from attempts where id = $1", attempt, second)
+    given = await house.ask(second, "call.hand_over", attempt_id=attempt, action="hand_over", agent_id=first)
+    assert given.state == "done"
+    await desk.shows(lead)
+    await desk.in_state("en conversation")
+    await desk.hears()
+    await page.keyboard.press("Backspace")
+    await expect(page.get_by_text("pour qualifier")).to_be_visible()
+    await desk.both_are_recorded(lead)
+    await page.keyboard.press("F1")
+    assert (await house.ended(lead))["agent_id"] == first
+    assert await house.db.fetchval("select count(*) from segments where attempt_id = $1", attempt) == 3
+
+
 async def test_cards_of_a_preview_campaign_are_skipped_or_dialed(desk: Desk) -> None:
     house, page = desk.house, desk.page
     await house.furnish(agents=1, mode="preview", recycle_minutes={"cancelled": 60})
