@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pbx.dialplan_faults import Fault
+from pbx.product_files import ENTRY
 
 _NAME = re.compile(r"[a-z0-9_-]{1,40}\.conf")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
@@ -39,10 +40,23 @@ def beyond(files: Mapping[str, str], products: Mapping[str, str]) -> list[Fault]
             if line.strip() not in own or _UNSEEN.search(line)
             for message in _of_line(line)
         ),
+        *_included_again(files),
     ]
 
 
 _MISNAMED = "a page may name a file with small letters, digits, - and _ only, such as own_menu.conf"
+
+
+def _included_again(files: Mapping[str, str]) -> Iterator[Fault]:
+    """Files that include each other would be read some million times, and fill the memory of who checks them."""
+    seen: set[str] = set()
+    for name, text in sorted(files.items()):
+        for number, line in enumerate(text.split("\n"), 1):
+            if (directive := _DIRECTIVE.match(line)) and directive[1].lower() in ("include", "tryinclude"):
+                target = directive[2].partition(";")[0].strip('<>" \t\r')
+                if name != ENTRY or target in seen:
+                    yield Fault(name, number, f"a page may include a file once, in {ENTRY}")
+                seen.add(target)
 
 
 def _of_line(line: str) -> Iterator[str]:

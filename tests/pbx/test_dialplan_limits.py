@@ -76,12 +76,23 @@ def test_what_reaches_beyond_calls_is_named(line: str) -> None:
         "exten => s,1,Set(A=${PLATEAU_LANG})",
         "exten => s,1,NoOp(${PLATEAU_SPOOL})",
         "; exten => s,1,AGI(/tmp/program)",
-        '#include "dialplan/own_menu.conf" ; ours',
         "",
     ],
 )
 def test_what_calls_need_may_be_written(line: str) -> None:
     assert of(line) == []
+
+
+def test_a_file_is_included_once_and_at_the_top() -> None:
+    """Forty files that include each other ten deep are more lines than any machine holds."""
+    entry = PRODUCTS["extensions.conf"]
+    again = PRODUCTS | {"extensions.conf": entry + "#include <dialplan/agent.conf>\n"}
+    assert [str(fault) for fault in beyond(again, PRODUCTS)] == [
+        f"extensions.conf:{len(entry.splitlines()) + 1}: a page may include a file once, in extensions.conf"
+    ]
+    assert of("#include dialplan/own.conf") == ["own.conf:2: a page may include a file once, in extensions.conf"]
+    more = {"extensions.conf": entry + '#include "dialplan/own_menu.conf" ; ours\n', "own_menu.conf": "[own]\n"}
+    assert beyond(PRODUCTS | more, PRODUCTS) == []
 
 
 def test_a_product_line_may_not_hide_characters() -> None:
