@@ -117,8 +117,10 @@ class Screen:
             async with asyncio.TaskGroup() as group:
                 reading = group.create_task(self._read())
                 await self._begin(since)
-                while not reading.done() and not self._hub.leaving and await self._allowed():
+                while not reading.done() and not self._hub.leaving:
                     await self._wait()
+                    if not await self._allowed():  # before anything more is told
+                        break
                     await self._send_next()
                 if self._hub.leaving:
                     await self._socket.close(code=WSCloseCode.GOING_AWAY, message=b"stopping")
