@@ -89,7 +89,7 @@ async def fill(connection: Connection, by: int | None, group_id: int, body: Memb
     before = await _group(connection, group_id)
     await check_agents(connection, body.agent_ids)
     await groups.fill(connection, group_id, body.agent_ids)
-    noted = {"agents": sorted(set(body.agent_ids)), "before": {"agents": before.agent_ids}}
+    noted: dict[str, object] = {"agents": sorted(set(body.agent_ids)), "before": {"agents": before.agent_ids}}
     await _told(connection, by, group_id, "group.members", noted)
 
 
