@@ -70,9 +70,23 @@ async def _give_station(visit: Visit, connection: Connection, user_id: int, want
     await _order(visit, connection, "stations.sync")
 
 
-async def _told(visit: Visit, connection: Connection, user_id: int, action: str) -> None:
+async def _told(
+    visit: Visit, connection: Connection, user_id: int, action: str, detail: dict[str, object] | None = None
+) -> None:
     await events.append(connection, "user", body={"id": user_id})
-    await audit.write(connection, visit.who.user_id, action, f"user {user_id}")
+    await audit.write(connection, visit.who.user_id, action, f"user {user_id}", detail)
+
+
+def _changes(before: users.User, body: UserPatch) -> dict[str, object]:
+    """What is asked for that differs, and what it was."""
+    was = {
+        "name": before.name,
+        "role": before.role,
+        "language": before.language,
+        "disabled": before.disabled_at is not None,
+    }
+    settings = {key: value for key, value in body.model_dump(exclude_none=True).items() if value != was[key]}
+    return {"settings": settings, "before": {key: was[key] for key in settings}}
 
 
 @routes.route("GET", "/api/users/{user_id}", role=Role.SUPERVISOR)
@@ -109,7 +123,7 @@ async def change_user(visit: Visit, user_id: int, body: UserPatch) -> UserShape:
                     await _order(visit, connection, "agent.logout", user_id)
             if body.disabled is not None and before.station is not None:
                 await _order(visit, connection, "stations.sync")
-            await _told(visit, connection, user_id, "user.change")
+            await _told(visit, connection, user_id, "user.change", _changes(before, body))
         await events.wake(connection)
         return UserShape.model_validate(await _user(connection, user_id))
 

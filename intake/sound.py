@@ -63,7 +63,7 @@ def _read(content: bytes) -> _Read:
             if file.getnframes() > rate * MOST_SECONDS:
                 raise NotPlayable("sound_length")
             frames = file.readframes(file.getnframes())
-    except (wave.Error, EOFError, OverflowError) as fault:
+    except (wave.Error, EOFError, OverflowError, RuntimeError) as fault:  # the last: a chunk that ends within itself
         raise NotPlayable("sound_unreadable") from fault
     if channels not in (1, 2) or width not in (1, 2, 3, 4):
         raise NotPlayable("sound_unreadable")

@@ -13,7 +13,8 @@ import structlog
 type_event = MutableMapping[str, Any]
 
 # A run of 8 digits or more, with the marks people put between them: shorter ones are ids, ports, durations.
-_NUMBER = re.compile(r"(?<![\w.-])\+?\d(?:[ .()/-]?\d){7,}(?![\w-])")
+# Spreadsheets and French typography put spaces there that do not break.
+_NUMBER = re.compile(r"(?<![\w.-])\+?\d(?:[ .()/\u00a0\u2009\u202f-]{0,3}\d){7,}(?![\w-])")
 _ADDRESS_SECRET = re.compile(r"(\w+://[^\s:/@]+):[^\s@/]+@")
 _SECRET_NAMES = re.compile(r"password|secret|token|cookie|authorization|csrf|dsn|url$", re.IGNORECASE)
 _PERSON_NAMES = re.compile(r"^(e164|phone|number|called|caller_id|callee|name|first_name|last_name|email)$")

@@ -12,6 +12,7 @@ from db.dialplan import versions
 from db.dialplan.versions import InService
 from db.pool import Connection
 from ops.settings import Settings
+from pbx.dialplan_limits import beyond
 from pbx.product_files import dialplan_folder
 
 log = structlog.get_logger(__name__)
@@ -32,8 +33,19 @@ def hash_of(folder: Path) -> bytes:
 
 
 def of_the_page(last: InService | None, folder_hash: bytes) -> bool:
-    """Whether a start goes on with what a page put into service: nobody has changed the folder since."""
-    return last is not None and last.came_from == "page" and last.folder_hash == folder_hash
+    """Whether a start goes on with what a page put into service: nobody has changed the folder since.
+
+    What reaches beyond calls never came through the supervisor, whatever the row says: the folder is taken.
+    """
+    if last is None or last.came_from != "page":
+        return False
+    if last.folder_hash != folder_hash:
+        log.warning("the folder of the dialplan changed since a page did, and is taken", version=last.id)
+        return False
+    if found := beyond(last.files, texts_in(dialplan_folder())):
+        log.warning("a page's dialplan may not be in service, and the folder is taken", fault=str(found[0]))
+        return False
+    return True
 
 
 async def begin(connection: Connection, settings: Settings) -> Mapping[str, bytes] | None:
@@ -42,8 +54,6 @@ async def begin(connection: Connection, settings: Settings) -> Mapping[str, byte
     last, found, digest = await versions.in_service(connection, settings.node), texts_in(folder), hash_of(folder)
     if last is not None and of_the_page(last, digest):
         return {name: text.encode() for name, text in last.files.items()}
-    if last is not None and last.came_from == "page":
-        log.warning("the folder of the dialplan changed since a page did, and is taken", version=last.id)
     if last is None or (last.files, last.folder_hash) != (found, digest):
         await versions.add(connection, settings.node, found, digest, "start")
     return None

@@ -23,7 +23,15 @@ routes = Routes("desk")
     "PATCH",
     "/api/me/call/contact",
     role=Role.AGENT,
-    refusals=("not_an_agent", "no_call", "contact_closed", "not_a_number", "number_taken", "numbers_full"),
+    refusals=(
+        "not_an_agent",
+        "no_call",
+        "contact_closed",
+        "no_such_column",
+        "not_a_number",
+        "number_taken",
+        "numbers_full",
+    ),
 )
 async def correct_own_contact(visit: Visit, body: OwnContactBody) -> CardAnswer:
     """Correct the contact of one's call, until an hour after it; what was there is kept with day and name."""
@@ -49,6 +57,9 @@ async def _correct(connection: Connection, agent_id: int, body: OwnContactBody, 
     contact = await own_contact.whom(connection, agent_id, body.attempt_id)
     if contact is None:
         raise Problem("no_call")
+    wanted = {name.removeprefix("extra:") for name in body.fields if name.startswith("extra:")}
+    if wanted and not wanted <= await own_contact.columns(connection, contact):
+        raise Problem("no_such_column")
     changed = await rights.correct(connection, contact, body.fields, {}, by=agent_id)
     if changed is None:
         raise Problem("contact_closed")

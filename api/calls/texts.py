@@ -25,6 +25,11 @@ DESK_TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Cet appel n'est plus en cours sur votre poste.",
         "This call is no longer in progress at your station.",
     ),
+    "no_such_column": (
+        409,
+        "Cette fiche n'a pas de colonne de ce nom ; corrigez celles qu'elle montre.",
+        "This contact has no column of this name; correct those that it shows.",
+    ),
     "numbers_full": (
         409,
         "Cette fiche a déjà dix numéros ; demandez à l'administrateur d'en corriger un.",

@@ -141,9 +141,11 @@ async def assign_agents(visit: Visit, campaign_id: int, body: AgentIds) -> Agent
             before = await existing(connection, campaign_id)
             await check_agents(connection, body.agent_ids)
             version = await count_change(connection, before, body.version)
+            was = {"agents": await crews.agents(connection, campaign_id)}
             await crews.assign(connection, campaign_id, body.agent_ids)
             now = await crews.agents(connection, campaign_id)
-            await told(connection, visit.who.user_id, before, "campaign.agents", {"agents": now, "version": version})
+            noted = {"agents": now, "version": version, "before": was}
+            await told(connection, visit.who.user_id, before, "campaign.agents", noted)
         await events.wake(connection)
     return AgentIdList(agent_ids=now)
 
@@ -171,15 +173,10 @@ async def put_dispositions(visit: Visit, campaign_id: int, body: Dispositions) -
         async with connection.transaction():
             before = await existing(connection, campaign_id)
             version = await count_change(connection, before, body.version)
+            was = {"dispositions": [one.code for one in await dispositions.of_campaign(connection, campaign_id)]}
             await dispositions.replace(connection, campaign_id, wanted)
-            codes = [one.code for one in wanted]
-            await told(
-                connection,
-                visit.who.user_id,
-                before,
-                "campaign.dispositions",
-                {"dispositions": codes, "version": version},
-            )
+            noted = {"dispositions": [one.code for one in wanted], "version": version, "before": was}
+            await told(connection, visit.who.user_id, before, "campaign.dispositions", noted)
         await events.wake(connection)
     return body.model_copy(update={"version": version})
 

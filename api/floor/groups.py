@@ -68,10 +68,10 @@ async def rename_group(visit: Visit, group_id: int, body: GroupBody) -> GroupSha
 
 async def rename(connection: Connection, by: int | None, group_id: int, body: GroupBody) -> None:
     """Give a group another name, in the caller's transaction."""
-    await _group(connection, group_id)
+    before = await _group(connection, group_id)
     if not await groups.rename(connection, group_id, body.name):
         raise Problem("name_taken")
-    await _told(connection, by, group_id, "group.rename", {"name": body.name})
+    await _told(connection, by, group_id, "group.rename", {"name": body.name, "before": {"name": before.name}})
 
 
 @routes.route("PUT", "/api/groups/{group_id}/members", role=Role.SUPERVISOR, refusals=("no_such_agents",))
@@ -86,10 +86,11 @@ async def fill_group(visit: Visit, group_id: int, body: MembersBody) -> GroupSha
 
 async def fill(connection: Connection, by: int | None, group_id: int, body: MembersBody) -> None:
     """Make these the members of a group, in the caller's transaction; wake the dialer after it."""
-    await _group(connection, group_id)
+    before = await _group(connection, group_id)
     await check_agents(connection, body.agent_ids)
     await groups.fill(connection, group_id, body.agent_ids)
-    await _told(connection, by, group_id, "group.members", {"agents": sorted(set(body.agent_ids))})
+    noted: dict[str, object] = {"agents": sorted(set(body.agent_ids)), "before": {"agents": before.agent_ids}}
+    await _told(connection, by, group_id, "group.members", noted)
 
 
 @routes.route("DELETE", "/api/groups/{group_id}", role=Role.SUPERVISOR, refusals=("group_at_work",))

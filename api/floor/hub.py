@@ -71,6 +71,10 @@ class Hub:
         self.leaving = False
         self.seats: set[Seat] = set()
 
+    def seats_of(self, user_id: int) -> int:
+        """How many screens of a person are open."""
+        return sum(seat.user_id == user_id for seat in self.seats)
+
     def start_over(self, floor: Floor, settled: int) -> None:
         """Put a floor read afresh in place of the old one."""
         self.floor, self.settled, self.link = floor, settled, True

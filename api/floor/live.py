@@ -48,8 +48,11 @@ CHECK_SECONDS = 30.0
 POOL_SECONDS = 3.0
 """How long a connection is waited for before the client is told, and then once more."""
 MOST_SEATS = 2000
+MOST_OF_ONE = 50
+"""Of one person, on however many screens: nobody takes the places of all others."""
 LOGIN_NEEDED = 4401
 """Close code for a session that ended."""
+MOST_TOLD = 100
 GOODBYE_SECONDS = 1.0
 """How long the client's half of a close is waited for."""
 
@@ -75,7 +78,7 @@ async def live(visit: Visit, query: LiveQuery) -> web.StreamResponse:
     hub = visit.house.hub
     if hub.floor is None:
         raise Problem("starting")
-    if len(hub.seats) >= MOST_SEATS:
+    if len(hub.seats) >= MOST_SEATS or hub.seats_of(visit.who.user_id) >= MOST_OF_ONE:
         raise Problem("busy")
     socket = web.WebSocketResponse(timeout=GOODBYE_SECONDS, heartbeat=20.0, max_msg_size=1024, compress=False)
     if not socket.can_prepare(visit.request).ok:
@@ -114,8 +117,10 @@ class Screen:
             async with asyncio.TaskGroup() as group:
                 reading = group.create_task(self._read())
                 await self._begin(since)
-                while not reading.done() and not self._hub.leaving and await self._allowed():
+                while not reading.done() and not self._hub.leaving:
                     await self._wait()
+                    if not await self._allowed():  # before anything more is told
+                        break
                     await self._send_next()
                 if self._hub.leaving:
                     await self._socket.close(code=WSCloseCode.GOING_AWAY, message=b"stopping")
@@ -127,9 +132,11 @@ class Screen:
                 transport.abort()
 
     async def _read(self) -> None:
-        """Nothing is asked over this socket: read only to see the client go."""
+        """Nothing is asked over this socket: read only to see the client go. Whoever talks on and on is sent away."""
+        told = 0
         async for message in self._socket:
-            if message.type is not WSMsgType.TEXT:
+            told += 1
+            if message.type is not WSMsgType.TEXT or told > MOST_TOLD:
                 break
         self._seat.ring()
 

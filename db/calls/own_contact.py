@@ -24,6 +24,14 @@ async def whom(connection: Connection, agent_id: int, attempt_id: int) -> int | 
     return found
 
 
+COLUMNS = "select key from contacts, jsonb_object_keys(extra) key where id = $1"
+
+
+async def columns(connection: Connection, contact_id: int) -> frozenset[str]:
+    """The names of what the contact has beyond the fields that all have."""
+    return frozenset(row["key"] for row in await connection.fetch(COLUMNS, contact_id))
+
+
 async def add_number(connection: Connection, contact_id: int, e164: str, kind: str, by: int) -> bool:
     """A further number, tried last; kept as a correction. The caller has locked the contact. False: it has too many.
 

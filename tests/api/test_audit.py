@@ -26,6 +26,26 @@ async def test_the_audit_says_who_did_what_and_what_it_was_before(house: Running
     assert (await admin.ask("GET", f"/api/audit?since={later}"))[1]["entries"] == []
 
 
+async def test_the_audit_says_which_rights_people_had_and_who_worked_where(house: Running) -> None:
+    admin, agent = await house.client("admin"), await id_of(house.db, "agent")
+    campaign = await a_campaign(await house.client("boss"))
+    body = {"role": "supervisor", "disabled": False, "name": "Exemple Nouveau"}
+    assert (await admin.ask("PATCH", f"/api/users/{agent}", body))[0] == 200
+    assert (await admin.ask("PUT", f"/api/campaigns/{campaign}/agents", {"agent_ids": [agent]}))[0] == 200
+    await admin.ask("PUT", f"/api/campaigns/{campaign}/agents", {"agent_ids": []})
+    made = (await admin.ask("POST", "/api/groups", {"name": "Exemple"}))[1]["id"]
+    await admin.ask("PATCH", f"/api/groups/{made}", {"name": "Exemple 2"})
+    await admin.ask("PUT", f"/api/groups/{made}/members", {"agent_ids": [agent]})
+    members, renamed, _, emptied, _, changed = (await admin.ask("GET", "/api/audit?limit=6"))[1]["entries"]
+    assert changed["detail"] == {
+        "settings": {"role": "supervisor", "name": "Exemple Nouveau"},
+        "before": {"role": "agent", "name": "Exemple Agent"},
+    }
+    assert (emptied["detail"]["agents"], emptied["detail"]["before"]) == ([], {"agents": [agent]})
+    assert renamed["detail"] == {"name": "Exemple 2", "before": {"name": "Exemple"}}
+    assert members["detail"] == {"agents": [agent], "before": {"agents": []}}
+
+
 async def test_the_state_of_the_system_names_cures(house: Running) -> None:
     admin = await house.client("admin")
     await a_campaign(await house.client("boss"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import time
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from api.floor.live import MOST_OF_ONE, MOST_TOLD
 from db import events
 from db.pool import connect
 from tests.api.house import SHOWN, Running, id_of
@@ -262,3 +264,29 @@ async def test_a_client_that_reads_nothing_holds_no_more_than_the_floor(house: R
 async def test_the_live_address_without_an_upgrade_is_a_refusal(house: Running, path: str) -> None:
     status, problem = await (await house.client("boss")).ask("GET", path)
     assert status in (400, 422), problem
+
+
+async def test_one_person_does_not_take_the_places_of_all_others(house: Running) -> None:
+    agent, boss = await house.client("agent"), await house.client("boss")
+    mine = [await agent.live() for _ in range(MOST_OF_ONE)]
+    status, problem = await agent.ask("GET", "/api/live")
+    assert (status, problem["code"]) == (503, "busy")
+    other = await boss.live()
+    await message(other, "snapshot")
+    await mine[0].close()
+    async with asyncio.timeout(5):
+        while house.house.hub.seats_of(agent.me["id"]) == MOST_OF_ONE:
+            await asyncio.sleep(0.02)
+    await message(await agent.live(), "snapshot")
+
+
+async def test_whoever_talks_on_and_on_is_sent_away(house: Running) -> None:
+    ws, other = await (await house.client("agent")).live(), await (await house.client("boss")).live()
+    await message(ws, "snapshot")
+    with contextlib.suppress(ConnectionError):
+        for _ in range(MOST_TOLD + 1):
+            await ws.send_str("x")
+    async with asyncio.timeout(5):
+        while not (await ws.receive()).type.name.startswith("CLOS"):
+            pass
+    await message(other, "snapshot")

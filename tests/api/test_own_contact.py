@@ -46,6 +46,8 @@ async def test_what_cannot_be_is_refused_and_changes_nothing(house: Running, dat
     for number, code in (("12", "not_a_number"), (CALLED, "number_taken")):
         assert (await agent.ask("PATCH", PATH, {**body, "new_number": number}))[1]["code"] == code
     assert (await agent.ask("PATCH", PATH, {**body, "fields": {"erased_at": "now"}}))[0] == 422
+    more = {"city": "Bron", "extra:consent": "yes"}
+    assert (await agent.ask("PATCH", PATH, {**body, "fields": more}))[1]["code"] == "no_such_column"
     for last in range(8):
         await agent.ask("PATCH", PATH, {"attempt_id": hand.attempt, "new_number": f"+3363998002{last}"})
     assert (await agent.ask("PATCH", PATH, {**body, "new_number": "+33639980029"}))[1]["code"] == "numbers_full"

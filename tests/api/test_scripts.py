@@ -11,10 +11,10 @@ from tests.core.script.samples import a_page, a_script
 from tests.web.floorhand import Floorhand
 
 
-async def published(admin: Client, floorhand: Floorhand) -> int:
+async def published(admin: Client, floorhand: Floorhand, document: dict[str, Any] | None = None) -> int:
     """A script that the campaign uses."""
     principal = await floorhand.db.fetchval("select id from principals")
-    body = {"principal_id": principal, "name": "Accueil", "document": a_script()}
+    body = {"principal_id": principal, "name": "Accueil", "document": document or a_script()}
     status, made = await admin.ask("POST", "/api/scripts", body)
     assert status == 201, made
     status, version = await admin.ask("POST", f"/api/scripts/{made['id']}/publish", {"revision": 1})

@@ -61,6 +61,7 @@ def test_what_is_too_high_for_a_telephone_does_not_come_back_as_another_tone() -
         (b"", "sound_unreadable"),
         (b"RIFF\x00\x00\x00\x00WAVE", "sound_unreadable"),
         (b"ID3" + b"x" * 1000, "sound_unreadable"),
+        (a_wav()[:19] + b"\xff" + a_wav()[20:], "sound_unreadable"),
         (a_wav(rate=4000), "sound_rate"),
         (a_wav(seconds=0.5), "sound_length"),
         (a_wav(rate=8000, width=1, seconds=61), "sound_length"),

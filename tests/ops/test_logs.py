@@ -70,3 +70,8 @@ def test_any_e164_number_is_masked(number: str, before: str) -> None:
 @pytest.mark.parametrize("text", ["attempt 1234567", "a000000000012", "2026-11-22T01:36:00Z", "port 5060"])
 def test_ids_moments_and_ports_stay(text: str) -> None:
     assert masked_text(text) == text
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009", " - ", ") "])
+def test_a_number_as_spreadsheets_and_french_typography_write_it_is_masked(space: str) -> None:
+    assert masked_text(f"no: {space.join(['01', '99', '00', '12', '34'])}") == "no: ***"
