@@ -121,7 +121,7 @@ class Revoked(Shape):
 
 
 class PlacesBody(Body):
-    """Beginnings of postcodes, such as 75 or 97411, and departments, such as 2A: nobody else is called. None: everywhere."""
+    """Beginnings of postcodes (75, 97411) and departments (2A): nobody else is called. None: everywhere."""
 
     places: Annotated[list[Place], Field(max_length=5000)]
 

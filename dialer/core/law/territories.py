@@ -1,4 +1,4 @@
-"""Territories (French departments, Spanish communities) as beginnings of postcodes: to count in them, to call there alone."""
+"""Territories (French departments, Spanish communities) as beginnings of postcodes: to count and to call there."""
 
 from __future__ import annotations
 

@@ -1,0 +1,112 @@
+"""One campaign as a supervisor steers it: places by typing and on the map, limits at once, the steps said before."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.web.floorhand import Floorhand
+from tests.web.person import Person
+
+
+async def opened(person: Person, floorhand: Floorhand, topic: str) -> Page:
+    """The supervisor at one topic of the campaign."""
+    page = await person.log_in("boss", f"/campaigns#{floorhand.campaign}/{topic}")
+    await expect(page.get_by_role("heading", level=1, name="Fidélité")).to_be_visible()
+    return page
+
+
+async def leads_in(floorhand: Floorhand, *postcodes: str) -> None:
+    """A callable lead at each of these postcodes."""
+    for postcode in postcodes:
+        lead = await floorhand.lead("callable")
+        await floorhand.db.execute(
+            "update contacts set postcode = $2 where id = (select contact_id from leads where id = $1)", lead, postcode
+        )
+
+
+async def test_departments_are_chosen_on_the_map_by_keys_and_counted_first(
+    person: Person, floorhand: Floorhand
+) -> None:
+    await leads_in(floorhand, "69003", "69003", "75011", "20090", "")
+    page = await opened(person, floorhand, "places")
+    rhone = page.get_by_role("button", name="69 Rhône 2 fiches appelables")
+    await rhone.focus()
+    await page.keyboard.press("Space")
+    await expect(rhone).to_have_attribute("aria-pressed", "true")
+    await expect(page.get_by_label("Codes postaux ou départements")).to_have_value("69")
+    await expect(page.get_by_text("2 fiches appelables dans ces lieux, 3 ailleurs.")).to_be_visible()
+    assert await floorhand.db.fetchval("select places from campaigns") == [], "nothing changed by looking"
+    await page.keyboard.press("ArrowRight")
+    await expect(page.get_by_role("button", name="01 Ain")).to_be_focused()
+    await page.keyboard.press("End")
+    await page.keyboard.press("ArrowUp")
+    await expect(page.get_by_role("button", name="2A Corse-du-Sud 1 fiche")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="N'appeler que là").click()
+    await expect(page.get_by_text("Appelé désormais : Corse-du-Sud, Rhône.")).to_be_visible()
+    assert await floorhand.db.fetchval("select places from campaigns") == ["200", "201", "2A", "69"]
+    await page.get_by_role("button", name="Revenir à toute la France").click()
+    await expect(page.get_by_text("Appelé maintenant : toute la France")).to_be_visible()
+    assert await floorhand.db.fetchval("select places from campaigns") == []
+
+
+async def test_places_are_typed_shown_on_the_map_and_never_lost(person: Person, floorhand: Floorhand) -> None:
+    await leads_in(floorhand, "69003", "75011")
+    page = await opened(person, floorhand, "places")
+    typed = page.get_by_label("Codes postaux ou départements")
+    await typed.fill("69003, 2b")
+    await expect(page.get_by_role("button", name="69 Rhône")).to_have_attribute("aria-pressed", "mixed")
+    await expect(page.get_by_role("button", name="2B Haute-Corse")).to_have_attribute("aria-pressed", "true")
+    await page.get_by_role("link", name="Mode et limites").click()
+    await page.get_by_role("link", name="Où appeler").click()
+    await expect(typed).to_have_value("69003, 2b")
+    await typed.fill("69003 Lyon!")
+    await expect(page.get_by_text("Ce n'est pas un début de code postal.")).to_be_visible()
+    await expect(page.get_by_role("button", name="N'appeler que là")).to_be_disabled()
+    await page.get_by_role("button", name="Revenir à ce qui est appelé").click()
+    await expect(typed).to_have_value("")
+
+
+async def test_another_country_has_a_list_of_its_territories(person: Person, floorhand: Floorhand) -> None:
+    await floorhand.db.execute("update campaigns set profile = 'ES'")
+    await leads_in(floorhand, "28001")
+    page = await opened(person, floorhand, "places")
+    await page.get_by_role("button", name="MD Madrid 1 fiche").click()
+    await page.get_by_role("button", name="N'appeler que là").click()
+    await expect(page.get_by_text("Appelé désormais : Madrid.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Revenir à tout le pays")).to_be_visible()
+
+
+async def test_mode_and_limits_are_set_at_once_with_the_law_beside(person: Person, floorhand: Floorhand) -> None:
+    page = await opened(person, floorhand, "limits")
+    await expect(page.locator("div.field").filter(has=page.get_by_label("Limite d'abandons"))).to_contain_text("Loi :")
+    await page.get_by_label("Mode", exact=True).select_option("progressive")
+    await page.get_by_label("Sonnerie (secondes)", exact=True).fill("22")
+    await page.get_by_role("button", name="Enregistrer").click()
+    await expect(page.get_by_text("Enregistré.")).to_be_visible()
+    row = await floorhand.db.fetchrow("select mode, ring_seconds from campaigns")
+    assert tuple(row or ()) == ("progressive", 22)
+    await page.get_by_label("Limite d'abandons").fill("50")
+    await page.get_by_role("button", name="Enregistrer").click()
+    await expect(page.get_by_label("Limite d'abandons")).to_have_attribute("aria-invalid", "true")
+    await expect(page.get_by_label("Limite d'abandons")).to_have_value("50")
+
+
+async def test_each_step_says_what_it_will_do_and_what_is_missing(person: Person, floorhand: Floorhand) -> None:
+    await floorhand.join()
+    await floorhand.db.execute("delete from campaign_agents")
+    page = await opened(person, floorhand, "now")
+    await expect(page.get_by_text("Plus aucun appel ne part ; 0 appel qui sonne et 1 conversation")).to_be_visible()
+    await page.get_by_role("button", name="Suspendre : Fidélité").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("suspendue")
+    await expect(page.get_by_text("Les appels partent dès qu'un agent est prêt")).to_be_visible()
+    await expect(page.get_by_text("Aucun agent n'y travaille.")).to_be_visible()
+    await page.get_by_role("button", name="Copier").click()
+    await page.get_by_label("Nom de la copie").fill("Été")
+    await page.get_by_role("region", name="Copier").get_by_role("button", name="Copier").click()
+    await expect(page.get_by_role("heading", level=1, name=re.compile("Été"))).to_contain_text("brouillon")
+    await page.get_by_role("link", name="Toutes les campagnes").click()
+    await page.get_by_role("link", name="Fidélité").click()
+    await expect(page.get_by_role("heading", level=1, name="Fidélité")).to_be_visible()
