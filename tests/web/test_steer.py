@@ -6,6 +6,8 @@ import re
 
 from playwright.async_api import Page, expect
 
+from tests.api.house import SHOWN
+from tests.db.world import insert
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
 
@@ -110,3 +112,35 @@ async def test_each_step_says_what_it_will_do_and_what_is_missing(person: Person
     await page.get_by_role("link", name="Toutes les campagnes").click()
     await page.get_by_role("link", name="Fidélité").click()
     await expect(page.get_by_role("heading", level=1, name="Fidélité")).to_be_visible()
+
+
+async def test_agents_and_groups_are_moved_by_the_keyboard_and_told_why(person: Person, floorhand: Floorhand) -> None:
+    db = floorhand.db
+    other = await insert(
+        db, "campaigns", node="main", principal_id=await db.fetchval("select id from principals"), name="Printemps",
+        mode="predictive", state="running", trunk="demo", default_caller_id=SHOWN,
+    )  # fmt: skip
+    await floorhand.say("campaign", {"created": True}, campaign_id=other)
+    group = await insert(db, "agent_groups", name="Matin")
+    await db.execute("insert into group_members select $1, id from users where login = 'other'", group)
+    await insert(db, "campaign_groups", campaign_id=other, group_id=group)
+    page = await opened(person, floorhand, "crew")
+    await page.get_by_label("Échanger avec").select_option("Printemps")
+    here = page.get_by_role("region", name="Sur Fidélité")
+    await here.get_by_role("checkbox", name="Exemple Agent").focus()
+    await page.keyboard.press("Space")
+    await page.get_by_label("Pourquoi").fill("Renfort jusqu'à midi.")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Fait : 1 agent prévenu.")).to_be_visible()
+    there = page.get_by_role("region", name="Sur Printemps")
+    await expect(there.get_by_role("checkbox", name="Exemple Agent")).to_be_visible()
+    await expect(here).to_contain_text("Personne n'y est nommé.")
+    assert await db.fetchval("select campaign_id from campaign_agents") == other
+    text = await db.fetchval("select text from messages")
+    assert text == 'You go from "Fidélité" to "Printemps". Renfort jusqu\'à midi.'
+    await there.get_by_role("checkbox", name="Matin").focus()
+    await page.keyboard.press("Space")
+    await page.keyboard.press("Enter")
+    await expect(here.get_by_role("checkbox", name="Matin")).to_be_visible()
+    assert await db.fetchval("select campaign_id from campaign_groups") == floorhand.campaign

@@ -11,7 +11,7 @@ from tests.web.test_access import CONTRAST, FAULTS
 from tests.web.test_admin_access import AXE, FOUND
 
 
-@pytest.mark.parametrize("topic", ["now", "limits", "places", "why"])
+@pytest.mark.parametrize("topic", ["now", "limits", "crew", "places", "why"])
 async def test_a_topic_is_accessible(person: Person, floorhand: Floorhand, topic: str) -> None:
     await floorhand.join()
     await floorhand.lead("callable")

@@ -18,6 +18,7 @@ import { Places } from "../places/Places";
 import { Why } from "../why/Why";
 import { Limits } from "./Limits";
 import { Now } from "./Now";
+import { Team } from "./Team";
 
 export type Steered = { live: FloorCampaign; one: Campaign; take: (changed: Campaign) => void; again: () => Promise<void> };
 type Topic = keyof typeof steer.value.topic;
@@ -25,6 +26,7 @@ type Topic = keyof typeof steer.value.topic;
 const TOPICS: Record<Topic, ComponentType<Steered>> = {
   now: Now,
   limits: Limits,
+  crew: Team,
   places: ({ one }) => <Places campaign={one.id} />,
   why: ({ live }) => <Why campaign={live} />,
 };
