@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Page, expect
 
@@ -26,6 +27,17 @@ async def leads_in(floorhand: Floorhand, *postcodes: str) -> None:
         await floorhand.db.execute(
             "update contacts set postcode = $2 where id = (select contact_id from leads where id = $1)", lead, postcode
         )
+
+
+async def paced(floorhand: Floorhand) -> None:
+    """Three decisions of the last hour."""
+    for minutes, free in ((50, 1), (30, 4), (10, 2)):
+        await insert(
+            floorhand.db, "pacing_ticks", campaign_id=floorhand.campaign, placed=free, bound_by="level",
+            at=datetime.now(UTC) - timedelta(minutes=minutes),
+            snapshot={"agents_free": free, "live_answers": 100, "abandoned": 1, "abandon_limit": 0.03},
+            decision={"level": 1.5, "risk": 0.012, "threshold": 0.8, "expected_free": free + 0.5, "give_up": []},
+        )  # fmt: skip
 
 
 async def test_departments_are_chosen_on_the_map_by_keys_and_counted_first(
@@ -144,3 +156,25 @@ async def test_agents_and_groups_are_moved_by_the_keyboard_and_told_why(person: 
     await page.keyboard.press("Enter")
     await expect(here.get_by_role("checkbox", name="Matin")).to_be_visible()
     assert await db.fetchval("select campaign_id from campaign_groups") == floorhand.campaign
+
+
+async def test_the_pacing_of_the_last_hours_shows_what_each_decision_was_made_from(
+    person: Person, floorhand: Floorhand
+) -> None:
+    await paced(floorhand)
+    page = await opened(person, floorhand, "pace")
+    free = page.locator("dl.inputs div").filter(has_text="agents libres").locator("dd")
+    await expect(free).to_have_text("2")
+    await page.get_by_label("Moment").focus()
+    await page.keyboard.press("ArrowLeft")
+    await expect(free).to_have_text("4")
+    await page.keyboard.press("Home")
+    await expect(free).to_have_text("1")
+    chart = page.get_by_role("img", name="Agents et appels")
+    box = await chart.bounding_box()
+    assert box
+    await page.mouse.move(box["x"] + box["width"] - 60, box["y"] + 60)
+    await expect(free).to_have_text("2")
+    await expect(page.get_by_text("le plus grand niveau permis est atteint").last).to_be_visible()
+    await page.get_by_role("button", name="1 h", exact=True).click()
+    await expect(page.get_by_label("Moment")).to_have_attribute("max", "2")

@@ -9,12 +9,14 @@ from tests.web.floorhand import Floorhand
 from tests.web.person import Person
 from tests.web.test_access import CONTRAST, FAULTS
 from tests.web.test_admin_access import AXE, FOUND
+from tests.web.test_steer import paced
 
 
-@pytest.mark.parametrize("topic", ["now", "limits", "crew", "places", "why"])
+@pytest.mark.parametrize("topic", ["now", "limits", "crew", "places", "pace", "why"])
 async def test_a_topic_is_accessible(person: Person, floorhand: Floorhand, topic: str) -> None:
     await floorhand.join()
     await floorhand.lead("callable")
+    await paced(floorhand)
     page = await person.log_in("boss", f"/campaigns#{floorhand.campaign}/{topic}", language="English")
     await expect(page.get_by_role("heading", level=1, name="Fidélité")).to_be_visible()
     await expect(page.get_by_text("Loading…")).to_have_count(0)

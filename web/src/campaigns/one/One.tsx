@@ -14,6 +14,7 @@ import { Pill } from "../../parts/Pill";
 import type { FloorCampaign } from "../../wire";
 import { words } from "../../words";
 import { steer } from "../../words/steer";
+import { Pace } from "../pace/Pace";
 import { Places } from "../places/Places";
 import { Why } from "../why/Why";
 import { Limits } from "./Limits";
@@ -28,6 +29,7 @@ const TOPICS: Record<Topic, ComponentType<Steered>> = {
   limits: Limits,
   crew: Team,
   places: ({ one }) => <Places campaign={one.id} />,
+  pace: ({ one }) => <Pace campaign={one.id} />,
   why: ({ live }) => <Why campaign={live} />,
 };
 
