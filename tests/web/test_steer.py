@@ -178,3 +178,26 @@ async def test_the_pacing_of_the_last_hours_shows_what_each_decision_was_made_fr
     await expect(page.get_by_text("le plus grand niveau permis est atteint").last).to_be_visible()
     await page.get_by_role("button", name="1 h", exact=True).click()
     await expect(page.get_by_label("Moment")).to_have_attribute("max", "2")
+
+
+async def test_a_team_is_simulated_stopped_and_its_best_way_to_dial_applied(
+    person: Person, floorhand: Floorhand
+) -> None:
+    await floorhand.db.execute("update campaigns set mode = 'preview'")
+    page = await opened(person, floorhand, "plan")
+    await page.get_by_label("Agents", exact=True).fill("4")
+    await page.get_by_label("Fiches", exact=True).fill("5000")
+    await page.get_by_role("button", name="Simuler").click()
+    await expect(page.get_by_role("progressbar", name="Simulation 1 sur 3 : progressif")).to_be_visible()
+    await page.get_by_role("button", name="Arrêter").click()
+    await expect(page.get_by_text("Simulation arrêtée.")).to_be_visible()
+    await expect(page.get_by_label("Agents", exact=True)).to_have_value("4")
+    await page.get_by_label("Durée").fill("0,25")
+    await page.get_by_role("button", name="Simuler").click()
+    apply = page.get_by_role("button", name="Appliquer : prédictif")
+    await expect(apply).to_be_visible(timeout=90_000)
+    await expect(page.get_by_role("row").filter(has_text="recommandé")).to_contain_text("prédictif")
+    await expect(page.get_by_role("row")).to_have_count(4)
+    await apply.click()
+    await expect(page.get_by_text("Appliqué : prédictif")).to_be_visible()
+    assert await floorhand.db.fetchval("select mode from campaigns") == "predictive"

@@ -12,7 +12,7 @@ from tests.web.test_admin_access import AXE, FOUND
 from tests.web.test_steer import paced
 
 
-@pytest.mark.parametrize("topic", ["now", "limits", "crew", "places", "pace", "why"])
+@pytest.mark.parametrize("topic", ["now", "limits", "crew", "places", "pace", "plan", "why"])
 async def test_a_topic_is_accessible(person: Person, floorhand: Floorhand, topic: str) -> None:
     await floorhand.join()
     await floorhand.lead("callable")

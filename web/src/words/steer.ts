@@ -10,7 +10,7 @@ const fewEn = (n: number, one: string, many: string) => `${figure(n)} ${n === 1 
 
 const fr = {
   back: "Toutes les campagnes", unknown: "Campagne introuvable", unknownAbout: "Elle est terminée, ou cette adresse n'est pas la bonne.", topics: "Sujets de la campagne", ringing: "Sonnent", talking: "En conversation",
-  topic: { now: "Conduire", limits: "Mode et limites", crew: "Agents et groupes", places: "Où appeler", pace: "Cadence", why: "Pourquoi ?" },
+  topic: { now: "Conduire", limits: "Mode et limites", crew: "Agents et groupes", places: "Où appeler", pace: "Cadence", plan: "Simuler", why: "Pourquoi ?" },
   steps: "Démarrer, suspendre, finir", starts: (callable: number) => `Les appels partent dès qu'un agent est prêt ; fiches appelables maintenant : ${figure(callable)}.`,
   live: (ringing: number, talking: number) => (ringing + talking === 0 ? "aucun appel n'est en cours" : `${fewFr(ringing, "appel qui sonne", "appels qui sonnent")} et ${fewFr(talking, "conversation", "conversations")} vont à leur fin`),
   pauses: (live: string) => `Plus aucun appel ne part ; ${live}. Fiches et rappels promis attendent le prochain démarrage.`, drains: (live: string) => `Plus aucun nouvel appel ne part ; ${live}. Rien n'est effacé, et la campagne peut redémarrer.`,
@@ -25,7 +25,7 @@ const fr = {
 };
 const en: typeof fr = {
   back: "All campaigns", unknown: "No such campaign", unknownAbout: "It is finished, or this address is wrong.", topics: "Topics of the campaign", ringing: "Ringing", talking: "In conversation",
-  topic: { now: "Steer", limits: "Mode and limits", crew: "Agents and groups", places: "Where to call", pace: "Pacing", why: "Why?" },
+  topic: { now: "Steer", limits: "Mode and limits", crew: "Agents and groups", places: "Where to call", pace: "Pacing", plan: "Simulate", why: "Why?" },
   steps: "Start, pause, drain", starts: (callable) => `Calls leave as soon as an agent is ready; leads that can be called now: ${figure(callable)}.`,
   live: (ringing, talking) => (ringing + talking === 0 ? "no call is in progress" : `${fewEn(ringing, "ringing call", "ringing calls")} and ${fewEn(talking, "conversation", "conversations")} go on to their end`),
   pauses: (live) => `No call leaves any more; ${live}. Leads and promised callbacks wait for the next start.`, drains: (live) => `No new call leaves any more; ${live}. Nothing is deleted, and the campaign can be started again.`,

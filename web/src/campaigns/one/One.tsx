@@ -15,6 +15,7 @@ import type { FloorCampaign } from "../../wire";
 import { words } from "../../words";
 import { steer } from "../../words/steer";
 import { Pace } from "../pace/Pace";
+import { Plan } from "../plan/Plan";
 import { Places } from "../places/Places";
 import { Why } from "../why/Why";
 import { Limits } from "./Limits";
@@ -30,6 +31,7 @@ const TOPICS: Record<Topic, ComponentType<Steered>> = {
   crew: Team,
   places: ({ one }) => <Places campaign={one.id} />,
   pace: ({ one }) => <Pace campaign={one.id} />,
+  plan: Plan,
   why: ({ live }) => <Why campaign={live} />,
 };
 
