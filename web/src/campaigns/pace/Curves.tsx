@@ -6,7 +6,7 @@ import { clockTime } from "../../format";
 import { theme } from "../../prefs";
 
 export type Curve = { label: string; tone: string; dashed?: boolean; values: (number | null)[] };
-type Props = { what: string; at: readonly number[]; curves: readonly Curve[]; shown: (value: number) => string; look: (index: number) => void; seen: number };
+type Props = { what: string; at: readonly number[]; curves: readonly Curve[]; least: number; shown: (value: number) => string; look: (index: number) => void; seen: number };
 
 const HEIGHT = 150;
 
@@ -14,12 +14,12 @@ function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-function options(width: number, { curves, shown, look }: Props): uPlot.Options {
+function options(width: number, { curves, least, shown, look }: Props): uPlot.Options {
   const axis = { stroke: colour("--muted"), ticks: { show: false }, font: "12px system-ui, sans-serif" };
   const grid = { stroke: colour("--line"), width: 1 };
   return {
     width, height: HEIGHT, legend: { show: false }, cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-    scales: { y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.1 : 1] } },
+    scales: { y: { range: (_plot, _least, most) => [0, Math.max(least, (most || 0) * 1.1)] } },
     axes: [
       { ...axis, grid, space: 80, values: (_plot, times) => times.map((time) => clockTime(time * 1000)) },
       { ...axis, grid, size: 62, values: (_plot, values) => values.map(shown) },

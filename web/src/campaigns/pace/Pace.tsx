@@ -40,14 +40,14 @@ function Charts({ moments }: { moments: Moment[] }) {
   const at = useMemo(() => moments.map((one) => Date.parse(one.at) / 1000), [moments]);
   const here = Math.min(seen, moments.length - 1);
   const of = (label: string, tone: string, value: (one: Moment) => number | null, dashed = false): Curve => ({ label, tone, dashed, values: moments.map(value) });
-  const curves = (what: string, shown: (n: number) => string, ...all: Curve[]) => <Curves what={what} at={at} curves={all} shown={shown} look={look} seen={here} />;
+  const curves = (what: string, least: number, shown: (n: number) => string, ...all: Curve[]) => <Curves what={what} least={least} at={at} curves={all} shown={shown} look={look} seen={here} />;
   return (
     <div class="stack">
       <div class="paces">
-        {curves(w.level, tenth, of(w.level, "--accent", (one) => one.level))}
-        {curves(w.calls, figure, of(w.free, "--ready", (one) => one.agents_free), of(w.ringing, "--wrap_up", (one) => one.ringing), of(w.waiting, "--alert", (one) => one.waiting))}
-        {curves(w.abandons, share, of(w.abandons, "--alert", (one) => one.abandon_rate), of(w.limit, "--muted", (one) => one.abandon_limit, true))}
-        {curves(w.wait, seconds, of(w.wait, "--talking", (one) => one.wait_ms))}
+        {curves(w.level, 2, tenth, of(w.level, "--accent", (one) => one.level))}
+        {curves(w.calls, 4, figure, of(w.free, "--ready", (one) => one.agents_free), of(w.ringing, "--wrap_up", (one) => one.ringing), of(w.waiting, "--alert", (one) => one.waiting))}
+        {curves(w.abandons, 0.01, share, of(w.abandons, "--alert", (one) => one.abandon_rate), of(w.limit, "--muted", (one) => one.abandon_limit, true))}
+        {curves(w.wait, 2000, seconds, of(w.wait, "--talking", (one) => one.wait_ms))}
       </div>
       <label class="field"><span>{w.moment}</span>
         <input type="range" min={0} max={moments.length - 1} value={here} aria-valuetext={clockTime(moments[here]!.at, true)} onInput={(event) => look(Number(event.currentTarget.value))} />

@@ -1,5 +1,5 @@
 // What a team would do before it goes live: ways to dial compared by simulated shifts, and the best one applied by a click.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Campaign, Crew } from "../../admin/wire";
 import { ask, work } from "../../api";
 import { Form } from "../../kit/Form";
@@ -15,7 +15,7 @@ import { Result } from "./Result";
 import { type Choice, type Outcome, type Team, choicesOf } from "./choices";
 
 const ENOUGH_CALLS = 100;
-const USUAL = { answer_rate: 0.3, talk: 90, ring: 12, hours: 1 };
+const USUAL = { answer_rate: 0.3, talk: 90, ring: 12, hours: 1, leads: 5000 };
 const RING_PART = 0.7;
 
 function specs(): Spec[] {
@@ -29,7 +29,7 @@ function keptOf(one: Campaign, live: FloorCampaign, agents: number): Values {
   const rings = Number(one["ring_seconds"]);
   const answered = live.attempts >= ENOUGH_CALLS ? Math.round((100 * live.live_answers) / live.attempts) / 100 : 0;
   return {
-    ...USUAL, agents: Math.max(1, Math.min(100, agents)), leads: Math.max(1, live.callable), wrap: one["wrap_up_seconds"], ring: Math.min(USUAL.ring, Math.floor(rings * RING_PART)), ring_out: rings,
+    ...USUAL, agents: Math.max(1, Math.min(100, agents)), leads: live.callable || USUAL.leads, wrap: one["wrap_up_seconds"], ring: Math.min(USUAL.ring, Math.floor(rings * RING_PART)), ring_out: rings,
     patience: Number(one["agent_wait_ms"]) / 1000, answer_rate: answered || USUAL.answer_rate,
   };
 }
@@ -63,11 +63,24 @@ function useSimulation(campaign: number, limit: number) {
   return { running, found, typed, run, stop: () => stop.current?.abort() };
 }
 
+type Simulating = ReturnType<typeof useSimulation>;
+
+/** What is simulated: what was known when the page was opened, and what was typed since. */
+function Asking({ live, one, agents, of: { running, found, typed, run, stop } }: Pick<Steered, "live" | "one"> & { agents: number; of: Simulating }) {
+  const w = plan.value;
+  const kept = useMemo(() => keptOf(one, live, agents), []);
+  return (
+    <Form place={`plan-${one.id}`} fresh specs={specs()} kept={{ ...kept, ...typed }} send={run} word={w.run} done={found ? w.done : ""}>
+      {running && <div class="row wraps"><div class="grow"><Progress label={w.running(running.at + 1, running.all.length, w.choice(running.all[running.at]!.mode, running.all[running.at]!.limit))} done={running.at} of={running.all.length} /></div><Button run={stop}>{w.stop}</Button></div>}
+    </Form>
+  );
+}
+
 export function Plan({ live, one, take }: Steered) {
   const w = plan.value;
   const crew = useGet<Crew>(`/api/campaigns/${one.id}/crew`);
   const limit = Number(one["abandon_limit"]);
-  const { running, found, typed, run, stop } = useSimulation(one.id, limit);
+  const simulating = useSimulation(one.id, limit);
   const apply = async ({ mode, limit: risk }: Choice) => {
     take(await ask<Campaign>("PATCH", `/api/campaigns/${one.id}`, { version: one.version, mode, ...(mode === "predictive" ? { abandon_limit: risk } : {}) }));
     note(w.applied(w.choice(mode, risk)));
@@ -76,13 +89,9 @@ export function Plan({ live, one, take }: Steered) {
     <section class="card stack" aria-labelledby="plan">
       <div><h2 id="plan">{w.title}</h2><p class="small muted">{w.about}</p></div>
       <Loaded of={crew}>
-        {({ agent_ids }) => (
-          <Form place={`plan-${one.id}`} fresh specs={specs()} kept={{ ...keptOf(one, live, agent_ids.length), ...typed }} send={run} word={w.run}>
-            {running && <div class="row wraps"><div class="grow"><Progress label={w.running(running.at + 1, running.all.length, w.choice(running.all[running.at]!.mode, running.all[running.at]!.limit))} done={running.at} of={running.all.length} /></div><Button run={stop}>{w.stop}</Button></div>}
-          </Form>
-        )}
+        {({ agent_ids }) => <Asking live={live} one={one} agents={agent_ids.length} of={simulating} />}
       </Loaded>
-      {found && <Result of={found} limit={limit} apply={apply} />}
+      {simulating.found && <Result of={simulating.found} limit={limit} apply={apply} />}
     </section>
   );
 }
