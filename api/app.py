@@ -14,12 +14,12 @@ from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
 from api.calls import callbacks, desk, own_contact
-from api.campaigns import abandonment, caller_ids, copies, lawful, places, planning, quotas
+from api.campaigns import abandonment, caller_ids, copies, lawful, pacing, places, planning, quotas
 from api.campaigns import settings as campaigns
 from api.campaigns.simulations import Simulations
 from api.dialplan import files as dialplan_files
 from api.figures import Figures
-from api.floor import groups, live, messages, monitoring
+from api.floor import groups, live, messages, monitoring, moves
 from api.floor.feed import Feed
 from api.floor.hub import Hub
 from api.imports import batches, previews, register
@@ -61,6 +61,7 @@ TOPICS: tuple[Routes, ...] = (
     lawful.routes,
     groups.routes,
     planning.routes,
+    pacing.routes,
     person.routes,
     batches.routes,
     previews.routes,
@@ -98,6 +99,7 @@ TOPICS: tuple[Routes, ...] = (
     statements.routes,
     monitoring.routes,
     messages.routes,
+    moves.routes,
     live.routes,
     pages.routes,
 )

@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 
 from db import audit, events
+from db.campaigns.settings import Campaign
 from db.leads import places
 from db.pool import Connection
+from dialer.core.law.territories import spelled_out, territories_of
+from ops.law import current
 from plateau.command import run_command
 from plateau.one_campaign import Name, NotNow, campaign_named, with_database
 
@@ -32,26 +35,34 @@ def show_or_change(
     if wanted or everywhere:
         if odd := [place for place in wanted or [] if not _PLACE.fullmatch(place.upper())]:
             raise typer.BadParameter(f"{odd[0]} is no beginning of a postcode; write it like 75, 2A or 97411")
-        chosen = places.simplest(place.upper() for place in wanted or [])
+        named = [place.upper() for place in wanted or []]
         if not yes:
-            found = run_command(with_database(lambda db: _counts(db, campaign, chosen)))
+            chosen, found = run_command(with_database(lambda db: _counts(db, campaign, named)))
             typer.confirm(
                 f"Of the leads that may be called, {found.inside} are inside and {found.outside} outside "
                 f"(others are held or done: plateau campaign why). Call {_said(chosen)} from now on?",
                 abort=True,
             )
-        run_command(with_database(lambda db: _change(db, campaign, chosen)))
+        run_command(with_database(lambda db: _change(db, campaign, named)))
     for line in run_command(with_database(lambda db: _described(db, campaign))):
         typer.echo(line)
 
 
-async def _counts(db: Connection, name: str, chosen: list[str]) -> places.Counts:
-    return await places.counts(db, (await campaign_named(db, name)).id, chosen)
+async def _counts(db: Connection, name: str, named: list[str]) -> tuple[list[str], places.Counts]:
+    one = await campaign_named(db, name)
+    chosen = _chosen(one, named)
+    return chosen, await places.counts(db, one.id, chosen)
 
 
-async def _change(db: Connection, name: str, chosen: list[str]) -> None:
+def _chosen(one: Campaign, named: list[str]) -> list[str]:
+    """The places as they are kept: departments by the beginnings of their postcodes."""
+    return places.simplest(spelled_out(named, territories_of(current(), one.profile)))
+
+
+async def _change(db: Connection, name: str, named: list[str]) -> None:
     async with db.transaction():
         one = await campaign_named(db, name)
+        chosen = _chosen(one, named)
         if one.state == "finished":
             raise NotNow(f"{one.name} is finished")
         if await places.change(db, one.id, chosen, None):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import TYPE_CHECKING
+
 from api.problems import Problem, or_not_found
 from api.routes import Role, Routes
-from api.schema.consents import PlacesBody, PlacesChange, PlacesPreview, PlacesShape
+from api.schema.consents import PlacesBody, PlacesChange, PlacesPreview, PlacesShape, TerritoriesShape, Territory
 from api.visit import Visit
 from db import audit, events
 from db.campaigns import settings
 from db.leads import places
 from db.pool import Connection
+from dialer.core.law.territories import counted, spelled_out, territories_of
+from ops.law import current
+
+if TYPE_CHECKING:
+    from db.campaigns.settings import Campaign
+    from dialer.core.law.profile import Law
 
 routes = Routes("campaigns")
 
@@ -27,9 +36,9 @@ async def get_places(visit: Visit, campaign_id: int) -> PlacesShape:
 async def preview_places(visit: Visit, campaign_id: int, body: PlacesBody) -> PlacesPreview:
     """How many leads that wait would be inside these places, and how many outside; nothing changes."""
     visit.house.paces.count("places", visit.who.user_id)
-    wanted = places.simplest(body.places)
+    law = await asyncio.to_thread(current)  # read from files the first time
     async with visit.house.reports.one(), visit.pool.acquire(timeout=5) as connection:
-        or_not_found(await settings.get(connection, campaign_id))
+        wanted = _wanted(law, or_not_found(await settings.get(connection, campaign_id)), body)
         found = await places.counts(connection, campaign_id, wanted)
     return PlacesPreview(places=wanted, inside=found.inside, outside=found.outside)
 
@@ -37,16 +46,41 @@ async def preview_places(visit: Visit, campaign_id: int, body: PlacesBody) -> Pl
 @routes.route("PUT", "/api/campaigns/{campaign_id}/places", role=Role.SUPERVISOR, refusals=("illegal_move",))
 async def put_places(visit: Visit, campaign_id: int, body: PlacesBody) -> PlacesShape:
     """Call in these places alone from now on; what was claimed outside and is not dialed goes back."""
+    law = await asyncio.to_thread(current)
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
             before = or_not_found(await settings.get(connection, campaign_id))
             if before.state == "finished":
                 raise Problem("illegal_move")
-            if await places.change(connection, campaign_id, body.places, visit.who.user_id):
-                noted = {"before": before.places, "after": places.simplest(body.places)}
+            wanted = _wanted(law, before, body)
+            if await places.change(connection, campaign_id, wanted, visit.who.user_id):
+                noted = {"before": before.places, "after": wanted}
                 await audit.write(connection, visit.who.user_id, "campaign.places", f"campaign {campaign_id}", noted)
         await events.wake(connection)
         return await _shape(connection, campaign_id)
+
+
+@routes.route("GET", "/api/campaigns/{campaign_id}/places/territories", role=Role.SUPERVISOR, refusals=("busy",))
+async def count_territories(visit: Visit, campaign_id: int) -> TerritoriesShape:
+    """The departments, or the like, of a campaign's country, with the leads that wait in each."""
+    law = await asyncio.to_thread(current)
+    async with visit.house.reports.one(), visit.pool.acquire(timeout=5) as connection:
+        campaign = or_not_found(await settings.get(connection, campaign_id))
+        leads = await places.by_postcode(connection, campaign_id)
+    known, profile = territories_of(law, campaign.profile), law.profiles.get(campaign.profile)
+    sums = counted(leads, known)
+    return TerritoriesShape(
+        country=profile.country if profile else None,
+        territories=[
+            Territory(code=code, beginnings=list(its), waiting=sums[code]) for code, its in sorted(known.items())
+        ],
+        elsewhere=sums[""],
+    )
+
+
+def _wanted(law: Law, campaign: Campaign, body: PlacesBody) -> list[str]:
+    """The places as they are kept: departments by the beginnings of their postcodes."""
+    return places.simplest(spelled_out(body.places, territories_of(law, campaign.profile)))
 
 
 async def _shape(connection: Connection, campaign_id: int) -> PlacesShape:

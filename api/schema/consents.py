@@ -121,7 +121,7 @@ class Revoked(Shape):
 
 
 class PlacesBody(Body):
-    """Beginnings of postcodes, such as 2A, 75 or 97411: nobody else is called. None: everywhere."""
+    """Beginnings of postcodes (75, 97411) and departments (2A): nobody else is called. None: everywhere."""
 
     places: Annotated[list[Place], Field(max_length=5000)]
 
@@ -132,6 +132,22 @@ class PlacesPreview(Shape):
     places: list[str]
     inside: int
     outside: int
+
+
+class Territory(Shape):
+    """A French department, or the like elsewhere, and its leads that wait to be called, whatever the places are now."""
+
+    code: str
+    beginnings: list[str] = Field(description="of its postcodes")
+    waiting: int
+
+
+class TerritoriesShape(Shape):
+    """Where the leads wait that a campaign could be narrowed to."""
+
+    country: str | None = Field(description="of the campaign's profile; null: nobody knows that profile")
+    territories: list[Territory] = Field(description="by code; none where a country's postcodes do not tell them")
+    elsewhere: int = Field(description="leads that wait and lie in none of them")
 
 
 class PlacesChange(Shape):

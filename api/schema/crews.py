@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from api.schema.base import Body, Id, Name, Shape
 
@@ -64,6 +64,36 @@ class CrewShape(Shape):
     groups: list[GroupPlace]
     agent_ids: list[int]
     version: int
+
+
+Reason = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$", strip_whitespace=True)]
+
+
+class CrewMoveBody(Body):
+    """Who goes from one campaign to another, and why: the agents are told. Null: no campaign; they leave or join.
+
+    Agents who work for a campaign by a group alone go with their group.
+    """
+
+    from_campaign_id: Id | None = None
+    to_campaign_id: Id | None = None
+    agent_ids: Annotated[list[Id], Field(max_length=500)]
+    group_ids: Annotated[list[Id], Field(max_length=100)]
+    reason: Reason = ""
+
+    @model_validator(mode="after")
+    def _somebody_somewhere(self) -> CrewMoveBody:
+        if self.from_campaign_id == self.to_campaign_id:
+            raise ValueError("name two different campaigns, or one")
+        if not self.agent_ids and not self.group_ids:
+            raise ValueError("name an agent or a group")
+        return self
+
+
+class CrewMoved(Shape):
+    """How many agents were told of it."""
+
+    told: int
 
 
 class GroupBody(Body):

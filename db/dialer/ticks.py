@@ -66,6 +66,46 @@ async def last(connection: Connection, campaign_id: int) -> dict[str, Any] | Non
     return dict(row) if row else None
 
 
+# Slots first, without their records; then the record of the last decision of each.
+SLOTS = """
+with slots as (
+  select floor(extract(epoch from at) / $4) as slot, max(id) as last, sum(placed)::bigint as placed,
+         count(*) as decisions
+    from pacing_ticks where campaign_id = $1 and at >= $2 and at < $3 group by 1
+), waits as (
+  select floor(extract(epoch from answered_at) / $4) as slot,
+         (1000 * avg(extract(epoch from bridged_at - answered_at)))::float8 as wait_ms
+    from attempts
+   where campaign_id = $1 and claimed_at >= $2 - interval '5 minutes' and claimed_at < $3
+     and bridged_at >= answered_at group by 1
+)
+select t.at, s.placed, s.decisions, t.bound_by, t.snapshot, t.decision, w.wait_ms
+  from slots s join pacing_ticks t on t.id = s.last left join waits w using (slot) order by t.at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The last decision of a slot of time; calls placed and decisions in all of it, and how long people who answered
+    in it waited for an agent, in ms; None: nobody reached one."""
+
+    at: datetime
+    placed: int
+    decisions: int
+    bound_by: str
+    snapshot: Mapping[str, Any]
+    decision: Mapping[str, Any]
+    wait_ms: float | None
+
+
+async def slots(connection: Connection, campaign_id: int, since: datetime, until: datetime, seconds: int) -> list[Slot]:
+    """Slots of so many seconds from `since` until before `until` (aware), without those that have no decision.
+
+    Of the last LOOSE_DAYS alone: what is older is packed.
+    """
+    return [Slot(*row) for row in await connection.fetch(SLOTS, campaign_id, since, until, seconds)]
+
+
 _OF_A_TIME = """
   from (
     select t.at, t.placed, t.bound_by, t.snapshot::text as snapshot, t.decision::text as decision, t.id as place

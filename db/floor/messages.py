@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -28,6 +29,11 @@ with meant as (
 insert into message_readers (message_id, agent_id) select said.id, meant.id from said, meant
 returning message_id, agent_id
 """
+TO_SOME = """
+with said as (insert into messages (sent_by, about, text, campaign_id) values ($1, 'word', $3, $4) returning id)
+insert into message_readers (message_id, agent_id) select said.id, w.id from said, unnest($2::bigint[]) as w(id)
+returning message_id, agent_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,13 @@ async def to_agent(connection: Connection, sender: int, agent_id: int, text: str
 async def to_campaign(connection: Connection, sender: int, campaign_id: int, text: str) -> Sent | None:
     """Write to all agents of a campaign; None: it has none."""
     return _sent(await connection.fetch(TO_ALL, sender, campaign_id, text))
+
+
+async def to_some(
+    connection: Connection, sender: int, agents: Sequence[int], text: str, campaign_id: int
+) -> Sent | None:
+    """Write to these agents, who all exist, about a campaign; None: they are none."""
+    return _sent(await connection.fetch(TO_SOME, sender, list(agents), text, campaign_id)) if agents else None
 
 
 def _sent(rows: list[Record]) -> Sent | None:

@@ -44,6 +44,23 @@ async def counts(connection: Connection, campaign_id: int, places: Sequence[str]
     return Counts(*row)
 
 
+# Each half by itself: the first one reads an index alone.
+BY_POSTCODE = """
+select postcode, sum(leads)::bigint from (
+  select postcode, count(*) as leads from leads
+   where campaign_id = $1 and state = 'callable' and postcode is not null group by 1
+  union all
+  select k.postcode, count(*) from leads l join contacts k on k.id = l.contact_id
+   where l.campaign_id = $1 and l.state = 'callable' and l.postcode is null group by 1) seen
+ group by 1
+"""
+
+
+async def by_postcode(connection: Connection, campaign_id: int) -> dict[str, int]:
+    """How many callable leads each postcode has, also outside of the campaign's places."""
+    return {row[0]: row[1] for row in await connection.fetch(BY_POSTCODE, campaign_id)}
+
+
 CHANGE = """
 with was as (
   select id, node, places from campaigns where id = $1 and state <> 'finished' for update

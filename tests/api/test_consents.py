@@ -103,6 +103,23 @@ async def test_places_are_previewed_taken_and_widened_with_their_history(house: 
     assert (await boss.ask("PUT", path, {"places": ["; drop"]}))[0] == 422
 
 
+async def test_a_department_is_all_its_postcodes_and_its_waiting_leads_are_counted(house: Running) -> None:
+    boss = await house.client("boss")
+    campaign = await a_campaign(boss)
+    for n, postcode in enumerate(["20000", "20200", "20290", "69003", ""]):
+        await a_contact(house, f"+3319900013{n}", campaign, postcode=postcode)
+    await house.db.execute("update leads set postcode = '69003' where id = (select max(id) - 1 from leads)")  # copied
+    path = f"/api/campaigns/{campaign}/places"
+    _, found = await boss.ask("GET", f"{path}/territories")
+    waiting = {one["code"]: one["waiting"] for one in found["territories"] if one["waiting"]}
+    assert (found["country"], waiting, found["elsewhere"]) == ("FR", {"2A": 1, "2B": 2, "69": 1}, 1)
+    _, seen = await boss.ask("POST", f"{path}/preview", {"places": ["2B"]})
+    assert (seen["inside"], seen["outside"]) == (2, 3)
+    _, taken = await boss.ask("PUT", path, {"places": ["2B"]})
+    assert taken["places"] == ["202", "206", "2B"]
+    assert (await boss.ask("GET", f"{path}/territories"))[1] == found, "narrowed, all the others wait as before"
+
+
 async def test_a_lead_is_explained_by_the_rules_of_its_campaign(house: Running) -> None:
     boss = await house.client("boss")
     campaign = await a_campaign(boss)

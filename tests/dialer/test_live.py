@@ -5,7 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from db import events
+from db.campaigns import settings
+from db.floor import moves
 from db.pool import Connection, Pool, connect
+from dialer.core.states import CampaignMode
+from dialer.news import News
 from tests.db.world import insert
 from tests.dialer.site import a_site
 
@@ -91,3 +96,24 @@ async def test_a_campaign_of_before_rings_as_long_as_its_profile_asks_for(
         await site.term.live.refresh()
         known = site.term.floor.campaigns[campaign]
         assert (known.ring_seconds, known.minimum_ring_seconds) == (20, 20)
+
+
+async def test_limits_that_are_changed_and_agents_who_are_moved_are_taken_at_once(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        campaign, agent, news = site.world.campaign, site.world.agent, News()
+        other = await site.another_campaign()
+        await news.came(db)
+        changed = {"mode": "progressive", "max_dial_level": 1.5, "kept_free": 2}
+        assert await settings.change(db, campaign, changed, None)
+        moved = await moves.leave(db, campaign, [agent], [])
+        await moves.join(db, other, moved)
+        for one in (campaign, other):
+            await events.append(db, "campaign", node="main", campaign_id=one, body={})
+        assert await news.came(db)
+        await site.term.live.refresh()
+        known = site.term.floor.campaigns[campaign]
+        assert (known.mode, known.max_dial_level, known.kept_free) == (CampaignMode.PROGRESSIVE, 1.5, 2)
+        crew = site.term.floor.agents[agent].campaigns
+        assert (campaign in crew, other in crew) == (False, True)

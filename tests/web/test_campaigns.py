@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
+from tests.web.room import agree
 
 FILE = "Nom;Prénom;Téléphone\nExemple;Zoé;06 39 98 00 17\nExemple;Éric;pas un numéro\n"
 
@@ -35,11 +36,14 @@ async def test_finishing_the_calls_of_a_campaign_is_asked_first(person: Person, 
     page = await person.log_in("boss", "/campaigns")
     row = page.get_by_role("row").filter(has_text="Fidélité")
     finish = row.get_by_role("button", name="Finir les appels")
-    page.once("dialog", lambda dialog: dialog.dismiss())
     await finish.click()
+    await expect(page.get_by_role("dialog")).to_contain_text(
+        "Plus aucun nouvel appel ne part ; aucun appel n'est en cours"
+    )
+    await page.get_by_role("dialog").get_by_role("button", name="Annuler").click()
     await expect(row).to_contain_text("en marche")
-    page.once("dialog", lambda dialog: dialog.accept())
     await finish.click()
+    await agree(page, "Finir les appels")
     await expect(row).to_contain_text("finit ses appels")
 
 

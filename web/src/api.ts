@@ -28,13 +28,13 @@ async function refusalOf(response: Response): Promise<Refused> {
   }
 }
 
-async function send(method: string, path: string, body?: BodyInit, type?: string, hurried = true): Promise<Response> {
+async function send(method: string, path: string, body?: BodyInit, type?: string, hurried = true, stop: AbortSignal | null = null): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
   if (type) headers.set("Content-Type", type);
   if (method !== "GET") headers.set("X-CSRF-Token", csrf);
   let response: Response;
   try {
-    const signal = !hurried || body instanceof FormData ? null : AbortSignal.timeout(ANSWER_MS);
+    const signal = !hurried || body instanceof FormData ? stop : AbortSignal.timeout(ANSWER_MS);
     response = await fetch(path, { method, headers, signal, body: body ?? null, credentials: "same-origin" });
   } catch {
     throw new Refused(0, "network", words.value.faults.network);
@@ -60,6 +60,11 @@ export async function ask<T = void>(method: "POST" | "PUT" | "PATCH" | "DELETE",
   const response = await send(method, path, JSON.stringify(body), "application/json");
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** Ask for work that takes long and ends when it is stopped. */
+export async function work<T>(path: string, body: object, stop: AbortSignal): Promise<T> {
+  return (await (await send("POST", path, JSON.stringify(body), "application/json", false, stop)).json()) as T;
 }
 
 export async function upload<T>(path: string, form: FormData): Promise<T> {

@@ -1,7 +1,7 @@
-// The campaigns in one list: start, pause, drain, set how they pace, and put a file of prospects in.
+// The campaigns in one list, and the page of one: start, pause, drain, set how they pace, and put a file of prospects in.
+import "../kit/kit.css";
 import "./campaigns.css";
 import { useEffect, useState } from "preact/hooks";
-import { ask } from "../api";
 import { agents, hear, known, watched } from "../floor";
 import { figure, share } from "../format";
 import { listen } from "../live";
@@ -10,32 +10,16 @@ import { reason } from "../parts/decision";
 import { DataAge, LostLink } from "../parts/Link";
 import { Pill } from "../parts/Pill";
 import { Top } from "../parts/Top";
-import type { CampaignState, FloorCampaign } from "../wire";
+import { Asking } from "../kit/ask";
+import { hrefOf, part } from "../kit/place";
+import type { FloorCampaign } from "../wire";
 import { words } from "../words";
 import { why } from "../words/why";
 import { Import } from "./Import";
+import { One } from "./one/One";
+import { Steps } from "./one/Steps";
 import { Pacing } from "./Pacing";
 import { Why } from "./why/Why";
-
-type Action = "start" | "pause" | "drain";
-const ALLOWED: Record<CampaignState, readonly Action[]> = {
-  draft: ["start"], running: ["pause", "drain"], paused: ["start", "drain"], draining: ["start", "pause"], finished: [],
-};
-
-function Steering({ of: one }: { of: FloorCampaign }) {
-  const w = words.value.campaigns;
-  const move = async (action: Action) => {
-    if (action === "drain" && !confirm(w.drainAsk(one.name))) return;
-    await ask("POST", `/api/campaigns/${one.id}/state`, { action });
-  };
-  return (
-    <div role="group" aria-label={one.name} class="row tight wraps">
-      {ALLOWED[one.state].map((action) => (
-        <Button key={action} run={() => move(action)} tone={action === "start" ? "primary" : ""} title={action === "drain" ? w.drainHint : undefined} label={`${w[action]} : ${one.name}`}>{w[action]}</Button>
-      ))}
-    </div>
-  );
-}
 
 type Panel = "why" | "import" | "pacing";
 
@@ -51,7 +35,7 @@ function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: Panel | u
   const over = one.abandoned > 0 && one.abandon_rate >= one.abandon_limit;
   return (
     <tr aria-selected={chosen !== undefined}>
-      <td><b>{one.name}</b></td>
+      <td><a class="opener" href={hrefOf(one.id)}>{one.name}</a></td>
       <td>{w.modes[one.mode]}</td>
       <td><Pill tone={one.state === "running" ? "ready" : "plain"}>{w.campaignStates[one.state]}</Pill></td>
       <td class="figure">{figure(one.callable)}</td>
@@ -63,7 +47,7 @@ function Row({ of: one, chosen, choose }: { of: FloorCampaign; chosen: Panel | u
         {one.given_up > 0 && <><br /><span class="small muted nowrap">{w.campaigns.interrupted(share(one.given_up / one.attempts))}</span></>}
       </td>
       <td class="small muted why"><Decision of={one} /></td>
-      <td><Steering of={one} /></td>
+      <td><Steps of={one} /></td>
       <td>
         <div class="stack" id={`panels-${one.id}`}>
           <Button run={() => choose("why")} pressed={chosen === "why"} wide label={`${why.value.openLong} : ${one.name}`}>{why.value.open}</Button>
@@ -81,6 +65,7 @@ export default function Campaigns() {
   useEffect(() => listen(hear), []);
   const all = watched.value.filter((one) => one.state !== "finished").sort((a, b) => a.id - b.id);
   const chosen = all.find((one) => one.id === open?.id);
+  const opened = Number(part(0)) || null;
   const choose = (id: number, panel: Panel) => setOpen(id === open?.id && panel === open.panel ? null : { id, panel });
   const close = () => {
     document.querySelector<HTMLElement>(`#panels-${open?.id} button[aria-pressed="true"]`)?.focus();
@@ -90,7 +75,8 @@ export default function Campaigns() {
     <>
       <Top end={<DataAge />} />
       <LostLink />
-      {known.value && (
+      {known.value && opened && <One key={opened} id={opened} />}
+      {known.value && !opened && (
         <main class="campaigns">
           <h1>{w.title}</h1>
           <section class="card listed">
@@ -114,6 +100,7 @@ export default function Campaigns() {
           {chosen && open?.panel === "pacing" && <Pacing key={chosen.id} campaign={chosen} close={close} />}
         </main>
       )}
+      <Asking />
     </>
   );
 }

@@ -19,6 +19,8 @@ type Props = {
   /** Sends what was changed (`all`: every value) and takes in the answer. */
   send: (changed: Values, all: Values) => Promise<unknown>;
   word: string;
+  /** What is said once it was sent; that it is saved unless something else is meant. */
+  done?: string;
   /** What is kept is new: nothing needs to be changed before it can be sent. */
   fresh?: boolean;
   close?: (() => void) | undefined;
@@ -31,7 +33,7 @@ function changedOf(specs: readonly Spec[], typed: Typed, kept: Values): Spec[] {
   return specs.filter((spec) => spec.name in typed && typed[spec.name] !== rawOf(spec, kept[spec.name]));
 }
 
-export function Form({ place, specs, kept, send, word, fresh, close, children }: Props) {
+export function Form({ place, specs, kept, send, word, done, fresh, close, children }: Props) {
   const w = k.value;
   const name = `${me.value?.id} ${place}`;
   const [typed, setTyped] = useState<Typed>(waiting.get(name) ?? {});
@@ -81,7 +83,7 @@ export function Form({ place, specs, kept, send, word, fresh, close, children }:
     }
   }
 
-  const said = faults.length > 0 ? w.nothingSaved : state === "busy" ? w.sending : state === "saved" && changed.length === 0 ? w.saved : changed.length > 0 && !fresh ? w.unsaved : "";
+  const said = faults.length > 0 ? w.nothingSaved : state === "busy" ? w.sending : state === "saved" && changed.length === 0 ? done ?? w.saved : changed.length > 0 && !fresh ? w.unsaved : "";
   return (
     <form ref={form} class="stack" onSubmit={submit} noValidate>
       {loose.length > 0 && <ul class="notice alert small" role="alert">{loose.map((fault) => <li key={fault.field + fault.code}>{fault.field}{w.colon}{fault.reason}</li>)}</ul>}

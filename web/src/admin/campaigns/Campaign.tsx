@@ -4,17 +4,16 @@ import { useState } from "preact/hooks";
 import { ask } from "../../api";
 import { sure } from "../../kit/ask";
 import { Areas } from "../../kit/Areas";
-import { Form } from "../../kit/Form";
 import { Loaded, useGet } from "../../kit/get";
-import { note } from "../../kit/note";
 import { hrefOf, visit } from "../../kit/place";
 import { Button } from "../../parts/Button";
 import { Pill } from "../../parts/Pill";
-import type { CampaignState, Created } from "../../wire";
+import type { CampaignState } from "../../wire";
 import { words } from "../../words";
 import { steering } from "../../words/admin/campaigns";
 import type { Campaign as Shape } from "../wire";
 import { Closing } from "./Closing";
+import { Copy } from "./Copy";
 import { Crew } from "./Crew";
 import { Numbers } from "./Numbers";
 import { Quotas } from "./Quotas";
@@ -27,30 +26,15 @@ const ALLOWED: Record<CampaignState, readonly Action[]> = {
 };
 const TOPICS: Record<string, ComponentType<Told>> = {
   start: Start,
-  dialing: (told) => <Settings topic="dialing" {...told} />,
+  dialing: (told) => <Settings topic="dialing" label={steering.value.topic.dialing} {...told} />,
   numbers: Numbers,
   closing: Closing,
-  recording: (told) => <Settings topic="recording" {...told} />,
-  hours: (told) => <Settings topic="hours" {...told} />,
-  limits: (told) => <Settings topic="limits" {...told} />,
+  recording: (told) => <Settings topic="recording" label={steering.value.topic.recording} {...told} />,
+  hours: (told) => <Settings topic="hours" label={steering.value.topic.hours} {...told} />,
+  limits: (told) => <Settings topic="limits" label={steering.value.topic.limits} {...told} />,
   quotas: Quotas,
   crew: Crew,
 };
-
-function Copy({ of: one }: { of: Shape }) {
-  const w = steering.value;
-  const send = async (_: unknown, all: Record<string, unknown>) => {
-    const made = await ask<Created>("POST", `/api/campaigns/${one.id}/copies`, { name: all["copy_name"] });
-    visit("campaigns", made.id, "start");
-    note(w.copied(String(all["copy_name"])));
-  };
-  return (
-    <section class="card stack" aria-label={w.copy}>
-      <p class="small muted">{w.copyAbout}</p>
-      <Form place={`copy-${one.id}`} fresh specs={[{ name: "copy_name", label: w.copyName, kind: "text", required: true }]} kept={{ copy_name: "" }} send={send} word={w.copy} />
-    </section>
-  );
-}
 
 function Head({ one, take }: Told) {
   const w = steering.value;
@@ -69,7 +53,7 @@ function Head({ one, take }: Told) {
           <Button run={() => setCopying(!copying)} pressed={copying}>{w.copy}</Button>
         </div>
       </div>
-      {copying && <Copy of={one} />}
+      {copying && <Copy of={one} open={(made) => visit("campaigns", made, "start")} />}
     </>
   );
 }

@@ -19,7 +19,7 @@ function inParts(fault: unknown): unknown {
   return new Refused(fault.status, fault.code, fault.message, fields);
 }
 
-export function Settings({ topic, one, take, again }: Told & { topic: Topic }) {
+export function Settings({ topic, label, one, take, again }: Told & { topic: Topic; label: string }) {
   const law = useGet<LawfulValues>(`/api/campaigns/${one.id}/law`);
   const trunks = useGet<TrunkList>("/api/trunks");
   const profiles = useGet<Profiles>("/api/law/profiles");
@@ -39,7 +39,7 @@ export function Settings({ topic, one, take, again }: Told & { topic: Topic }) {
       {(lines) => (
         <Loaded of={profiles}>
           {(known) => (
-            <section class="card" aria-label={steering.value.topic[topic]}><Form
+            <section class="card" aria-label={label}><Form
               key={topic} place={`campaign-${one.id}-${topic}`} kept={keptOf(one)} send={send} word={steering.value.save}
               specs={specsOf(topic, { law: law.value, trunks: lines.trunks, profiles: known.profiles.map((profile) => profile.name), sectors: known.sectors })}
             /></section>

@@ -5,7 +5,7 @@ import { steering } from "../../words/admin/campaigns";
 import type { Campaign, Hours, Trunk } from "../wire";
 import { type LawfulValues, lawOf } from "./lawful";
 
-export type Topic = "dialing" | "hours" | "limits" | "recording";
+export type Topic = "dialing" | "hours" | "limits" | "recording" | "live";
 type Known = { law: LawfulValues | null; trunks: readonly Trunk[]; profiles: readonly string[]; sectors: readonly string[] };
 type Label = keyof ReturnType<typeof labels>;
 
@@ -67,7 +67,15 @@ function recording(): Spec[] {
   return [named("recording", "choice", { options: options(w.recordings) }), named("recording_percent", "number", { about: w.abouts.percent }), named("retention_days", "number")];
 }
 
-const TOPICS: Record<Topic, (known: Known) => Spec[]> = { dialing, hours, limits, recording };
+const LIVE = ["mode", "max_dial_level", "abandon_limit", "agent_wait_ms", "ring_seconds", "give_up_ringing", "minimum_ring_seconds", "kept_free", "lead_order", "wrap_up_seconds", "days", "hours"];
+
+/** What is changed while a campaign runs: how it dials, its limits and its hours. */
+function live(known: Known): Spec[] {
+  const all = [...dialing(known), ...limits(known), ...hours(known)];
+  return LIVE.map((name) => all.find((one) => one.name === name)!);
+}
+
+const TOPICS: Record<Topic, (known: Known) => Spec[]> = { dialing, hours, limits, recording, live };
 
 export const specsOf = (topic: Topic, known: Known): Spec[] => TOPICS[topic](known);
 
