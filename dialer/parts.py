@@ -25,6 +25,7 @@ from dialer.desk.personal import Personal
 from dialer.desk.phones import Phones
 from dialer.desk.prompting import Prompting, sound_in
 from dialer.desk.putting_on_hold import PuttingOnHold
+from dialer.desk.wrapping_up import WrappingUp
 from dialer.floor.browser_phones import BrowserPhones
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Floor
@@ -114,7 +115,8 @@ class Parts:
         self.monitoring = Monitoring(settings.node, pool, self.engine, journal, orders, clock)
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
-            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), Phones(ami), sync_stations,
+            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), Phones(ami),
+            WrappingUp(self.engine, journal, clock), sync_stations,
         )  # fmt: skip
         self.desk = Desk(self.engine, matching, self.legs, on_hold, ami, clock, settings.dialing.agent_lost_seconds)
         self.hearing = Hearing(self.engine, matching, self.legs, orders, self.monitoring, self.browser_phones)

@@ -148,6 +148,13 @@ async def _promised(visit: Visit, body: DispositionBody) -> dict[str, Any]:
     }
 
 
+@routes.route("POST", "/api/me/call/wrap-up", role=Role.AGENT, refusals=DIALER)
+async def extend_wrap_up(visit: Visit, body: CallBody) -> Done:
+    """Take as much time again for the wrap-up, as often as the campaign allows."""
+    await ask(visit, "call.extend_wrap_up", body.model_dump())
+    return Done()
+
+
 @routes.route("POST", "/api/me/call/hold", role=Role.AGENT, refusals=DIALER)
 async def hold(visit: Visit, body: HoldBody) -> Done:
     """Put one's customer on hold, who hears music, or take them back."""

@@ -27,11 +27,12 @@ class AgentRow:
     wrap_until: datetime | None
     leg_up: bool
     held_since: datetime | None = None
+    hand_raised_at: datetime | None = None
 
 
 AGENTS = """
 select a.id, u.name, a.station, a.state, a.reason, a.since, a.pending, a.attempt_id, t.campaign_id,
-       a.wrap_until, a.leg_up, t.held_since
+       a.wrap_until, a.leg_up, t.held_since, a.hand_raised_at
   from agents a join users u on u.id = a.id left join attempts t on t.id = a.attempt_id
  where u.disabled_at is null and (u.role = 'agent' or a.state <> 'offline') order by a.id
 """
