@@ -12,7 +12,7 @@ export type Problem = { type: string; title: string; status: number; code: strin
 
 export type FloorAgent = {
   id: number; name: string; station: string; state: AgentState; reason: string | null; since: string; pending: "pause" | "logout" | null;
-  attempt_id: number | null; campaign_id: number | null; wrap_until: string | null; leg_up: boolean; held_since: string | null;
+  attempt_id: number | null; campaign_id: number | null; wrap_until: string | null; leg_up: boolean; held_since: string | null; hand_raised_at: string | null;
 };
 export type Pacing = { at: string; placed: number; bound_by: string; given_up: number; level: number | null; sentence: string | null };
 export type OwnCampaign = { id: number; name: string; mode: CampaignMode; state: CampaignState };
@@ -61,7 +61,7 @@ export type CardAttempt = {
   bridged_at: string | null; ended_at: string | null; outcome: Outcome | null; disposition_code: string | null; note: string;
 };
 export type CardCampaign = {
-  id: number; name: string; language: "fr" | "en"; mode: CampaignMode; timezone: string; wrap_up_seconds: number; recording: "all" | "percentage" | "on_demand" | "none";
+  id: number; name: string; language: "fr" | "en"; mode: CampaignMode; timezone: string; wrap_up_seconds: number; wrap_up_extensions: number; recording: "all" | "percentage" | "on_demand" | "none";
 };
 export type CardContact = {
   id: number; title: string; first_name: string; last_name: string; company: string; street: string; postcode: string; city: string; email: string;
@@ -89,7 +89,9 @@ export type OwnCallback = Named & { id: number; campaign: string; number: string
 export type FoundLead = Named & { id: number; number: string; state: LeadState; last_outcome: Outcome | null };
 export type FoundLeads = { leads: FoundLead[] };
 
-export type Me = { id: number; login: string; name: string; role: Role; language: "fr" | "en"; is_agent: boolean; csrf_token: string; expires_at: string };
+/** `own`: by the usual key the one pressed instead; empty: none. */
+export type Keys = { off: boolean; own: Record<string, string> };
+export type Me = { id: number; login: string; name: string; role: Role; language: "fr" | "en"; is_agent: boolean; keys: Keys; csrf_token: string; expires_at: string };
 export type PauseReason = "break" | "lunch" | "training";
 export type LostReason = "microphone_lost" | "link_lost";
 export type StateBody = { action: "login"; phone: "sip" | "web" } | { action: "logout" | "ready" } | { action: "pause"; reason: PauseReason | LostReason };

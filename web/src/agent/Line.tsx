@@ -10,6 +10,7 @@ import type { Card, FloorAgent } from "../wire";
 import { words } from "../words";
 import { HoldButton, useHoldSpoken } from "./Hold";
 import { isLineLost } from "./LostLine";
+import { WrapUp } from "./WrapUp";
 import { dialShown, hangUp, ownCall, record, recording, skipCard, undialed } from "./desk";
 
 function RecordingPill() {
@@ -63,6 +64,7 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
           <Button run={skipCard} shortcut="s">{w.preview.skip}</Button>
         </div>
       )}
+      <WrapUp agent={agent} card={card} />
       {live && (
         <>
           {lineOpen.value && <Button wide run={toggleMute} shortcut="m" pressed={muted.value}>{muted.value ? w.phone.unmute : w.phone.mute}</Button>}

@@ -24,7 +24,16 @@ export const nextCard = (campaign_id: number) => ask("POST", "/api/me/preview", 
 
 // What is asked about a call names the one whose card is shown: a late click is about no other.
 const shown = () => ({ attempt_id: card.value!.attempt.id });
-export const hangUp = () => ask("POST", "/api/me/call/hangup", shown());
+const AGAIN_MS = 1000;
+let hungUpAt = -AGAIN_MS;
+/** A second press within a second is the same one. */
+export async function hangUp(): Promise<void> {
+  if (performance.now() - hungUpAt < AGAIN_MS) return;
+  hungUpAt = performance.now();
+  await ask("POST", "/api/me/call/hangup", shown());
+}
+export const extendWrapUp = () => ask("POST", "/api/me/call/wrap-up", shown());
+export const hand = (up: boolean) => ask(up ? "PUT" : "DELETE", "/api/me/hand");
 export const hold = (action: "hold" | "resume") => ask("POST", "/api/me/call/hold", { ...shown(), action });
 export const dialCard = () => ask("POST", "/api/me/preview/dial", shown());
 export const skipCard = () => ask("POST", "/api/me/preview/skip", shown());

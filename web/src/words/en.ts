@@ -2,6 +2,7 @@
 import { recordings } from "./recordings.en";
 import { script, scripts } from "./script.en";
 import type { Words } from "./fr";
+import { aides } from "./aides.en";
 import { beside } from "./beside.en";
 import { hold } from "./hold.en";
 import { lost } from "./lost.en";
@@ -12,6 +13,7 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const figure = (n: number) => new Intl.NumberFormat("en-GB").format(n);
 
 export const en: Words = {
+  aides,
   beside,
   script,
   scripts,

@@ -1,4 +1,5 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
+import { aides } from "./aides.fr";
 import { beside } from "./beside.fr";
 import { hold } from "./hold.fr";
 import { lost } from "./lost.fr";
@@ -10,6 +11,7 @@ import { statisticsFr } from "./statistics.fr";
 const plural = (n: number, one: string, many: string) => (n < 2 ? one : many);
 
 export const fr = {
+  aides,
   beside,
   script,
   scripts,
