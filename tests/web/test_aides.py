@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Browser, Page, expect
 
+from db.search import index
 from tests.api.house import Running
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
@@ -96,6 +98,10 @@ async def test_the_palette_goes_acts_and_closes_by_keyboard(person: Person, floo
 
 
 async def test_an_administrator_reaches_pages_and_contacts_by_the_palette(person: Person, floorhand: Floorhand) -> None:
+    await floorhand.lead("callable")
+    async with asyncio.timeout(20):
+        while await index.behind(floorhand.db):
+            await asyncio.sleep(0.05)
     page = await person.log_in("admin", "/wall")
     await expect(page.get_by_role("link", name="Mur")).to_have_attribute("aria-current", "page")
     await page.keyboard.press("Control+k")

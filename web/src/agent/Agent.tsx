@@ -1,16 +1,18 @@
 // The agent's page: takes the post, waits, shows the call, and says at once when the server is not heard.
 import "./agent.css";
 import { effect } from "@preact/signals";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { now, secondsSince } from "../clock";
 import { card, hear, known } from "../floor";
 import { duration } from "../format";
 import { listen } from "../live";
+import { Button } from "../parts/Button";
 import { DataAge, LostLink } from "../parts/Link";
 import { Pill } from "../parts/Pill";
 import { announce, tell } from "../parts/Said";
 import { Top } from "../parts/Top";
 import { switchOff, switchOn } from "../phone";
+import { me } from "../session";
 import type { AgentState, FloorAgent } from "../wire";
 import { words } from "../words";
 import { Beside } from "./Beside";
@@ -23,6 +25,7 @@ import { Shift } from "./Shift";
 import { Waiting } from "./Waiting";
 import { day, inCall, loadAccount, loadDay, mine, ownCall } from "./desk";
 import { wasOnBrowserPhone } from "./kept";
+import { follow, leads, takeLead } from "./lead";
 import { tellWhenLost } from "./lost";
 import { Later } from "./preflight/Later";
 import { checking, forgetPassed } from "./preflight/kept";
@@ -71,7 +74,38 @@ function followPost(): () => void {
   });
 }
 
+/** The desk is open in another tab. */
+function Elsewhere() {
+  const w = words.value.aides;
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  return (
+    <div class="page">
+      <Top />
+      <main class="centre">
+        <div class="card stack">
+          <h1 class="noticed" ref={title} tabIndex={-1}>{w.elsewhere}</h1>
+          <p class="muted">{w.elsewhereHint}</p>
+          <Button tone="primary" run={takeLead} shortcut="t">{w.takeOver}</Button>
+        </div>
+      </main>
+    </div>
+  );
+}
+
 export default function Agent() {
+  const person = me.value?.id;
+  useEffect(follow, [person]);
+  const was = useRef<boolean | null>(null);
+  useEffect(() => {
+    if (was.current === false && leads.value) announce(words.peek().aides.here);
+    was.current = leads.value;
+  }, [leads.value]);
+  if (leads.value === null) return null;
+  return leads.value ? <Desk /> : <Elsewhere />;
+}
+
+function Desk() {
   const agent = mine.value;
   useEffect(() => listen(hear), []);
   useEffect(followPost, []);

@@ -4,6 +4,7 @@ import { ask, get } from "../api";
 import { now } from "../clock";
 import { agents, card } from "../floor";
 import { me } from "../session";
+import { forgetNote, keepNote, noteKept } from "./kept";
 import type { CardAnswer, Day, DispositionBody, FloorAgent, FoundLead, FoundLeads, PhoneAccount, StateBody } from "../wire";
 
 /** The agent of this page, as the floor has them; null until the first snapshot. */
@@ -121,20 +122,15 @@ export async function dialLead(lead_id: number): Promise<void> {
 
 // The note survives a reload of the page: it is kept in the browser until it was sent.
 export const note = signal("");
-const noteOf = (attempt: number) => `plateau.note.${attempt}`;
 
 export function write(text: string): void {
   note.value = text;
   const attempt = card.value?.attempt.id;
-  if (attempt) sessionStorage.setItem(noteOf(attempt), text);
-}
-
-function forgetNote(attempt: number): void {
-  sessionStorage.removeItem(noteOf(attempt));
+  if (attempt) keepNote(attempt, text);
 }
 
 const attemptShown = computed(() => card.value?.attempt.id ?? 0);
 effect(() => {
   const attempt = attemptShown.value;
-  note.value = attempt ? sessionStorage.getItem(noteOf(attempt)) ?? card.peek()!.attempt.note : "";
+  note.value = attempt ? noteKept(attempt) ?? card.peek()!.attempt.note : "";
 });
