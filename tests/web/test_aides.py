@@ -159,3 +159,20 @@ async def test_a_hand_is_seen_on_the_wall_and_lowered_there(
     assert await floorhand.next_asked("agent.end_wrap_up") == {"attempt_id": attempt}
     assert boss.complaints == []
     await context.close()
+
+
+async def test_my_day_counts_with_every_change_and_asks_nothing_meanwhile(person: Person, floorhand: Floorhand) -> None:
+    asked: list[str] = []
+    person.page.on("request", lambda one: asked.append(one.url) if one.url.endswith("/api/me/day") else None)
+    page, _ = await at_work(person, floorhand)
+    await floorhand.end()
+    await page.keyboard.press("F1")
+    await floorhand.next_asked("call.dispose")
+    await floorhand.db.execute("update attempts set disposition_code = 'sale', bridged_at = now()")
+    await floorhand.move("ready")
+    day = page.get_by_role("region", name="Ma journée")
+    await expect(day.get_by_text("Vente")).to_be_visible()
+    await expect(day.locator("dd").first).to_have_text("1")
+    asked.clear()
+    await asyncio.sleep(3)
+    assert asked == []

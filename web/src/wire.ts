@@ -96,7 +96,10 @@ export type PauseReason = "break" | "lunch" | "training";
 export type LostReason = "microphone_lost" | "link_lost";
 export type StateBody = { action: "login"; phone: "sip" | "web" } | { action: "logout" | "ready" } | { action: "pause"; reason: PauseReason | LostReason };
 export type PhoneAccount = { station: string; web_station: string; secret: string; sip_server: string; sip_port: number; sips_port: number | null; websocket: string };
-export type Day = { seconds: Partial<Record<AgentState, number>>; calls: number; talk_seconds: number; dispositions: Record<string, number> };
+export type Day = {
+  at: string; seconds: Partial<Record<AgentState, number>>; calls: number; successes: number;
+  results: { label_fr: string | null; label_en: string | null; calls: number }[];
+};
 export type DispositionBody = { attempt_id: number; code: string; note: string; callback: { due_at: string; personal: boolean } | null };
 export type Created = { id: number };
 export type RefusalList = { refusals: { row: number; field: string; code: string; reason: string }[] };

@@ -1,7 +1,6 @@
 // The agent's own desk: who I am on the floor, and what I may ask for.
 import { computed, effect, signal } from "@preact/signals";
 import { ask, get } from "../api";
-import { now } from "../clock";
 import { agents, card } from "../floor";
 import { me } from "../session";
 import { forgetNote, keepNote, noteKept } from "./kept";
@@ -16,8 +15,8 @@ export const figuresTaken = signal(false);
 /** There is a call, or what is left of one. */
 export const inCall = computed(() => card.value !== null && mine.value?.attempt_id === card.value.attempt.id);
 
-/** The day's figures, and when the server gave them. */
-export const day = signal<(Day & { at: number }) | null>(null);
+/** The day's figures, and up to when they were counted. */
+export const day = signal<(Day & { received: number }) | null>(null);
 export const account = signal<PhoneAccount | null>(null);
 
 export const become = (body: StateBody) => ask("POST", "/api/me/state", body);
@@ -41,7 +40,7 @@ export const skipCard = () => ask("POST", "/api/me/preview/skip", shown());
 
 export async function loadDay(): Promise<void> {
   const told = await get<Day>("/api/me/day");
-  day.value = { ...told, at: now.peek() };
+  day.value = { ...told, received: Date.parse(told.at) };
 }
 
 export async function loadAccount(): Promise<PhoneAccount> {

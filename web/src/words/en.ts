@@ -122,7 +122,10 @@ export const en: Words = {
     next: "Next card", dial: "Call", skip: "Skip", title: "Calls in your hands", shown: "card shown", dialing: "dialling…", hint: "The card first; you decide about the call.",
     empty: "No more cards to call for now.",
   },
-  day: { sentence: (calls, talk, pause) => `Today: ${calls} ${plural(calls, "call", "calls")} · ${talk} talking · ${pause} paused` },
+  day: {
+    title: "My day", calls: "Calls", results: "My results", open: "no disposition",
+    times: { talking: "Talking", wrap_up: "Wrap-up", reserved: "Calls arriving", ready: "Ready", paused: "Pauses", offline: "" },
+    sentence: (calls, talk, pause) => `Today: ${calls} ${plural(calls, "call", "calls")} · ${talk} talking · ${pause} paused` },
   outcomes: {
     no_answer: "no answer", busy: "busy", failed: "failed", rejected: "rejected", cancelled: "cancelled", machine: "machine", abandoned: "abandoned",
     left_early: "hung up early", connected: "reached", lost: "lost",

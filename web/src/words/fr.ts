@@ -120,7 +120,10 @@ export const fr = {
     next: "Fiche suivante", dial: "Appeler", skip: "Passer", title: "Appels à votre main", shown: "fiche affichée", dialing: "numérotation…", hint: "La fiche d'abord ; vous décidez de l'appel.",
     empty: "Plus de fiche à appeler pour le moment.",
   },
-  day: { sentence: (calls: number, talk: string, pause: string) => `Aujourd'hui : ${calls} ${plural(calls, "appel", "appels")} · ${talk} en conversation · ${pause} en pause` },
+  day: {
+    title: "Ma journée", calls: "Appels", results: "Mes résultats", open: "sans qualification",
+    times: { talking: "En conversation", wrap_up: "Post-appel", reserved: "Appels qui arrivent", ready: "Prêt", paused: "Pauses", offline: "" },
+    sentence: (calls: number, talk: string, pause: string) => `Aujourd'hui : ${calls} ${plural(calls, "appel", "appels")} · ${talk} en conversation · ${pause} en pause` },
   outcomes: {
     no_answer: "sans réponse", busy: "occupé", failed: "échec", rejected: "refusé", cancelled: "annulé", machine: "répondeur", abandoned: "abandonné",
     left_early: "a raccroché tôt", connected: "joint", lost: "perdu",
