@@ -176,3 +176,14 @@ async def test_my_day_counts_with_every_change_and_asks_nothing_meanwhile(person
     asked.clear()
     await asyncio.sleep(3)
     assert asked == []
+
+
+async def test_a_telephone_that_nobody_took_is_said_and_rung_again(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("agent")
+    await floorhand.move("paused", reason="logged_in", leg_up=False)
+    await expect(page.get_by_role("heading", name="Votre téléphone sonne")).to_be_visible()
+    await floorhand.move("paused", reason="phone_not_taken", leg_up=False)
+    await expect(page.get_by_role("heading", name="Votre téléphone n'a pas été décroché")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="n'a pas été décroché")).to_be_attached()
+    await page.get_by_role("button", name="Reprendre mon poste").click()
+    await floorhand.next_asked("agent.login")

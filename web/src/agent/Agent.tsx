@@ -28,6 +28,7 @@ import { chosen, inCall, loadAccount, loadDay, mine, ownCall } from "./desk";
 import { wasOnBrowserPhone } from "./kept";
 import { follow, leads, takeLead } from "./lead";
 import { tellWhenLost } from "./lost";
+import { tellWhenNotTaken } from "./tone";
 import { Later } from "./preflight/Later";
 import { checking, forgetPassed } from "./preflight/kept";
 
@@ -101,6 +102,7 @@ function Desk() {
   useEffect(() => listen(hear), []);
   useEffect(followPost, []);
   useEffect(tellWhenLost, []);
+  useEffect(tellWhenNotTaken, []);
   useEffect(() => {
     if (link.value === "live") loadDay().catch(() => undefined); // they come with the next change
   }, [agent?.state, agent?.since, chosen.value, link.value]);

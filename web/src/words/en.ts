@@ -51,7 +51,7 @@ export const en: Words = {
   },
   shortStates: { offline: "away", paused: "pause", ready: "ready", reserved: "arriving", talking: "talking", wrap_up: "wrap-up" },
   reasons: {
-    break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost", supervisor: "by a supervisor",
+    break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost", phone_not_taken: "phone not picked up", supervisor: "by a supervisor",
     microphone_lost: "microphone lost", link_lost: "link lost",
   },
   pending: { pause: "pause asked for", logout: "leaving asked for" },

@@ -49,7 +49,7 @@ export const fr = {
   },
   shortStates: { offline: "absent", paused: "pause", ready: "prêt", reserved: "arrive", talking: "conversation", wrap_up: "post-appel" },
   reasons: {
-    break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu", supervisor: "par un superviseur",
+    break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu", phone_not_taken: "téléphone non décroché", supervisor: "par un superviseur",
     microphone_lost: "micro perdu", link_lost: "liaison perdue",
   } as Record<string, string>,
   pending: { pause: "pause demandée", logout: "départ demandé" },
