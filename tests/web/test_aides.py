@@ -12,6 +12,8 @@ from db.search import index
 from tests.api.house import Running
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
+from tests.web.test_access import CONTRAST, FAULTS
+from tests.web.test_admin_access import AXE, FOUND
 
 
 async def at_work(person: Person, floorhand: Floorhand) -> tuple[Page, int]:
@@ -187,3 +189,29 @@ async def test_a_telephone_that_nobody_took_is_said_and_rung_again(person: Perso
     await expect(page.get_by_role("status").filter(has_text="n'a pas été décroché")).to_be_attached()
     await page.get_by_role("button", name="Reprendre mon poste").click()
     await floorhand.next_asked("agent.login")
+
+
+async def test_the_aids_are_accessible(person: Person, floorhand: Floorhand) -> None:
+    page, _ = await at_work(person, floorhand)
+    await page.keyboard.press("x")
+    await expect(page.get_by_role("button", name="Ne plus demander d'aide")).to_be_visible()
+    other = await page.context.new_page()
+    await other.goto(person.address + "/agent")
+    await expect(other.get_by_role("heading", name="Votre poste est ouvert dans un autre onglet")).to_be_visible()
+    await looks_right(other)
+    for key, dialog in (("?", "Touches de cette page"), ("Control+k", "Chercher ou agir")):
+        await page.keyboard.press(key)
+        await expect(page.get_by_role("dialog", name=dialog)).to_be_visible()
+        await looks_right(page)
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def looks_right(page: Page) -> None:
+    """Nothing of the page is unnamed, unreadable or a fault to axe, in both themes."""
+    assert await page.evaluate(FAULTS) == []
+    for theme in ("light", "dark"):
+        await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+        assert await page.evaluate(CONTRAST) == []
+        await page.evaluate(AXE)  # what the tools of the browser run is not held to the page's own policy
+        assert await page.evaluate(FOUND) == []

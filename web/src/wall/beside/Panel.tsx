@@ -88,7 +88,7 @@ function NeedsHelp({ agent, run, busy }: { agent: FloorAgent; run: Run; busy: bo
   if (!agent.hand_raised_at) return null;
   return (
     <div class="row between wraps notice alert">
-      <b>✋ {w.handUp(duration(secondsSince(agent.hand_raised_at)))}</b>
+      <b>{w.handUp(duration(secondsSince(agent.hand_raised_at)))}</b>
       <Act run={run} disabled={busy} said={w.lowered} then={() => undefined} act={() => lowerHand(agent.id)}>{w.helped}</Act>
     </div>
   );
