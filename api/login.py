@@ -45,6 +45,7 @@ def me_of(session: Session) -> Me:
             "role": session.role,
             "language": session.language,
             "is_agent": session.node is not None,
+            "keys": session.keys,
             "csrf_token": session.csrf_token,
             "expires_at": session.expires_at,
         }
@@ -115,9 +116,11 @@ async def me(visit: Visit) -> Me:
 
 @routes.route("PATCH", "/api/me", role=Role.AGENT)
 async def change_me(visit: Visit, body: MeBody) -> Me:
-    """Choose one's language."""
+    """Choose one's language and keys."""
     async with visit.pool.acquire(timeout=5) as connection:
         await users.change(connection, visit.who.user_id, name=None, language=body.language, role=None)
+        if body.keys is not None:
+            await users.set_keys(connection, visit.who.user_id, body.keys.model_dump())
     session = await session_of(visit.request)
     if session is None:
         raise Problem("login_needed")

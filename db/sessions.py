@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from db.pool import Connection
 
@@ -22,6 +23,7 @@ class Session:
     node: str | None
     created_at: datetime
     expires_at: datetime
+    keys: dict[str, Any]
 
 
 OPEN = """
@@ -37,7 +39,7 @@ async def open_one(connection: Connection, *, token_hash: bytes, user_id: int, c
 
 FIND = """
 select s.token_hash, u.id, u.login, u.name, u.role, u.language, s.csrf_token,
-       a.node, s.created_at, s.expires_at, s.seen_at < now() - interval '60 s'
+       a.node, s.created_at, s.expires_at, u.keys, s.seen_at < now() - interval '60 s'
   from sessions s join users u on u.id = s.user_id left join agents a on a.id = u.id
  where s.token_hash = $1 and s.revoked_at is null and s.expires_at > now() and u.disabled_at is null
    and s.seen_at > now() - make_interval(secs => $2)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from db.pool import Connection
 
@@ -116,6 +118,14 @@ async def change(
 ) -> bool:
     """Change what is given. False: no such person."""
     return await connection.fetchval(CHANGE, user_id, name, language, role) is not None
+
+
+SET_KEYS = "update users set keys = $2 where id = $1"
+
+
+async def set_keys(connection: Connection, user_id: int, keys: Mapping[str, Any]) -> None:
+    """Keep which keys of the pages a person uses."""
+    await connection.execute(SET_KEYS, user_id, dict(keys))
 
 
 SET_PASSWORD = "update users set password_hash = $2 where id = $1 returning id"  # noqa: S105  # a statement

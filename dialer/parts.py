@@ -27,6 +27,7 @@ from dialer.desk.personal import Personal
 from dialer.desk.phones import Phones
 from dialer.desk.prompting import Prompting, sound_in
 from dialer.desk.putting_on_hold import PuttingOnHold
+from dialer.desk.wrapping_up import WrappingUp
 from dialer.floor.browser_phones import BrowserPhones
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Floor
@@ -118,7 +119,8 @@ class Parts:
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
             self.prompting, self.monitoring, PuttingOnHold(orders, on_hold),
-            HandingOver(self.engine, orders, on_hold, consulting, journal), Phones(ami), sync_stations,
+            HandingOver(self.engine, orders, on_hold, consulting, journal), Phones(ami),
+            WrappingUp(self.engine, journal, clock), sync_stations,
         )  # fmt: skip
         self.desk = Desk(
             self.engine, matching, self.legs, on_hold, consulting, ami, clock, settings.dialing.agent_lost_seconds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from api.calls.promised_time import agreed, check_appointment, whereabouts
@@ -27,12 +28,12 @@ from api.visit import Visit
 from db import users
 from db.calls import cards, handing_over, promised_time
 from db.floor import days
+from dialer.core.periods import days_of
 from dialer.core.states import AgentState
 from ops.settings import Settings
 
 routes = Routes("desk")
 DIALER = ("not_an_agent", "dialer_away", "refused")
-TIMEZONE = "Europe/Paris"
 
 
 async def ask(visit: Visit, kind: str, payload: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -152,6 +153,13 @@ async def _promised(visit: Visit, body: DispositionBody) -> dict[str, Any]:
     }
 
 
+@routes.route("POST", "/api/me/call/wrap-up", role=Role.AGENT, refusals=DIALER)
+async def extend_wrap_up(visit: Visit, body: CallBody) -> Done:
+    """Take as much time again for the wrap-up, as often as the campaign allows."""
+    await ask(visit, "call.extend_wrap_up", body.model_dump())
+    return Done()
+
+
 @routes.route("POST", "/api/me/call/hold", role=Role.AGENT, refusals=DIALER)
 async def hold(visit: Visit, body: HoldBody) -> Done:
     """Put one's customer on hold, who hears music, or take them back."""
@@ -251,17 +259,20 @@ def phone_socket(settings: Settings) -> str:
 
 @routes.route("GET", "/api/me/day", role=Role.AGENT, refusals=("not_an_agent",))
 async def own_day(visit: Visit) -> Day:
-    """Seconds by state, conversations and dispositions since midnight in Paris."""
+    """Seconds by state, conversations and their results of today, in the zone of the settings."""
     if visit.who.node is None:
         raise Problem("not_an_agent")
-    agent = visit.who.user_id
+    agent, now = visit.who.user_id, datetime.now(UTC)
+    today = days_of("today", now, visit.house.settings.zone, None, None)
     async with visit.pool.acquire(timeout=5) as connection:
-        calls, talked = await days.calls(connection, agent, TIMEZONE)
-        return Day.model_validate(
-            {
-                "seconds": await days.seconds_by_state(connection, agent, TIMEZONE),
-                "calls": calls,
-                "talk_seconds": talked,
-                "dispositions": await days.dispositions(connection, agent, TIMEZONE),
-            }
-        )
+        results = await days.results(connection, agent, today.since, today.until)
+        seconds = await days.seconds_by_state(connection, agent, today.since, now)
+    return Day.model_validate(
+        {
+            "at": now,
+            "seconds": seconds,
+            "calls": sum(one.calls for one in results),
+            "successes": sum(one.calls for one in results if one.success),
+            "results": results,
+        }
+    )

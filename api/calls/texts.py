@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 DESK_TEXTS: Mapping[str, tuple[int, str, str]] = {
+    "no_wrap_up": (
+        409,
+        "Ce post-appel est déjà fini.",
+        "This wrap-up is over already.",
+    ),
+    "wrap_up_extended_enough": (
+        409,
+        "La campagne ne permet pas de prolonger davantage : qualifiez l'appel, ou mettez-vous en pause.",
+        "The campaign allows no more extensions: dispose of the call, or take a pause.",
+    ),
     "refused": (
         409,
         "Cela ne peut pas être fait dans l'état actuel.",

@@ -18,7 +18,7 @@ from api.schema.live import (
 )
 from db.events import Event
 from db.floor.screens import Figures, Snapshot
-from dialer.core.states import AttemptState, CampaignState
+from dialer.core.states import AgentState, AttemptState, CampaignState
 
 Key = tuple[str, int | str]
 View = FloorAgent | FloorCampaign | FloorTrunk | FloorBatch | FloorDialer | FloorCallbacks | FloorListeners
@@ -48,6 +48,7 @@ class Floor:
         self.changed: dict[Key, int] = {}
         self._agent_seq: dict[int, int] = {}
         self._listener_seq: dict[int, int] = {}
+        self._hand_seq: dict[int, int] = {}
         self.count(start.figures)
 
     def count(self, figures: list[Figures]) -> set[Key]:
@@ -87,6 +88,8 @@ class Floor:
         match event.kind:
             case "agent":
                 moved = self._agent(event)
+            case "hand":
+                moved = self._hand(event)
             case "attempt":
                 moved = self._attempt(event)
             case "campaign":
@@ -192,7 +195,18 @@ class Floor:
             return set()
         self._agent_seq[agent.id] = event.seq
         known = {name: event.body[name] for name in _AGENT_FACTS if name in event.body}
+        if known.get("state") == AgentState.OFFLINE:
+            known["hand_raised_at"] = None
         self.agents[agent.id] = FloorAgent.model_validate(agent.model_dump() | known)
+        return {("agent", agent.id)}
+
+    def _hand(self, event: Event) -> set[Key]:
+        agent = self.agents.get(event.agent_id or 0)
+        if agent is None or event.seq <= self._hand_seq.get(agent.id, 0):
+            return set()
+        self._hand_seq[agent.id] = event.seq
+        raised = {"hand_raised_at": event.body["raised_at"]}
+        self.agents[agent.id] = FloorAgent.model_validate(agent.model_dump() | raised)
         return {("agent", agent.id)}
 
     def _attempt(self, event: Event) -> set[Key]:

@@ -8,7 +8,7 @@ from api.schema.base import Created, Done
 from api.schema.monitoring import MessageBody, OwnMessage, OwnMessages, SentMessage, SentMessages, SentQuery
 from api.visit import Visit
 from db import audit, events
-from db.floor import messages
+from db.floor import hands, messages
 
 routes = Routes("messages")
 MOST_UNREAD = 20
@@ -30,6 +30,8 @@ async def send(visit: Visit, body: MessageBody) -> Created:
                 await events.append(connection, "message", agent_id=agent, campaign_id=body.campaign_id)
             await audit.write(connection, who, "message.send", f"message {sent.id}", {"readers": len(sent.agents)})
         await events.wake(connection)
+        if body.agent_id is not None:
+            await hands.down(connection, body.agent_id)
     return Created(id=sent.id)
 
 

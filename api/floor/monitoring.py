@@ -7,6 +7,7 @@ from typing import Any
 from api.problems import Problem, or_not_found
 from api.routes import Role, Routes
 from api.schema.base import Done
+from api.schema.cards import CallBody
 from api.schema.monitoring import (
     AwayBody,
     MonitorBody,
@@ -19,7 +20,7 @@ from api.schema.monitoring import (
 )
 from api.visit import Visit
 from db import audit, events, users
-from db.floor import monitoring
+from db.floor import hands, monitoring
 
 routes = Routes("monitoring")
 DIALER = ("not_an_agent", "dialer_away", "refused")
@@ -38,6 +39,8 @@ async def _ask(visit: Visit, agent_id: int, kind: str, payload: dict[str, Any] |
 async def begin(visit: Visit, agent_id: int, body: MonitorBody) -> Done:
     """Have one's own phone rung, to listen to an agent's call, whisper to the agent, or talk with both."""
     await _ask(visit, agent_id, "monitor.begin", body.model_dump())
+    async with visit.pool.acquire(timeout=5) as connection:
+        await hands.down(connection, agent_id)
     return Done()
 
 
@@ -59,6 +62,13 @@ async def end(visit: Visit, agent_id: int) -> Done:
 async def send_away(visit: Visit, agent_id: int, body: AwayBody) -> Done:
     """Send an agent into a pause or home: after the call, at once where nobody talks."""
     await _ask(visit, agent_id, "agent.send_away", body.model_dump())
+    return Done()
+
+
+@routes.route("POST", "/api/agents/{agent_id}/wrap-up/end", role=Role.SUPERVISOR, refusals=(*DIALER, "not_found"))
+async def end_wrap_up(visit: Visit, agent_id: int, body: CallBody) -> Done:
+    """End the wrap-up of a call that an agent left open; it can still be disposed of."""
+    await _ask(visit, agent_id, "agent.end_wrap_up", body.model_dump())
     return Done()
 
 

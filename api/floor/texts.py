@@ -45,6 +45,16 @@ BESIDE_TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Cet appel a été repris par un superviseur.",
         "A supervisor has taken this call over.",
     ),
+    "agent_not_wrapping_up": (
+        409,
+        "Ce post-appel est déjà fini.",
+        "This wrap-up is over already.",
+    ),
+    "not_at_work": (
+        409,
+        "Vous n'êtes pas à votre poste : prenez-le d'abord.",
+        "You are not at work: take your post first.",
+    ),
     "no_reader": (
         404,
         "Personne ne recevrait ce message : cet agent n'existe pas, ou cette campagne n'a pas d'agent.",

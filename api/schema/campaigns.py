@@ -51,6 +51,9 @@ class _Settings(OwnRules):
     kept_free: Annotated[int, Field(ge=0, le=1000)] = 0
     lead_order: LeadOrder = "listed"
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
+    wrap_up_extensions: Annotated[
+        int, Field(ge=0, le=100, description="how often one wrap-up may be extended by as much again, at least 20 s")
+    ] = 10
     amd: bool = False
     recording: Recording = "none"
     recording_percent: Annotated[int, Field(ge=0, le=100)] = 0
@@ -102,6 +105,7 @@ class CampaignPatch(OwnRules):
     kept_free: Annotated[int, Field(ge=0, le=1000)] | None = None
     lead_order: LeadOrder | None = None
     wrap_up_seconds: Annotated[int, Field(ge=0, le=3600)] | None = None
+    wrap_up_extensions: Annotated[int, Field(ge=0, le=100)] | None = None
     amd: bool | None = None
     recording: Recording | None = None
     recording_percent: Annotated[int, Field(ge=0, le=100)] | None = None
@@ -144,6 +148,7 @@ class CampaignShape(Shape):
     kept_free: int
     lead_order: LeadOrder
     wrap_up_seconds: int
+    wrap_up_extensions: int
     amd: bool
     recording: Recording
     recording_percent: int

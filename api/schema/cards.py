@@ -39,6 +39,7 @@ class CardCampaign(Shape):
     mode: CampaignMode
     timezone: str
     wrap_up_seconds: int
+    wrap_up_extensions: int
     recording: Literal["all", "percentage", "on_demand", "none"]
     script: str = ""
 

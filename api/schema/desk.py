@@ -63,10 +63,19 @@ class RegistrationList(Shape):
     phones: list[RegistrationShape]
 
 
-class Day(Shape):
-    """One's own day, since midnight in Paris."""
+class DayResult(Shape):
+    """How many calls were closed so; null: not yet."""
 
-    seconds: dict[AgentState, float]
+    label_fr: str | None
+    label_en: str | None
     calls: int
-    talk_seconds: float
-    dispositions: dict[str, int]
+
+
+class Day(Shape):
+    """One's own day, with the figures that supervisors see in the statistics of agents."""
+
+    at: datetime = Field(description="up to this moment")
+    seconds: dict[AgentState, float]
+    calls: int = Field(description="persons whom this agent was joined to")
+    successes: int
+    results: list[DayResult]

@@ -17,7 +17,7 @@ from dialer.core.states import AgentState, CampaignMode, CampaignState
 
 class FloorAgent(Shape):
     """An agent now; `since` is when this state began, campaign_id that of the agent's call, which is on hold since
-    `held_since`.
+    `held_since`; help is asked for since `hand_raised_at`.
     """
 
     id: int
@@ -34,6 +34,7 @@ class FloorAgent(Shape):
     held_since: datetime | None = None
     colleague_id: int | None = Field(default=None, description="who speaks with them about that call, which is on hold")
     colleague: str | None = None
+    hand_raised_at: datetime | None = None
 
 
 class Pacing(Shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from api.schema.base import Body, Language, Name, Query, Shape
 
@@ -24,6 +24,23 @@ class LoginBody(Body):
     password: AnyPassword
 
 
+Key = Annotated[str, StringConstraints(max_length=20, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+def _one_each(own: dict[str, str]) -> dict[str, str]:
+    pressed = [key for key in own.values() if key]
+    if len(set(pressed)) < len(pressed):
+        raise ValueError("one key is given to two actions")
+    return own
+
+
+class Keys(Body):
+    """A person's keys of the pages. `own`: by the usual key the one pressed instead; empty: this one is off."""
+
+    off: bool = False
+    own: Annotated[dict[Key, Key], Field(max_length=100), AfterValidator(_one_each)] = Field(default_factory=dict)
+
+
 class Me(Shape):
     """The person logged in; send csrf_token as X-CSRF-Token with everything that is not a GET."""
 
@@ -33,14 +50,16 @@ class Me(Shape):
     role: Role
     language: Language
     is_agent: bool
+    keys: Keys
     csrf_token: str
     expires_at: datetime
 
 
 class MeBody(Body):
-    """What a person may change of their own account."""
+    """What a person may change of their own account; null changes nothing."""
 
-    language: Language
+    language: Language | None = None
+    keys: Keys | None = None
 
 
 class PasswordBody(Body):

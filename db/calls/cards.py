@@ -46,7 +46,8 @@ select jsonb_build_object(
   'campaign', jsonb_build_object(
     'id', c.id, 'name', c.name, 'language', c.language, 'mode', c.mode,
     'timezone', coalesce(c.calling_hours ->> 'timezone', 'Europe/Paris'),
-    'wrap_up_seconds', c.wrap_up_seconds, 'recording', c.recording, 'script', c.script),
+    'wrap_up_seconds', c.wrap_up_seconds, 'wrap_up_extensions', c.wrap_up_extensions,
+    'recording', c.recording, 'script', c.script),
   'contact', {contact},
   'dispositions', (
     select coalesce(jsonb_agg(jsonb_build_object(

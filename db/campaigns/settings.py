@@ -42,6 +42,7 @@ class Campaign:
     kept_free: int
     lead_order: str
     wrap_up_seconds: int
+    wrap_up_extensions: int
     amd: bool
     recording: str
     recording_percent: int
@@ -64,7 +65,7 @@ select id, version, callbacks_by, personal_falls_after_minutes, announce_seconds
        success_quota, starts_on, ends_on,
        node, principal_id, name, language, mode, state, trunk, default_caller_id, priority, ring_seconds,
        agent_wait_ms, abandon_limit::float8, max_dial_level::float8, give_up_ringing,
-       minimum_ring_seconds, kept_free, lead_order, wrap_up_seconds, amd, recording,
+       minimum_ring_seconds, kept_free, lead_order, wrap_up_seconds, wrap_up_extensions, amd, recording,
        recording_percent, retention_days, max_attempts, attempt_cap, rest_days, hold_hours, recycle_minutes,
        calling_hours, profile, sector, purpose, places, created_at
   from campaigns
@@ -102,12 +103,14 @@ CREATE = """
 insert into campaigns (callbacks_by, personal_falls_after_minutes, announce_seconds, script, recycle_rules,
   success_quota, starts_on, ends_on, node, principal_id, name, language, mode, trunk, default_caller_id, priority,
   ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, kept_free,
-  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, attempt_cap, rest_days,
+  lead_order, wrap_up_seconds, wrap_up_extensions, amd, recording, recording_percent, retention_days, max_attempts,
+  attempt_cap, rest_days,
   hold_hours, recycle_minutes, calling_hours, profile, sector, purpose)
 select callbacks_by, personal_falls_after_minutes, announce_seconds, script, recycle_rules,
   success_quota, starts_on, ends_on, node, principal_id, name, language, mode, trunk, default_caller_id, priority,
   ring_seconds, agent_wait_ms, abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, kept_free,
-  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, attempt_cap, rest_days,
+  lead_order, wrap_up_seconds, wrap_up_extensions, amd, recording, recording_percent, retention_days, max_attempts,
+  attempt_cap, rest_days,
   hold_hours, recycle_minutes, calling_hours, profile, sector, purpose
   from jsonb_populate_record(null::campaigns, $1)
 on conflict (principal_id, name) do nothing returning id
@@ -125,13 +128,14 @@ update campaigns c set (version, callbacks_by, personal_falls_after_minutes, ann
   success_quota, starts_on, ends_on,
   name, language, mode, trunk, default_caller_id, priority, ring_seconds, agent_wait_ms,
   abandon_limit, max_dial_level, give_up_ringing, minimum_ring_seconds, kept_free,
-  lead_order, wrap_up_seconds, amd, recording, recording_percent, retention_days, max_attempts, attempt_cap, rest_days,
+  lead_order, wrap_up_seconds, wrap_up_extensions, amd, recording, recording_percent, retention_days, max_attempts,
+  attempt_cap, rest_days,
   hold_hours, recycle_minutes, calling_hours, profile, sector, purpose) = (
   select c.version + 1, p.callbacks_by, p.personal_falls_after_minutes, p.announce_seconds, p.script, p.recycle_rules,
          p.success_quota, p.starts_on, p.ends_on,
          p.name, p.language, p.mode, p.trunk, p.default_caller_id, p.priority, p.ring_seconds, p.agent_wait_ms,
          p.abandon_limit, p.max_dial_level, p.give_up_ringing, p.minimum_ring_seconds, p.kept_free, p.lead_order,
-         p.wrap_up_seconds, p.amd, p.recording, p.recording_percent,
+         p.wrap_up_seconds, p.wrap_up_extensions, p.amd, p.recording, p.recording_percent,
          p.retention_days, p.max_attempts, p.attempt_cap, p.rest_days, p.hold_hours, p.recycle_minutes,
          p.calling_hours, p.profile, p.sector, p.purpose
     from jsonb_populate_record(c, $2) p)

@@ -45,7 +45,7 @@ with lease as (
   update agents a set
       state = m.state, reason = m.reason, since = m.since, pending = m.pending, pending_reason = m.pending_reason,
       attempt_id = m.attempt_id, wrap_until = m.wrap_until, leg_number = m.leg_number, leg_up = m.leg_up,
-      phone = m.phone
+      phone = m.phone, hand_raised_at = case when m.state <> 'offline' then a.hand_raised_at end
     from unnest($22::bigint[], $23::text[], $24::text[], $25::text[], $26::timestamptz[], $27::text[], $28::text[],
                 $29::bigint[], $30::timestamptz[], $31::integer[], $32::boolean[], $33::text[])
       as m(id, before, state, reason, since, pending, pending_reason, attempt_id, wrap_until, leg_number, leg_up,

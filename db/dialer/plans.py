@@ -15,7 +15,7 @@ select c.id, c.principal_id, c.name, c.language, c.mode, c.state, c.trunk, c.def
        c.ring_seconds, c.agent_wait_ms, c.abandon_limit::float8 as abandon_limit, c.attempt_cap,
        c.rest_days, c.hold_hours,
        c.max_dial_level::float8 as max_dial_level, c.give_up_ringing, c.minimum_ring_seconds, c.kept_free, c.lead_order,
-       c.wrap_up_seconds, c.amd, c.recording, c.recording_percent,
+       c.wrap_up_seconds, c.wrap_up_extensions, c.amd, c.recording, c.recording_percent,
        c.max_attempts, c.recycle_minutes, c.calling_hours, c.profile, c.sector, c.purpose, c.places,
        c.hard_stop, c.machine_error_share,
        c.callbacks_by, c.announce_seconds, c.monitoring_told, c.script,

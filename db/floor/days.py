@@ -1,4 +1,4 @@
-"""An agent's own moment and day: state now, seconds by state, calls and dispositions since midnight."""
+"""An agent's own moment and day: state now, seconds by state, calls by their results."""
 
 from __future__ import annotations
 
@@ -30,51 +30,48 @@ async def now(connection: Connection, agent_id: int) -> Now | None:
     return Now(*row) if row else None
 
 
+# as statistics of agents count them (db/history/statistics.py): the same figures, of one agent
 SECONDS = """
-with bounds as (select date_trunc('day', now(), $2) as midnight),
-moves as (
-  select m.state, greatest(m.at, b.midnight) as began,
-         lead(m.at, 1, now()) over (order by m.at, m.id) as ended
-    from agent_moves m, bounds b
-   where m.agent_id = $1
-     and m.at >= coalesce((select max(at) from agent_moves where agent_id = $1 and at < b.midnight), b.midnight)
-)
-select state, sum(extract(epoch from ended - began))::float8
-  from moves, bounds where ended > midnight group by state
-"""
-
-
-async def seconds_by_state(connection: Connection, agent_id: int, timezone: str) -> dict[str, float]:
-    """Seconds in each state since midnight in `timezone`; the state of now counts up to now."""
-    return {row[0]: row[1] for row in await connection.fetch(SECONDS, agent_id, timezone)}
-
-
-CALLS = """
-with talks as (
-  select coalesce((select max(h.ended_at) from handed_over h where h.attempt_id = a.id), a.bridged_at) as began_at,
-         coalesce(a.ended_at, now()) as ended_at
-    from attempts a where a.agent_id = $1 and a.bridged_at >= date_trunc('day', now(), $2)
+with moves as (
+  (select id, at, state from agent_moves where agent_id = $1 and at < $2 order by at desc, id desc limit 1)
   union all
-  select began_at, ended_at from handed_over where agent_id = $1 and began_at >= date_trunc('day', now(), $2)
+  select id, at, state from agent_moves where agent_id = $1 and at >= $2 and at < $3
+), states as (
+  select state, greatest(at, $2) as began, coalesce(lead(at) over (order by id), $3) as ended from moves
 )
-select count(*), coalesce(sum(extract(epoch from ended_at - began_at)), 0)::float8 from talks
+select state, sum(extract(epoch from ended - began))::float8 from states
+ where state <> 'offline' group by state having sum(extract(epoch from ended - began)) > 0
 """
 
 
-async def calls(connection: Connection, agent_id: int, timezone: str) -> tuple[int, float]:
-    """Conversations begun since midnight, and the seconds talked in them."""
-    row = await connection.fetchrow(CALLS, agent_id, timezone)
-    assert row is not None
-    return row[0], row[1]
+async def seconds_by_state(connection: Connection, agent_id: int, since: datetime, until: datetime) -> dict[str, float]:
+    """Seconds in each state but offline; that of now counts up to `until`, which is now at the latest."""
+    return {row[0]: row[1] for row in await connection.fetch(SECONDS, agent_id, since, until)}
 
 
-DISPOSITIONS = """
-select disposition_code, count(*) from attempts
- where agent_id = $1 and bridged_at >= date_trunc('day', now(), $2) and disposition_code is not null
- group by disposition_code
+RESULTS = """
+select d.label_fr, d.label_en, coalesce(d.effect = 'success', false) as success, count(*) as calls
+  from attempts a left join dispositions d on d.campaign_id = a.campaign_id and d.code = a.disposition_code
+ where a.agent_id = $1 and a.claimed_at >= $2 and a.claimed_at < $3 and a.bridged_at is not null
+ group by 1, 2, 3
+union all
+select 'Passé à un collègue', 'Handed over', false, count(*)
+  from handed_over h join attempts a on a.id = h.attempt_id
+ where h.agent_id = $1 and a.claimed_at >= $2 and a.claimed_at < $3 having count(*) > 0
+ order by 4 desc, 1
 """
 
 
-async def dispositions(connection: Connection, agent_id: int, timezone: str) -> dict[str, int]:
-    """How the conversations since midnight were closed."""
-    return {row[0]: row[1] for row in await connection.fetch(DISPOSITIONS, agent_id, timezone)}
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How many calls were closed so; no label: not yet."""
+
+    label_fr: str | None
+    label_en: str | None
+    success: bool
+    calls: int
+
+
+async def results(connection: Connection, agent_id: int, since: datetime, until: datetime) -> list[Result]:
+    """The persons that an agent was joined to, by how their calls were closed, or that a colleague has them."""
+    return [Result(*row) for row in await connection.fetch(RESULTS, agent_id, since, until)]

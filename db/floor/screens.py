@@ -28,11 +28,12 @@ class AgentRow:
     leg_up: bool
     held_since: datetime | None = None
     colleague_id: int | None = None
+    hand_raised_at: datetime | None = None
 
 
 AGENTS = """
 select a.id, u.name, a.station, a.state, a.reason, a.since, a.pending, a.attempt_id, t.campaign_id,
-       a.wrap_until, a.leg_up, t.held_since, o.id
+       a.wrap_until, a.leg_up, t.held_since, o.id, a.hand_raised_at
   from agents a join users u on u.id = a.id left join attempts t on t.id = a.attempt_id
   left join agents o on o.attempt_id = a.attempt_id and o.state <> a.state and t.state = 'bridged'
    and o.state in ('reserved', 'talking') and a.state in ('reserved', 'talking')

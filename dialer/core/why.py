@@ -16,7 +16,7 @@ from dialer.core.states import UNUSABLE_PHONE, AgentState, CampaignMode, Campaig
 from dialer.core.waterfall import Waterfall
 from dialer.core.windows import CallingHours
 
-PHONE_LOST = frozenset({"phone_lost"}) | UNUSABLE_PHONE
+PHONE_LOST = frozenset({"phone_lost", "phone_not_taken"}) | UNUSABLE_PHONE
 FRESH = timedelta(seconds=10)
 """A pacing decision older than this says nothing of the agents of now."""
 

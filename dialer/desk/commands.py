@@ -23,6 +23,7 @@ from dialer.desk.phones import Phones
 from dialer.desk.prompting import Prompting
 from dialer.desk.putting_on_hold import PuttingOnHold
 from dialer.desk.sending_away import SendingAway
+from dialer.desk.wrapping_up import WrappingUp
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Agent, Call
 from dialer.floor.orders import Orders
@@ -55,6 +56,7 @@ class Commands:
         putting_on_hold: PuttingOnHold,
         handing_over: HandingOver,
         phones: Phones,
+        wrapping_up: WrappingUp,
         sync_stations: Callable[[], Awaitable[None]],
     ) -> None:
         self._node, self._pool, self._engine, self._journal = node, pool, engine, journal
@@ -73,6 +75,8 @@ class Commands:
             "preview.dial": self._preview_dial,
             "preview.skip": self._preview_skip,
             "agent.send_away": SendingAway(engine, matching, journal).send,
+            "agent.end_wrap_up": wrapping_up.end,
+            "call.extend_wrap_up": wrapping_up.extend,
             "monitor.begin": monitoring.begin,
             "monitor.change": monitoring.change,
             "monitor.end": monitoring.end,

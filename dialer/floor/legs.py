@@ -10,7 +10,7 @@ from dialer.core.model import AgentId, leg_channel
 from dialer.core.states import AgentEvent, AgentState
 from dialer.floor.memory import Agent
 from dialer.floor.orders import LEG_RING_SECONDS, Orders
-from dialer.floor.roster import PHONE_LOST, Roster
+from dialer.floor.roster import LOGGED_IN, PHONE_LOST, PHONE_NOT_TAKEN, Roster
 from dialer.journal import Journal
 
 log = structlog.get_logger()
@@ -30,6 +30,8 @@ class Legs:
     def ring(self, agent: Agent, rings: int = RINGS) -> None:
         """Ring the agent's phone now; a phone that is not taken is rung again."""
         agent.rings_left, agent.ring_at = rings, 0.0
+        if agent.row.reason == PHONE_NOT_TAKEN:
+            self._roster.move(agent, AgentEvent.PAUSE, reason=PHONE_LOST if agent.returns else LOGGED_IN)
         self._ring(agent)
 
     def _ring(self, agent: Agent) -> None:
@@ -55,8 +57,11 @@ class Legs:
 
     def not_taken(self, agent: Agent, leg_number: int) -> None:
         """The phone refused, did not answer or could not be rung; the next ring is due in a while."""
-        if leg_number == agent.row.leg_number:
-            agent.ring_at = asyncio.get_running_loop().time() + RING_EVERY_SECONDS
+        if leg_number != agent.row.leg_number:
+            return
+        agent.ring_at = asyncio.get_running_loop().time() + RING_EVERY_SECONDS
+        if agent.rings_left == 0 and agent.row.reason in (LOGGED_IN, PHONE_LOST) and not agent.row.leg_up:
+            self._roster.move(agent, AgentEvent.PAUSE, reason=PHONE_NOT_TAKEN)
 
     def came_up(self, agent: Agent, leg_number: int) -> bool:
         """The phone was taken. False: it is a leg that nobody waits for any more, and it is hung up."""
@@ -68,7 +73,7 @@ class Legs:
         if not row.leg_up:
             row.leg_up = True
             self._roster.touch(agent)
-        if agent.returns and row.reason == PHONE_LOST:
+        if agent.returns and row.reason in (PHONE_LOST, PHONE_NOT_TAKEN):
             self._roster.move(agent, AgentEvent.READY)
         agent.returns = False
         if agent.leg_back and not agent.leg_back.done():

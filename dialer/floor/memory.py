@@ -61,6 +61,7 @@ class Campaign:
     callbacks_by: str = "own"
     announce_seconds: int = 4
     monitoring_told: bool = True
+    wrap_up_extensions: int = 10
     script: str = ""
     success_quota: int = 0
     recycle_rules: tuple[RecycleRule, ...] = ()

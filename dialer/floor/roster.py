@@ -16,6 +16,8 @@ from dialer.journal import Journal
 log = structlog.get_logger()
 
 PHONE_LOST = "phone_lost"
+PHONE_NOT_TAKEN = "phone_not_taken"
+"""It was rung as often as it is, and nobody took it: nothing rings any more."""
 LOGGED_IN = "logged_in"
 
 

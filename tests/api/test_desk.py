@@ -9,6 +9,7 @@ from db.dialer.commands import Answer
 from tests.api.dialer import DONE, answering, refuse
 from tests.api.house import Running, id_of
 from tests.api.test_live import a_running_campaign, reserve
+from tests.db.world import insert
 
 
 async def test_states_are_asked_of_the_dialer(house: Running, database_url: str) -> None:
@@ -90,35 +91,36 @@ async def test_only_agents_have_a_desk(house: Running) -> None:
     assert (await boss.ask("POST", "/api/me/state", {"action": "ready"}))[1]["code"] == "not_an_agent"
 
 
-async def test_the_day_counts_seconds_by_state_and_calls(house: Running) -> None:
+async def test_ones_own_day_has_the_figures_that_supervisors_see(house: Running) -> None:
     agent = await id_of(house.db, "agent")
-    client = await house.client("agent")
-    assert (await client.ask("GET", "/api/me/day"))[1] == {
-        "seconds": {},
-        "calls": 0,
-        "talk_seconds": 0.0,
-        "dispositions": {},
-    }
-    moves = [("ready", "2 s"), ("paused", "1 s")]
-    for state, ago in moves:
+    client, boss = await house.client("agent"), await house.client("boss")
+    day = (await client.ask("GET", "/api/me/day"))[1]
+    assert (day["seconds"], day["calls"], day["successes"], day["results"]) == ({}, 0, 0, [])
+    states = ("ready", "reserved", "talking", "wrap_up", "ready", "paused", "offline", "ready")
+    for number, state in enumerate(states):
         await house.db.execute(
-            "insert into agent_moves (agent_id, at, state) values ($1, now() - $3::text::interval, $2)",
-            agent,
-            state,
-            ago,
-        )
+            "insert into agent_moves (agent_id, at, state, reason) values ($1, now() - $3::float8 * interval '1 s', $2,"
+            " case $2 when 'paused' then 'lunch' end)",
+            agent, state, (len(states) - number) * 1.5,
+        )  # fmt: skip
     campaign = await a_running_campaign(house, agent)
+    await insert(
+        house.db, "dispositions", campaign_id=campaign, code="sale", label_fr="Vente", label_en="Sale",
+        effect="success", rank=0,
+    )  # fmt: skip
     await reserve(house, campaign, agent)
     await house.db.execute(
         "update attempts set state = 'ended', outcome = 'connected', bridged_at = now() - interval '3 s',"
         " ended_at = now(), disposition_code = 'sale'"
     )
     day = (await client.ask("GET", "/api/me/day"))[1]
-    assert day["calls"] == 1
-    assert 2.9 < day["talk_seconds"] < 3.1
-    assert day["dispositions"] == {"sale": 1}
-    if set(day["seconds"]) == {"ready", "paused"}:  # not so in the first two seconds of a day
-        assert 0.9 < day["seconds"]["ready"] < 1.1
+    (theirs,) = (await boss.ask("GET", "/api/statistics/agents?period=today"))[1]["agents"]
+    assert (day["calls"], day["successes"]) == (theirs["calls"], theirs["successes"]) == (1, 1)
+    assert day["results"] == [{"label_fr": "Vente", "label_en": "Sale", "calls": 1}]
+    for state in ("talking", "wrap_up", "reserved", "paused"):
+        assert day["seconds"].get(state, 0.0) == theirs[state]
+    between = (await client.ask("GET", "/api/me/day"))[1]["seconds"].get("ready", 0.0)
+    assert day["seconds"].get("ready", 0.0) <= theirs["ready"] <= between
 
 
 async def test_a_preview_shows_the_card_that_the_dialer_claimed(house: Running, database_url: str) -> None:

@@ -190,6 +190,39 @@ async def test_a_page_reloaded_in_a_call_says_that_the_line_is_lost_and_the_call
     await expect(page.get_by_text("pour qualifier")).to_be_visible()
 
 
+async def test_a_second_tab_takes_the_call_over_by_key_and_a_closed_one_hands_it_on(desk: Desk) -> None:
+    house, page = desk.house, desk.page
+    await house.furnish(agents=1, mode="progressive", recording="all", wrap_up_seconds=60)
+    (lead,) = await desk.named_leads(f"+3319900008{LIVE_20_S}")
+    await house.dialer()
+    await desk.take_post(browser_phone=True)
+    await house.start()
+    await desk.in_state("en conversation")
+    await page.get_by_label("Note", exact=True).fill("rappeler au printemps")
+    first, second = desk.person, await Person.at(page.context, desk.person.address)
+    await second.page.goto(second.address + "/agent")
+    elsewhere = "Votre poste est ouvert dans un autre onglet"
+    await expect(second.page.get_by_role("heading", name=elsewhere)).to_be_visible()
+    await desk.hears()  # a second tab alone changes nothing
+
+    await second.page.keyboard.press("t")
+    desk.person = second
+    await expect(first.page.get_by_role("heading", name=elsewhere)).to_be_visible()
+    await desk.in_state("en conversation")
+    await desk.hears()
+    await expect(desk.page.get_by_label("Note", exact=True)).to_have_value("rappeler au printemps")
+
+    await second.page.close()
+    desk.person = first
+    await desk.in_state("en conversation")
+    await desk.hears()
+    await desk.page.get_by_role("heading", name=f"Mme Exemple {lead}").click()
+    await desk.page.keyboard.press("Backspace")
+    await expect(desk.page.get_by_text("pour qualifier")).to_be_visible()
+    call = await house.ended(lead)
+    assert (call["outcome"], call["hung_up_by"]) == ("connected", "agent")
+
+
 async def test_a_customer_is_on_hold_in_silence_through_a_reload_and_taken_back(desk: Desk) -> None:
     house, page = desk.house, desk.page
     await house.furnish(agents=1, mode="progressive", recording="all", wrap_up_seconds=60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -120,8 +121,9 @@ async def test_a_colleague_is_asked_and_has_the_call_with_the_note(house: House)
     since, until = ended["claimed_at"], ended["ended_at"]
     shown = {row["agent_id"]: row["calls"] for row in await statistics.calls(house.db, since, until)}
     assert shown == {two.first: 1, two.second: 1}
-    (_, first), (_, second) = [await days.calls(house.db, one, "Europe/Paris") for one in (two.first, two.second)]
-    assert abs(first + second - (ended["ended_at"] - ended["bridged_at"]).total_seconds()) < 0.01
+    for agent, label in ((two.first, "Handed over"), (two.second, None)):
+        (one,) = await days.results(house.db, agent, since, until + timedelta(seconds=1))
+        assert (one.label_en, one.calls) == (label, 1)
     path = house.board.settings.spool_dir / f"{attempt_channel(AttemptId(two.attempt))}.raw"
     assert path.stat().st_size > 0
 

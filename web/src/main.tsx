@@ -4,7 +4,7 @@ import type { ComponentType } from "preact";
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import Login from "./login/Login";
-import { PaletteOpener } from "./palette/opener";
+import { Aides } from "./parts/Aides";
 import { Said } from "./parts/Said";
 import { Top, pagesOf } from "./parts/Top";
 import { type Page, go, page } from "./route";
@@ -68,6 +68,6 @@ function Unreachable() {
 
 const root = document.getElementById("page")!;
 recognise().then(
-  () => render(<><Plateau /><PaletteOpener /><Said /></>, root),
+  () => render(<><Plateau /><Aides /><Said /></>, root),
   () => render(<Unreachable />, root),
 );

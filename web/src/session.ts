@@ -1,8 +1,8 @@
 // Who is logged in, and how a person comes and goes.
 import { effect, signal } from "@preact/signals";
 import { Refused, ask, get, sessionEnded, useCsrf } from "./api";
-import { type Language, choose, language, languageWasChosen } from "./prefs";
-import type { Me } from "./wire";
+import { type Language, choose, keys, language, languageWasChosen } from "./prefs";
+import type { Keys, Me } from "./wire";
 
 /** undefined: not asked yet; null: nobody. */
 export const me = signal<Me | null | undefined>(undefined);
@@ -11,6 +11,7 @@ function welcome(person: Me): void {
   useCsrf(person.csrf_token);
   sessionEnded.value = false;
   if (!languageWasChosen()) language.value = person.language;
+  keys.value = person.keys;
   me.value = person;
 }
 
@@ -35,6 +36,18 @@ export async function enter(login: string, password: string): Promise<void> {
 export async function speak(tongue: Language): Promise<void> {
   choose({ language: tongue });
   if (me.value) welcome(await ask<Me>("PATCH", "/api/me", { language: tongue }));
+}
+
+/** Use these keys here at once, and at every other desk of this person; what the server refuses is taken back. */
+export async function useKeys(chosen: Keys): Promise<void> {
+  const before = keys.peek();
+  keys.value = chosen;
+  try {
+    welcome(await ask<Me>("PATCH", "/api/me", { keys: chosen }));
+  } catch (fault) {
+    keys.value = before;
+    throw fault;
+  }
 }
 
 export async function leave(): Promise<void> {

@@ -12,7 +12,7 @@ export type Problem = { type: string; title: string; status: number; code: strin
 
 export type FloorAgent = {
   id: number; name: string; station: string; state: AgentState; reason: string | null; since: string; pending: "pause" | "logout" | null;
-  attempt_id: number | null; campaign_id: number | null; wrap_until: string | null; leg_up: boolean; held_since: string | null;
+  attempt_id: number | null; campaign_id: number | null; wrap_until: string | null; leg_up: boolean; held_since: string | null; hand_raised_at: string | null;
   colleague_id: number | null; colleague: string | null;
 };
 export type Colleague = { id: number; name: string; state: AgentState; free: boolean };
@@ -63,7 +63,7 @@ export type CardAttempt = {
   bridged_at: string | null; ended_at: string | null; outcome: Outcome | null; disposition_code: string | null; note: string;
 };
 export type CardCampaign = {
-  id: number; name: string; language: "fr" | "en"; mode: CampaignMode; timezone: string; wrap_up_seconds: number; recording: "all" | "percentage" | "on_demand" | "none";
+  id: number; name: string; language: "fr" | "en"; mode: CampaignMode; timezone: string; wrap_up_seconds: number; wrap_up_extensions: number; recording: "all" | "percentage" | "on_demand" | "none";
 };
 export type CardContact = {
   id: number; title: string; first_name: string; last_name: string; company: string; street: string; postcode: string; city: string; email: string;
@@ -91,12 +91,17 @@ export type OwnCallback = Named & { id: number; campaign: string; number: string
 export type FoundLead = Named & { id: number; number: string; state: LeadState; last_outcome: Outcome | null };
 export type FoundLeads = { leads: FoundLead[] };
 
-export type Me = { id: number; login: string; name: string; role: Role; language: "fr" | "en"; is_agent: boolean; csrf_token: string; expires_at: string };
+/** `own`: by the usual key the one pressed instead; empty: none. */
+export type Keys = { off: boolean; own: Record<string, string> };
+export type Me = { id: number; login: string; name: string; role: Role; language: "fr" | "en"; is_agent: boolean; keys: Keys; csrf_token: string; expires_at: string };
 export type PauseReason = "break" | "lunch" | "training";
 export type LostReason = "microphone_lost" | "link_lost";
 export type StateBody = { action: "login"; phone: "sip" | "web" } | { action: "logout" | "ready" } | { action: "pause"; reason: PauseReason | LostReason };
 export type PhoneAccount = { station: string; web_station: string; secret: string; sip_server: string; sip_port: number; sips_port: number | null; websocket: string };
-export type Day = { seconds: Partial<Record<AgentState, number>>; calls: number; talk_seconds: number; dispositions: Record<string, number> };
+export type Day = {
+  at: string; seconds: Partial<Record<AgentState, number>>; calls: number; successes: number;
+  results: { label_fr: string | null; label_en: string | null; calls: number }[];
+};
 export type DispositionBody = { attempt_id: number; code: string; note: string; callback: { due_at: string; personal: boolean } | null };
 export type Created = { id: number };
 export type RefusalList = { refusals: { row: number; field: string; code: string; reason: string }[] };

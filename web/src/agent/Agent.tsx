@@ -1,33 +1,37 @@
 // The agent's page: takes the post, waits, shows the call, and says at once when the server is not heard.
 import "./agent.css";
 import { effect } from "@preact/signals";
-import { useEffect, useLayoutEffect } from "preact/hooks";
-import { now, secondsSince } from "../clock";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { secondsSince } from "../clock";
 import { card, hear, known } from "../floor";
 import { duration } from "../format";
-import { listen } from "../live";
+import { link, listen } from "../live";
+import { Button } from "../parts/Button";
 import { DataAge, LostLink } from "../parts/Link";
 import { Pill } from "../parts/Pill";
 import { announce, tell } from "../parts/Said";
 import { Top } from "../parts/Top";
 import { switchOff, switchOn } from "../phone";
+import { me } from "../session";
 import type { AgentState, FloorAgent } from "../wire";
 import { words } from "../words";
 import { Beside } from "./Beside";
 import { Callbacks } from "./Callbacks";
 import { LostLine, isLineLost } from "./LostLine";
 import { LostPhone } from "./LostPhone";
+import { DayInShort, MyDay } from "./MyDay";
 import { OnCall } from "./OnCall";
 import { Post } from "./Post";
 import { Shift } from "./Shift";
 import { Waiting } from "./Waiting";
-import { day, inCall, loadAccount, loadDay, mine, ownCall } from "./desk";
+import { chosen, inCall, loadAccount, loadDay, mine, ownCall } from "./desk";
 import { wasOnBrowserPhone } from "./kept";
+import { follow, leads, takeLead } from "./lead";
 import { tellWhenLost } from "./lost";
+import { tellWhenNotTaken } from "./tone";
 import { Later } from "./preflight/Later";
 import { checking, forgetPassed } from "./preflight/kept";
 
-const DAY_MS = 60_000;
 // the card announces the call itself; leaving shows another page
 const QUIET: readonly AgentState[] = ["reserved", "talking", "offline"];
 
@@ -41,15 +45,6 @@ function StatePill({ agent }: { agent: FloorAgent }) {
       <b data-test="time-in-state">{duration(secondsSince(agent.since))}</b>
     </span>
   );
-}
-
-function MyDay({ agent }: { agent: FloorAgent }) {
-  const w = words.value.day;
-  if (!day.value) return null;
-  const untold = (now.value - Math.max(day.value.at, Date.parse(agent.since))) / 1000; // the state of now goes on
-  const talk = day.value.talk_seconds + (agent.state === "talking" ? untold : 0);
-  const pause = (day.value.seconds.paused ?? 0) + (agent.state === "paused" ? untold : 0);
-  return <span class="small muted">{w.sentence(day.value.calls, duration(talk), duration(pause))}</span>;
 }
 
 /** The phone follows the post: on again after a reload in the middle of a shift, off after it. */
@@ -71,17 +66,46 @@ function followPost(): () => void {
   });
 }
 
+/** The desk is open in another tab. */
+function Elsewhere() {
+  const w = words.value.aides;
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  return (
+    <div class="page">
+      <Top />
+      <main class="centre">
+        <div class="card stack">
+          <h1 class="noticed" ref={title} tabIndex={-1}>{w.elsewhere}</h1>
+          <p class="muted">{w.elsewhereHint}</p>
+          <Button tone="primary" run={takeLead} shortcut="t">{w.takeOver}</Button>
+        </div>
+      </main>
+    </div>
+  );
+}
+
 export default function Agent() {
+  const person = me.value?.id;
+  useEffect(follow, [person]);
+  const was = useRef<boolean | null>(null);
+  useEffect(() => {
+    if (was.current === false && leads.value) announce(words.peek().aides.here);
+    was.current = leads.value;
+  }, [leads.value]);
+  if (leads.value === null) return null;
+  return leads.value ? <Desk /> : <Elsewhere />;
+}
+
+function Desk() {
   const agent = mine.value;
   useEffect(() => listen(hear), []);
   useEffect(followPost, []);
   useEffect(tellWhenLost, []);
+  useEffect(tellWhenNotTaken, []);
   useEffect(() => {
-    const load = () => void loadDay().catch(() => undefined); // figures of the day can wait for the next minute
-    load();
-    const every = setInterval(load, DAY_MS);
-    return () => clearInterval(every);
-  }, [agent?.state]);
+    if (link.value === "live") loadDay().catch(() => undefined); // they come with the next change
+  }, [agent?.state, agent?.since, chosen.value, link.value]);
   useEffect(() => {
     if (agent && !QUIET.includes(agent.state)) announce(words.value.agentStates[agent.state]);
   }, [agent?.state]);
@@ -94,7 +118,7 @@ export default function Agent() {
   const onDuty = agent !== null && agent.state !== "offline";
   return (
     <div class="page">
-      <Top end={<>{onDuty && <MyDay agent={agent} />}<DataAge /></>}>{onDuty && <StatePill agent={agent} />}</Top>
+      <Top end={<>{onDuty && <DayInShort agent={agent} />}<DataAge /></>}>{onDuty && <StatePill agent={agent} />}</Top>
       <LostLink inCall={inCall.value} />
       <LostLine agent={agent} />
       <Beside />
@@ -107,6 +131,7 @@ export default function Agent() {
           <div class="stack">
             <Shift agent={agent} />
             <Callbacks />
+            <MyDay agent={agent} />
           </div>
         </main>
       )}

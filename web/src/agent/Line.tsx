@@ -11,6 +11,7 @@ import { words } from "../words";
 import { Asked, HandOver, isAsked } from "./HandOver";
 import { HoldButton, useHoldSpoken } from "./Hold";
 import { isLineLost } from "./LostLine";
+import { WrapUp } from "./WrapUp";
 import { dialShown, hangUp, ownCall, record, recording, skipCard, undialed } from "./desk";
 
 function RecordingPill() {
@@ -66,6 +67,7 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
         </div>
       )}
       {asked && <Asked agent={agent} />}
+      <WrapUp agent={agent} card={card} />
       {live && (
         <>
           {lineOpen.value && <Button wide run={toggleMute} shortcut="m" pressed={muted.value}>{muted.value ? w.phone.unmute : w.phone.mute}</Button>}

@@ -5,6 +5,7 @@ import { Pill } from "../parts/Pill";
 import { switchOn, phoneFault, phoneState, muted } from "../phone";
 import type { FloorAgent, PauseReason } from "../wire";
 import { words } from "../words";
+import { Hand } from "./Hand";
 import { become, figuresTaken, inCall, loadAccount } from "./desk";
 import { wasOnBrowserPhone } from "./kept";
 import { checking, getReady, look } from "./preflight/kept";
@@ -54,6 +55,7 @@ export function Shift({ agent }: { agent: FloorAgent }) {
         <span class="small muted">{w.desk.pause}{busy && ` ${w.desk.after}`}</span>
         <div class="row tight wraps">{REASONS.map(([reason, key]) => <PauseButton key={reason} reason={reason} shortcut={key} agent={agent} />)}</div>
       </div>
+      <Hand agent={agent} />
       <Button run={leave} shortcut="q">{w.post.leave}{busy && ` ${w.desk.after}`}</Button>
       {wasOnBrowserPhone() && <BrowserPhone />}
     </section>

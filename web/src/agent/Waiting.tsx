@@ -14,6 +14,7 @@ const LOST: readonly (string | null)[] = ["phone_lost", "microphone_lost", "link
 
 function sentences(agent: FloorAgent, allByHand: boolean): [string, string] {
   const w = words.value;
+  if (agent.reason === "phone_not_taken" && !agent.leg_up) return [w.aides.notTaken, w.aides.notTakenHint];
   if (!agent.leg_up) {
     return LOST.includes(agent.reason) ? [w.desk.phoneLostTitle, w.desk.phoneLostHint] : [w.post.calling, w.post.callingHint];
   }

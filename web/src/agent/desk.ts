@@ -1,9 +1,9 @@
 // The agent's own desk: who I am on the floor, and what I may ask for.
 import { computed, effect, signal } from "@preact/signals";
 import { ask, get } from "../api";
-import { now } from "../clock";
 import { agents, card } from "../floor";
 import { me } from "../session";
+import { forgetNote, keepNote, noteKept } from "./kept";
 import type { CardAnswer, Colleague, Day, DispositionBody, FloorAgent, FoundLead, FoundLeads, PhoneAccount, StateBody } from "../wire";
 
 /** The agent of this page, as the floor has them; null until the first snapshot. */
@@ -15,8 +15,8 @@ export const figuresTaken = signal(false);
 /** There is a call, or what is left of one. */
 export const inCall = computed(() => card.value !== null && mine.value?.attempt_id === card.value.attempt.id);
 
-/** The day's figures, and when the server gave them. */
-export const day = signal<(Day & { at: number }) | null>(null);
+/** The day's figures, and up to when they were counted. */
+export const day = signal<(Day & { received: number }) | null>(null);
 export const account = signal<PhoneAccount | null>(null);
 
 export const become = (body: StateBody) => ask("POST", "/api/me/state", body);
@@ -24,7 +24,16 @@ export const nextCard = (campaign_id: number) => ask("POST", "/api/me/preview", 
 
 // What is asked about a call names the one whose card is shown: a late click is about no other.
 const shown = () => ({ attempt_id: card.value!.attempt.id });
-export const hangUp = () => ask("POST", "/api/me/call/hangup", shown());
+const AGAIN_MS = 1000;
+let hungUpAt = -AGAIN_MS;
+/** A second press within a second is the same one. */
+export async function hangUp(): Promise<void> {
+  if (performance.now() - hungUpAt < AGAIN_MS) return;
+  hungUpAt = performance.now();
+  await ask("POST", "/api/me/call/hangup", shown());
+}
+export const extendWrapUp = () => ask("POST", "/api/me/call/wrap-up", shown());
+export const hand = (up: boolean) => ask(up ? "PUT" : "DELETE", "/api/me/hand");
 export const hold = (action: "hold" | "resume") => ask("POST", "/api/me/call/hold", { ...shown(), action });
 export const handOver = (body: { action: "consult" | "hand_over"; agent_id?: number } | { action: "leave" }) =>
   ask("POST", "/api/me/call/hand-over", { ...shown(), ...body, ...(body.action === "hand_over" && { note: note.peek() }) });
@@ -34,7 +43,7 @@ export const skipCard = () => ask("POST", "/api/me/preview/skip", shown());
 
 export async function loadDay(): Promise<void> {
   const told = await get<Day>("/api/me/day");
-  day.value = { ...told, at: now.peek() };
+  day.value = { ...told, received: Date.parse(told.at) };
 }
 
 export async function loadAccount(): Promise<PhoneAccount> {
@@ -115,21 +124,16 @@ export async function dialLead(lead_id: number): Promise<void> {
 
 // The note survives a reload of the page: it is kept in the browser until it was sent.
 export const note = signal("");
-const noteOf = (attempt: number) => `plateau.note.${attempt}`;
 
 export function write(text: string): void {
   note.value = text;
   const attempt = card.value?.attempt.id;
-  if (attempt) sessionStorage.setItem(noteOf(attempt), text);
-}
-
-function forgetNote(attempt: number): void {
-  sessionStorage.removeItem(noteOf(attempt));
+  if (attempt) keepNote(attempt, text);
 }
 
 const attemptShown = computed(() => card.value?.attempt.id ?? 0);
 const noted = computed(() => card.value?.attempt.note ?? ""); // a colleague who hands a call over notes something first
 effect(() => {
   const attempt = attemptShown.value;
-  note.value = attempt ? sessionStorage.getItem(noteOf(attempt)) ?? noted.value : "";
+  note.value = attempt ? noteKept(attempt) ?? noted.value : "";
 });

@@ -13,3 +13,13 @@ export function keepPhone(phone: Phone): void {
 export function wasOnBrowserPhone(): boolean {
   return sessionStorage.getItem("plateau.phone") === "web";
 }
+
+/** The phone of this shift, where one was chosen. */
+export function phoneOf(): Phone | null {
+  return sessionStorage.getItem("plateau.phone") === null ? null : phoneKept();
+}
+
+const noteOf = (attempt: number) => `plateau.note.${attempt}`;
+export const noteKept = (attempt: number) => sessionStorage.getItem(noteOf(attempt));
+export const keepNote = (attempt: number, text: string) => sessionStorage.setItem(noteOf(attempt), text);
+export const forgetNote = (attempt: number) => sessionStorage.removeItem(noteOf(attempt));

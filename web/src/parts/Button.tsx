@@ -1,11 +1,9 @@
 // A button that shows its key, runs once at a time and says why it was refused.
 import type { ComponentChildren } from "preact";
-import { useCallback, useState } from "preact/hooks";
-import { useKey } from "../keys";
-import { keysOn } from "../prefs";
+import { useCallback, useRef, useState } from "preact/hooks";
+import { signOf, useKey } from "../keys";
+import { pressedFor } from "../prefs";
 import { tell } from "./Said";
-
-const SIGNS: Record<string, string> = { Backspace: "⌫", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→" };
 
 type Props = {
   run: () => unknown;
@@ -18,6 +16,11 @@ type Props = {
   label?: string;
   title?: string | undefined;
 };
+
+/** What a button says, without its key. */
+function wordsOf(button: HTMLButtonElement | null): string {
+  return [...(button?.childNodes ?? [])].filter((one) => one.nodeName !== "KBD").map((one) => one.textContent).join("");
+}
 
 export function Button({ run, children, shortcut, tone, disabled, pressed, wide, label, title }: Props) {
   const [busy, setBusy] = useState(false);
@@ -32,12 +35,14 @@ export function Button({ run, children, shortcut, tone, disabled, pressed, wide,
     }
   }, [run]);
   const off = disabled || busy;
-  useKey(shortcut ?? null, once, !off);
+  const element = useRef<HTMLButtonElement>(null);
+  useKey(shortcut ?? null, once, !off, () => label ?? wordsOf(element.current));
+  const key = shortcut ? pressedFor(shortcut) : null;
   const look = `btn ${tone ?? ""} ${pressed ? "on" : ""} ${wide ? "wide" : ""}`;
   return (
-    <button type="button" class={look} disabled={off} aria-pressed={pressed} aria-label={label} title={title} aria-keyshortcuts={keysOn.value ? shortcut ?? undefined : undefined} onClick={once}>
+    <button ref={element} type="button" class={look} disabled={off} aria-pressed={pressed} aria-label={label} title={title} aria-keyshortcuts={key ?? undefined} onClick={once}>
       {children}
-      {shortcut && keysOn.value && <kbd aria-hidden="true">{SIGNS[shortcut] ?? shortcut.toUpperCase()}</kbd>}
+      {key && <kbd aria-hidden="true">{signOf(key)}</kbd>}
     </button>
   );
 }

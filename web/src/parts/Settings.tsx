@@ -1,9 +1,11 @@
 // Language, look and keys of this browser, and the way out.
 import { useEffect, useRef } from "preact/hooks";
-import { choose, keysOn, language, theme } from "../prefs";
-import { leave, me, speak } from "../session";
+import { choose, keys, keysOn, language, theme } from "../prefs";
+import { leave, me, speak, useKeys } from "../session";
 import { words } from "../words";
 import { Button } from "./Button";
+import { openAide } from "./Aides";
+import { tell } from "./Said";
 
 export function Settings() {
   const w = words.value.settings;
@@ -33,11 +35,16 @@ export function Settings() {
           <Button pressed={theme.value === "light"} run={() => choose({ theme: "light" })}>{w.light}</Button>
           <Button pressed={theme.value === "dark"} run={() => choose({ theme: "dark" })}>{w.dark}</Button>
         </div>
-        <label class="row tight">
-          <input type="checkbox" checked={keysOn.value} onChange={(event) => choose({ keys: event.currentTarget.checked })} />
-          <span>{w.keys}</span>
-        </label>
-        <p class="small muted">{w.keysHint}</p>
+        {me.value && (
+          <>
+            <label class="row tight">
+              <input type="checkbox" checked={keysOn.value} onChange={(event) => useKeys({ ...keys.peek(), off: !event.currentTarget.checked }).catch(tell)} />
+              <span>{w.keys}</span>
+            </label>
+            <p class="small muted">{w.keysHint}</p>
+            <Button run={() => (menu.current?.removeAttribute("open"), openAide("keys"))}>{words.value.aides.keys}</Button>
+          </>
+        )}
         {me.value && <Button run={leave}>{w.logOut}</Button>}
       </div>
     </details>

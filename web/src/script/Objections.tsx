@@ -1,7 +1,7 @@
 // What people object: found by typing two letters, opened by key, shown beside the script.
 import { useRef, useState } from "preact/hooks";
-import { useKey } from "../keys";
-import { keysOn } from "../prefs";
+import { signOf, useKey } from "../keys";
+import { pressedFor } from "../prefs";
 import { words } from "../words";
 import { Merged } from "./Merged";
 import type { Objection, Texts } from "./document";
@@ -17,7 +17,8 @@ export function Objections({ all, texts }: { all: Objection[]; texts: Texts }) {
   const [find, setFind] = useState("");
   const [open, setOpen] = useState<string | null>(null);
   const box = useRef<HTMLInputElement>(null);
-  useKey("o", () => box.current?.focus(), all.length > 0);
+  useKey("o", () => box.current?.focus(), all.length > 0, () => w.find);
+  const key = pressedFor("o");
   const found = all.filter((one) => fits(one, find));
   const shown = found.find((one) => one.key === open) ?? (find.trim().length >= 2 ? found[0] : undefined);
   if (all.length === 0) return null;
@@ -25,7 +26,7 @@ export function Objections({ all, texts }: { all: Objection[]; texts: Texts }) {
     <section class="stack close" aria-labelledby="objections">
       <h2 id="objections">{w.objections}</h2>
       <label class="field">
-        <span>{w.find} {keysOn.value && <kbd aria-hidden="true">O</kbd>}</span>
+        <span>{w.find} {key && <kbd aria-hidden="true">{signOf(key)}</kbd>}</span>
         <input ref={box} value={find} autocomplete="off" onInput={(event) => setFind(event.currentTarget.value)} onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()} />
       </label>
       <div class="row tight wraps">

@@ -29,6 +29,7 @@ export function AgentTile({ agent }: { agent: FloorAgent }) {
         {about && ` · ${about}`}
         {agent.pending && ` · ${w.pending[agent.pending]}`}
       </div>
+      {agent.hand_raised_at && <div class="small notice alert"><b>{w.aides.handUp(duration(secondsSince(agent.hand_raised_at)))}</b></div>}
       <Actions agent={agent} />
     </li>
   );

@@ -42,6 +42,7 @@ function agentTask(agent: FloorAgent): Task | null {
   const w = words.value.todo;
   const at = `agent-${agent.id}`;
   const time = duration(secondsSince(agent.since));
+  if (agent.hand_raised_at) return { key: at, at, tone: "alert", title: words.value.aides.needsHelp(agent.name), why: words.value.aides.needsHelpHint(duration(secondsSince(agent.hand_raised_at))) };
   if (isLongPause(agent) && agent.reason === "phone_lost") return { key: at, at, tone: "alert", title: w.phoneLost(agent.name), why: w.phoneLostHint(time) };
   if (isLongPause(agent)) return { key: at, at, tone: "paused", title: w.longPause(agent.name), why: w.longPauseHint(whyPaused(agent), time) };
   if (isLongWrap(agent)) return { key: at, at, tone: "wrap_up", title: w.longWrap(agent.name), why: w.longWrapHint(time) };

@@ -3,7 +3,7 @@ import { heldSeconds, isForgotten } from "../held";
 import { secondsSince, secondsUntil } from "../clock";
 import type { FloorAgent } from "../wire";
 
-const LONGEST: Record<string, number> = { break: 15 * 60, lunch: 60 * 60, phone_lost: 30, microphone_lost: 30, link_lost: 30, logged_in: 10 * 60 };
+const LONGEST: Record<string, number> = { break: 15 * 60, lunch: 60 * 60, phone_lost: 30, phone_not_taken: 30, microphone_lost: 30, link_lost: 30, logged_in: 10 * 60 };
 const LONG_TALK = 10 * 60;
 
 export function isLongPause(agent: FloorAgent): boolean {

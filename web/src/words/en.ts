@@ -2,6 +2,7 @@
 import { recordings } from "./recordings.en";
 import { script, scripts } from "./script.en";
 import type { Words } from "./fr";
+import { aides } from "./aides.en";
 import { beside } from "./beside.en";
 import { handing } from "./handing.en";
 import { hold } from "./hold.en";
@@ -13,6 +14,7 @@ const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const figure = (n: number) => new Intl.NumberFormat("en-GB").format(n);
 
 export const en: Words = {
+  aides,
   beside,
   script,
   scripts,
@@ -50,7 +52,7 @@ export const en: Words = {
   },
   shortStates: { offline: "away", paused: "pause", ready: "ready", reserved: "arriving", talking: "talking", wrap_up: "wrap-up" },
   reasons: {
-    break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost", supervisor: "by a supervisor",
+    break: "Break", lunch: "Lunch", training: "Training", logged_in: "arrived", phone_lost: "phone lost", phone_not_taken: "phone not picked up", supervisor: "by a supervisor",
     microphone_lost: "microphone lost", link_lost: "link lost",
   },
   pending: { pause: "pause asked for", logout: "leaving asked for" },
@@ -122,7 +124,10 @@ export const en: Words = {
     next: "Next card", dial: "Call", skip: "Skip", title: "Calls in your hands", shown: "card shown", dialing: "dialling…", hint: "The card first; you decide about the call.",
     empty: "No more cards to call for now.",
   },
-  day: { sentence: (calls, talk, pause) => `Today: ${calls} ${plural(calls, "call", "calls")} · ${talk} talking · ${pause} paused` },
+  day: {
+    title: "My day", calls: "Calls", results: "My results", open: "no disposition",
+    times: { talking: "Talking", wrap_up: "Wrap-up", reserved: "Calls arriving", ready: "Ready", paused: "Pauses", offline: "" },
+    sentence: (calls, talk, pause) => `Today: ${calls} ${plural(calls, "call", "calls")} · ${talk} talking · ${pause} paused` },
   outcomes: {
     no_answer: "no answer", busy: "busy", failed: "failed", rejected: "rejected", cancelled: "cancelled", machine: "machine", abandoned: "abandoned",
     left_early: "hung up early", connected: "reached", lost: "lost",

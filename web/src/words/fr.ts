@@ -1,4 +1,5 @@
 // Every sentence of the pages, in French: the language that the others are translated from.
+import { aides } from "./aides.fr";
 import { beside } from "./beside.fr";
 import { handing } from "./handing.fr";
 import { hold } from "./hold.fr";
@@ -11,6 +12,7 @@ import { statisticsFr } from "./statistics.fr";
 const plural = (n: number, one: string, many: string) => (n < 2 ? one : many);
 
 export const fr = {
+  aides,
   beside,
   script,
   scripts,
@@ -48,7 +50,7 @@ export const fr = {
   },
   shortStates: { offline: "absent", paused: "pause", ready: "prêt", reserved: "arrive", talking: "conversation", wrap_up: "post-appel" },
   reasons: {
-    break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu", supervisor: "par un superviseur",
+    break: "Café", lunch: "Repas", training: "Formation", logged_in: "arrivée", phone_lost: "téléphone perdu", phone_not_taken: "téléphone non décroché", supervisor: "par un superviseur",
     microphone_lost: "micro perdu", link_lost: "liaison perdue",
   } as Record<string, string>,
   pending: { pause: "pause demandée", logout: "départ demandé" },
@@ -120,7 +122,10 @@ export const fr = {
     next: "Fiche suivante", dial: "Appeler", skip: "Passer", title: "Appels à votre main", shown: "fiche affichée", dialing: "numérotation…", hint: "La fiche d'abord ; vous décidez de l'appel.",
     empty: "Plus de fiche à appeler pour le moment.",
   },
-  day: { sentence: (calls: number, talk: string, pause: string) => `Aujourd'hui : ${calls} ${plural(calls, "appel", "appels")} · ${talk} en conversation · ${pause} en pause` },
+  day: {
+    title: "Ma journée", calls: "Appels", results: "Mes résultats", open: "sans qualification",
+    times: { talking: "En conversation", wrap_up: "Post-appel", reserved: "Appels qui arrivent", ready: "Prêt", paused: "Pauses", offline: "" },
+    sentence: (calls: number, talk: string, pause: string) => `Aujourd'hui : ${calls} ${plural(calls, "appel", "appels")} · ${talk} en conversation · ${pause} en pause` },
   outcomes: {
     no_answer: "sans réponse", busy: "occupé", failed: "échec", rejected: "refusé", cancelled: "annulé", machine: "répondeur", abandoned: "abandonné",
     left_early: "a raccroché tôt", connected: "joint", lost: "perdu",

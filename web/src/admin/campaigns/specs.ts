@@ -40,7 +40,7 @@ function dialing({ law, trunks, profiles, sectors }: Known): Spec[] {
     named("max_dial_level", "number", { about: w.abouts.predictive }), named("lead_order", "choice", { options: options(w.orders) }),
     named("ring_seconds", "number", { nothing: true, about: w.abouts.own, law: lawOf(law, "ring_seconds") }), named("give_up_ringing", "check", { about: w.abouts.predictive }),
     named("minimum_ring_seconds", "number", { nothing: true, about: w.abouts.own, law: lawOf(law, "minimum_ring_seconds") }), named("kept_free", "number"), named("amd", "check"),
-    named("wrap_up_seconds", "number"), named("callbacks_by", "choice", { options: options(w.by) }), named("personal_falls_after_minutes", "number"), named("announce_seconds", "number"), named("script", "text"),
+    named("wrap_up_seconds", "number"), named("wrap_up_extensions", "number"), named("callbacks_by", "choice", { options: options(w.by) }), named("personal_falls_after_minutes", "number"), named("announce_seconds", "number"), named("script", "text"),
   ];
 }
 

@@ -1,13 +1,16 @@
 // What can be done about one agent: listen on one's own phone, write, send into a pause or home.
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { secondsSince } from "../../clock";
 import { agents, watched } from "../../floor";
+import { duration } from "../../format";
 import { announce } from "../../parts/Said";
-import { keysOn } from "../../prefs";
+import { signOf } from "../../keys";
+import { pressedFor } from "../../prefs";
 import { me } from "../../session";
 import type { FloorAgent } from "../../wire";
 import { words } from "../../words";
-import { type Phone, begin, opened, own, phoneUsed, sendAway, usePhone, write } from "./beside";
+import { type Phone, begin, endWrapUp, lowerHand, opened, own, phoneUsed, sendAway, usePhone, write } from "./beside";
 import { besideWords } from "./words";
 
 const HEARD = [["listen", "4"], ["whisper", "5"], ["barge", "6"]] as const;
@@ -31,7 +34,7 @@ function Hear({ agent, run, busy, close }: { agent: FloorAgent; run: Run; busy: 
       <div class="row wraps" role="group" aria-label={w.hear}>
         {HEARD.map(([mode, key]) => (
           <Act key={mode} run={run} disabled={busy || agent.state === "offline"} then={close} tone={mode === "listen" ? "primary" : ""} act={() => begin(agent.id, mode, stays || !talks)}>
-            {w.modes[mode]} {keysOn.value && <kbd aria-hidden="true">{key}</kbd>}
+            {w.modes[mode]} {pressedFor(key) && <kbd aria-hidden="true">{signOf(pressedFor(key)!)}</kbd>}
           </Act>
         ))}
       </div>
@@ -80,6 +83,31 @@ function Away({ agent, run, busy, close }: { agent: FloorAgent; run: Run; busy: 
   );
 }
 
+function NeedsHelp({ agent, run, busy }: { agent: FloorAgent; run: Run; busy: boolean }) {
+  const w = words.value.aides;
+  if (!agent.hand_raised_at) return null;
+  return (
+    <div class="row between wraps notice alert">
+      <b>{w.handUp(duration(secondsSince(agent.hand_raised_at)))}</b>
+      <Act run={run} disabled={busy} said={w.lowered} then={() => undefined} act={() => lowerHand(agent.id)}>{w.helped}</Act>
+    </div>
+  );
+}
+
+function WrapUpLeftOpen({ agent, run, busy, close }: { agent: FloorAgent; run: Run; busy: boolean; close: () => void }) {
+  const w = words.value.aides;
+  const [sure, setSure] = useState(false);
+  const attempt = agent.attempt_id;
+  if (agent.state !== "wrap_up" || attempt === null) return null;
+  if (!sure) return <div><button type="button" class="btn" disabled={busy} onClick={() => setSure(true)}>{w.endWrapUp}</button></div>;
+  return (
+    <div class="notice wrap_up stack" role="group" aria-label={w.endWrapUp}>
+      <p role="alert">{w.endWrapUpSure(agent.name)} {w.endWrapUpAbout}</p>
+      <div><Act run={run} disabled={busy} tone="primary" then={close} act={() => endWrapUp(agent.id, attempt)}>{w.endWrapUp}</Act></div>
+    </div>
+  );
+}
+
 function Shown({ agent }: { agent: FloorAgent }) {
   const w = besideWords.value;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -111,8 +139,8 @@ function Shown({ agent }: { agent: FloorAgent }) {
   };
   const key = (event: KeyboardEvent) => {
     const typing = event.target instanceof HTMLElement && event.target.matches("textarea, select, input[type=text]");
-    const at = HEARD.findIndex(([, one]) => one === event.key);
-    if (!typing && keysOn.value && at >= 0) dialog.current?.querySelectorAll<HTMLButtonElement>("[data-hear] .btn")[at]?.click();
+    const at = HEARD.findIndex(([, one]) => pressedFor(one) === event.key);
+    if (!typing && at >= 0) dialog.current?.querySelectorAll<HTMLButtonElement>("[data-hear] .btn")[at]?.click();
   };
   return (
     <dialog ref={dialog} class="card beside" aria-labelledby="beside" onCancel={close} onClose={close} onKeyDown={key}>
@@ -123,6 +151,8 @@ function Shown({ agent }: { agent: FloorAgent }) {
         </div>
         <div role="alert">{fault && <p class="notice alert">{fault}</p>}</div>
         <div role="status">{busy ? words.value.faults.loading : done && <span class="notice ready">{done}</span>}</div>
+        <NeedsHelp agent={agent} run={run} busy={busy} />
+        <WrapUpLeftOpen agent={agent} run={run} busy={busy} close={close} />
         <section class="stack" data-hear aria-label={w.hear}><Hear agent={agent} run={run} busy={busy} close={close} /></section>
         <section class="stack" aria-label={w.write}><h3>{w.write}</h3><Write agent={agent} run={run} busy={busy} /></section>
         <section class="stack" aria-label={w.away}><h3>{w.away}</h3><Away agent={agent} run={run} busy={busy} close={close} /></section>

@@ -45,5 +45,8 @@ export async function leave(agent: number): Promise<void> {
   left.value = true;
   await ask("DELETE", monitoring(agent));
 }
+/** Say that help came. */
+export const lowerHand = (agent: number) => ask("DELETE", `/api/agents/${agent}/hand`);
+export const endWrapUp = (agent: number, attempt_id: number) => ask("POST", `/api/agents/${agent}/wrap-up/end`, { attempt_id });
 export const sendAway = (agent: number, action: "pause" | "logout", why: string, at_once: boolean) => ask("POST", `/api/agents/${agent}/away`, { action, why, at_once });
 export const write = (to: { agent_id: number } | { campaign_id: number }, text: string) => ask("POST", "/api/messages", { ...to, text });

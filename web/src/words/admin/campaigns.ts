@@ -17,7 +17,7 @@ const fr = {
   },
   labels: {
     name: "Nom", mode: "Mode", priority: "Priorité", max_dial_level: "Appels au plus par agent libre", lead_order: "Ordre des fiches", ring_seconds: "Sonnerie (secondes)", give_up_ringing: "Interrompre les sonneries vouées à l'abandon", minimum_ring_seconds: "Sonnerie avant d'interrompre (secondes)", kept_free: "Agents gardés libres", amd: "Détecter les répondeurs",
-    wrap_up_seconds: "Post-appel (secondes)", callbacks_by: "Rappels promis par", personal_falls_after_minutes: "Rappel personnel rendu à tous après (minutes)", announce_seconds: "Annonce d'un rappel (secondes)", script: "Script", language: "Langue", profile: "Profil de loi", sector: "Secteur", purpose: "But",
+    wrap_up_seconds: "Post-appel (secondes)", wrap_up_extensions: "Prolongations du post-appel au plus", callbacks_by: "Rappels promis par", personal_falls_after_minutes: "Rappel personnel rendu à tous après (minutes)", announce_seconds: "Annonce d'un rappel (secondes)", script: "Script", language: "Langue", profile: "Profil de loi", sector: "Secteur", purpose: "But",
     recording: "Enregistrer", recording_percent: "Part enregistrée (%)", retention_days: "Conservation (jours)", starts_on: "Premier jour", ends_on: "Dernier jour", timezone: "Fuseau horaire", days: "Jours", hours: "Heures d'appel", abandon_limit: "Limite d'abandons (%)", agent_wait_ms: "Attente d'un agent (secondes)",
     max_attempts: "Tentatives par fiche, en tout", cap_max: "Tentatives au plus…", cap_days: "…en tant de jours", rest_days: "Repos après un refus (jours)", hold_hours: "Repos après un appel sans agent (heures)", success_quota: "S'arrêter après tant de succès", trunk: "Ligne", default_caller_id: "Numéro affiché par défaut",
   },
@@ -49,7 +49,7 @@ const en: typeof fr = {
   },
   labels: {
     name: "Name", mode: "Mode", priority: "Priority", max_dial_level: "Calls per free agent, at most", lead_order: "Order of leads", ring_seconds: "Ringing (seconds)", give_up_ringing: "Give up ringing that would be abandoned", minimum_ring_seconds: "Ringing before giving up (seconds)", kept_free: "Agents kept free", amd: "Detect answering machines",
-    wrap_up_seconds: "Wrap-up (seconds)", callbacks_by: "Promised calls made by", personal_falls_after_minutes: "Personal callback falls to all after (minutes)", announce_seconds: "Announcement of a callback (seconds)", script: "Script", language: "Language", profile: "Profile of law", sector: "Sector", purpose: "Purpose",
+    wrap_up_seconds: "Wrap-up (seconds)", wrap_up_extensions: "Extensions of a wrap-up at most", callbacks_by: "Promised calls made by", personal_falls_after_minutes: "Personal callback falls to all after (minutes)", announce_seconds: "Announcement of a callback (seconds)", script: "Script", language: "Language", profile: "Profile of law", sector: "Sector", purpose: "Purpose",
     recording: "Record", recording_percent: "Part recorded (%)", retention_days: "Kept for (days)", starts_on: "First day", ends_on: "Last day", timezone: "Time zone", days: "Days", hours: "Calling hours", abandon_limit: "Abandon limit (%)", agent_wait_ms: "Wait for an agent (seconds)",
     max_attempts: "Attempts per lead, in all", cap_max: "Attempts at most…", cap_days: "…in so many days", rest_days: "Rest after a refusal (days)", hold_hours: "Rest after a call without an agent (hours)", success_quota: "Stop after so many successes", trunk: "Line", default_caller_id: "Number shown by default",
   },
