@@ -83,7 +83,7 @@ class Chromium:
     async def until(self, session: str, expression: str) -> None:
         """Wait until an expression is true in a page."""
         async with asyncio.timeout(ANSWER_SECONDS):
-            while not await self.evaluate(session, expression):
+            while not await self.evaluate(session, expression):  # noqa: ASYNC110  # the event is in another process
                 await asyncio.sleep(0.1)
 
     async def renderer_seconds(self) -> float:

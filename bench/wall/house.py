@@ -75,7 +75,7 @@ async def house(agents: int) -> AsyncIterator[House]:
             people, made, cookie = await _furnish(connection, settings, agents)
             write_settings(settings, folder / SETTINGS_FILE)
             api = service_program("api", settings, folder / "api.log")
-            async with running((api,), random.Random()) as stack:  # noqa: S311  # spreads restarts
+            async with running((api,), random.Random()) as stack:
                 yield House(settings, stack, connection, people, made, cookie)
         finally:
             await connection.close()

@@ -16,6 +16,12 @@ import { Kpis } from "./Kpis";
 import { sample } from "./samples";
 import { Todo } from "./Todo";
 
+const byName = new Intl.Collator("fr", { numeric: true });
+
+function Clock() {
+  return <b>{clockTime(now.value, true)}</b>;
+}
+
 export default function Wall() {
   const w = words.value.wall;
   const [tv, setTv] = useState(false);
@@ -31,14 +37,14 @@ export default function Wall() {
     if (!tv) await document.documentElement.requestFullscreen?.().catch(() => undefined);
     else if (document.fullscreenElement) await document.exitFullscreen();
   }, [tv]);
-  const all = [...agents.value.values()].sort((a, b) => a.name.localeCompare(b.name, "fr", { numeric: true }));
+  const all = [...agents.value.values()].sort((a, b) => byName.compare(a.name, b.name));
   const present = all.filter((one) => one.state !== "offline");
   const shown = watched.value.filter((one) => one.state !== "draft" && one.state !== "finished").sort((a, b) => a.id - b.id);
   const end = (
     <>
       <DataAge />
       <Button run={toggle} shortcut="t" pressed={tv}>{tv ? w.tvEnd : w.tv}</Button>
-      <b>{clockTime(now.value, true)}</b>
+      <Clock />
     </>
   );
   return (
