@@ -62,6 +62,12 @@ async def page_wall(visit: Visit) -> web.FileResponse:
     return _page(visit)
 
 
+@routes.route("GET", "/tv", role=Role.PUBLIC, produces="text/html", refusals=("pages_missing",))
+async def page_tv(visit: Visit) -> web.FileResponse:
+    """The wall's figures for a television; it holds nothing until somebody has logged in."""
+    return _page(visit)
+
+
 @routes.route("GET", "/campaigns", role=Role.PUBLIC, produces="text/html", refusals=("pages_missing",))
 async def page_campaigns(visit: Visit) -> web.FileResponse:
     """The campaigns and imports; it holds nothing until somebody has logged in."""

@@ -19,6 +19,7 @@ from plateau.command import run_command
 from plateau.floor_command import floor
 from plateau.promises_command import callbacks
 from plateau.up_command import until_signal
+from plateau.wall_command import wall
 
 app = typer.Typer(no_args_is_help=True, help="Measure this machine and this version.")
 
@@ -35,6 +36,7 @@ app.command()(claim)
 app.command()(search)
 app.command()(why)
 app.command()(callbacks)
+app.command()(wall)
 
 
 @app.command()

@@ -70,6 +70,8 @@ class Hub:
         self.link = False
         self.leaving = False
         self.seats: set[Seat] = set()
+        self.written_out: dict[Key, str] = {}
+        """Changes as they are sent to those who see everything, written once for all of them."""
 
     def seats_of(self, user_id: int) -> int:
         """How many screens of a person are open."""
@@ -78,6 +80,7 @@ class Hub:
     def start_over(self, floor: Floor, settled: int) -> None:
         """Put a floor read afresh in place of the old one."""
         self.floor, self.settled, self.link = floor, settled, True
+        self.written_out.clear()
         for seat in self.seats:
             seat.start_over = True
             seat.ring()
@@ -90,6 +93,8 @@ class Hub:
     def publish(self, keys: set[Key], settled: int) -> None:
         """Tell every seat what changed; every event up to `settled` is in."""
         self.settled = settled
+        for key in keys:
+            self.written_out.pop(key, None)
         for seat in self.seats:
             seat.gather(keys)
 

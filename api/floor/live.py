@@ -1,4 +1,4 @@
-"""The live socket: a snapshot, then what changed four times a second, one's own state and card at once."""
+"""The live socket: a snapshot, then what changed twelve times a second, one's own state and card at once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from api.schema.base import Query
 from api.schema.cards import Card
 from api.schema.live import (
     Change,
-    ChangesMessage,
     FloorAgent,
     FloorBatch,
     FloorCampaign,
@@ -39,7 +38,7 @@ from db.faults import AWAY
 from db.pool import Connection
 
 BEAT_SECONDS = 2.0
-COALESCE_SECONDS = 0.25
+COALESCE_SECONDS = 0.08
 SEND_SECONDS = 10.0
 """A client that takes nothing for so long is cut off; it comes back and starts over."""
 SLOW_SECONDS = 1.0
@@ -153,7 +152,7 @@ class Screen:
         await self._send_changes()
 
     async def _wait(self) -> None:
-        """Until something is to be sent: a heart-beat, changes once the quarter second is over, or at once."""
+        """Until something is to be sent: a heart-beat, changes after COALESCE_SECONDS, or at once."""
         seat = self._seat
         try:
             async with asyncio.timeout(BEAT_SECONDS):
@@ -174,7 +173,7 @@ class Screen:
         elif seat.dirty or seat.promised or seat.exported or seat.written:
             await self._send_changes()
         else:
-            await self._send(HeartbeatMessage(seq=self._hub.settled, at=datetime.now(UTC), link=self._hub.link))
+            await self._beat(self._hub.settled, self._hub.link)
 
     async def _send_snapshot(self) -> None:
         seat, floor = self._seat, self._floor()
@@ -183,45 +182,52 @@ class Screen:
         seq = self._hub.settled
         views = [self._show(key) for key in floor.all_keys() if seat.sees(key)]
         card = await self._card(floor)
-        await self._send(
-            SnapshotMessage(
-                seq=seq,
-                floor=FloorShape(
-                    agents=[view for view in views if isinstance(view, FloorAgent)],
-                    campaigns=[view for view in views if isinstance(view, FloorCampaign | OwnCampaign)],
-                    trunks=[view for view in views if isinstance(view, FloorTrunk)],
-                    batches=[view for view in views if isinstance(view, FloorBatch)],
-                    dialer=floor.dialer,
-                    callbacks=floor.callbacks() if seat.sees(CALLBACKS) else None,
-                    card=card,
-                    own_callbacks=await self._own(own.callbacks),
-                    own_exports=await self._own(own.exports),
-                    listeners=[view for view in views if isinstance(view, FloorListeners)],
-                    own_messages=await self._own(own.unread),
-                ),
-            )
+        whole = SnapshotMessage(
+            seq=seq,
+            floor=FloorShape(
+                agents=[view for view in views if isinstance(view, FloorAgent)],
+                campaigns=[view for view in views if isinstance(view, FloorCampaign | OwnCampaign)],
+                trunks=[view for view in views if isinstance(view, FloorTrunk)],
+                batches=[view for view in views if isinstance(view, FloorBatch)],
+                dialer=floor.dialer,
+                callbacks=floor.callbacks() if seat.sees(CALLBACKS) else None,
+                card=card,
+                own_callbacks=await self._own(own.callbacks),
+                own_exports=await self._own(own.exports),
+                listeners=[view for view in views if isinstance(view, FloorListeners)],
+                own_messages=await self._own(own.unread),
+            ),
         )
+        await self._send(whole.model_dump_json(), seq)
 
     async def _send_changes(self) -> None:
         seat, floor = self._seat, self._floor()
         seq, keys = self._hub.settled, sorted(seat.dirty, key=str)
         seat.dirty.clear()
-        changes = [
-            Change(kind=key[0], id=key[1], value=self._show(key))  # type: ignore[arg-type]  # kinds are keys
-            for key in keys
-        ]
+        changes = [self._written(key) for key in keys]
         if seat.own in keys and self._card_due(floor) != self._card_of:
-            changes.append(Change(kind="card", id=0, value=await self._card(floor)))
+            changes.append(Change.text("card", await self._card(floor)))
         if seat.promised:
             seat.promised = False
-            changes.append(Change(kind="own_callbacks", id=0, value=await self._own(own.callbacks)))
+            changes.append(Change.text("own_callbacks", await self._own(own.callbacks)))
         if seat.exported:
             seat.exported = False
-            changes.append(Change(kind="own_exports", id=0, value=await self._own(own.exports)))
+            changes.append(Change.text("own_exports", await self._own(own.exports)))
         if seat.written:
             seat.written = False
-            changes.append(Change(kind="own_messages", id=0, value=await self._own(own.unread)))
-        await self._send(ChangesMessage(seq=seq, changes=changes))
+            changes.append(Change.text("own_messages", await self._own(own.unread)))
+        # a ChangesMessage, put together from parts that are written already
+        await self._send(f'{{"type":"changes","seq":{seq},"changes":[{",".join(changes)}]}}', seq)
+
+    def _written(self, key: Key) -> str:
+        """A change as text: what all see alike is written once for every screen."""
+        kind, name = key
+        if not self._seat.everything:
+            return Change.text(kind, self._show(key), name)
+        texts = self._hub.written_out
+        if key not in texts:
+            texts[key] = Change.text(kind, self._show(key), name)
+        return texts[key]
 
     def _show(self, key: Key) -> object:
         view = self._floor().view(key)
@@ -257,7 +263,7 @@ class Screen:
             connection = await pool.acquire(timeout=POOL_SECONDS)
         except TimeoutError:
             if self._sent_at:  # nothing new was sent: the number stays that of the last message
-                await self._send(HeartbeatMessage(seq=self._seq, at=datetime.now(UTC), link=False))
+                await self._beat(self._seq, link=False)
             connection = await pool.acquire(timeout=POOL_SECONDS)
         try:
             yield connection
@@ -282,15 +288,18 @@ class Screen:
         self._seat.campaigns = campaigns
         return True
 
-    async def _send(self, message: SnapshotMessage | ChangesMessage | HeartbeatMessage) -> None:
+    async def _send(self, text: str, seq: int) -> None:
         started = time.monotonic()
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                await self._socket.send_str(message.model_dump_json())
+                await self._socket.send_str(text)
         except (ConnectionError, TimeoutError) as fault:
             raise ClientGone from fault
-        self._sent_at, self._seq = time.monotonic(), message.seq
+        self._sent_at, self._seq = time.monotonic(), seq
         self._slow = self._sent_at - started > SLOW_SECONDS
+
+    async def _beat(self, seq: int, link: bool) -> None:
+        await self._send(HeartbeatMessage(seq=seq, at=datetime.now(UTC), link=link).model_dump_json(), seq)
 
     def _floor(self) -> Floor:
         assert self._hub.floor is not None

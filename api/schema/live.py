@@ -186,6 +186,11 @@ class Change(Shape):
         | None
     )
 
+    @classmethod
+    def text(cls, kind: str, value: object, name: int | str = 0) -> str:
+        """One change as it is sent."""
+        return cls.model_validate({"kind": kind, "id": name, "value": value}).model_dump_json()
+
 
 class SnapshotMessage(Shape):
     """The first message, and any later one that starts over: forget what you had."""

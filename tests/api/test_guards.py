@@ -16,6 +16,7 @@ PUBLIC = {
     "GET /",
     "GET /agent",
     "GET /wall",
+    "GET /tv",
     "GET /campaigns",
     "GET /recordings",
     "GET /api/shared/{token}",

@@ -24,8 +24,8 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 OURS = ("agi", "api", "bench", "db", "dialer", "exports", "intake", "ops", "pbx", "plateau", "recorder")
 RUN_SQL = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "cursor", "copy_from_query"}
 START_PROGRAMS = {
-    "agi/call.py", "api/campaigns/planning.py", "bench/demo/world.py", "bench/load/site.py", "intake/reading.py",
-    "exports/run.py",
+    "agi/call.py", "api/campaigns/planning.py", "bench/demo/world.py", "bench/load/site.py", "bench/wall/chromium.py",
+    "intake/reading.py", "exports/run.py",
     "pbx/certificate.py", "plateau/asterisk.py", "plateau/dialplan.py", "plateau/live_checks.py",
     "plateau/local_checks.py", "plateau/postgres.py", "plateau/postgres_roles.py", "plateau/probes.py",
     "plateau/services_account.py", "plateau/stack.py", "recorder/encode.py",

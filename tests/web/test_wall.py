@@ -11,6 +11,9 @@ from tests.api.house import id_of
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
 
+MIDDLES = """[...document.querySelectorAll(".top a, .top .btn:not(.card .btn)")]
+  .map((one) => one.getBoundingClientRect().y + one.offsetHeight / 2)"""
+
 
 async def test_an_agent_opening_the_wall_is_shown_their_own_page(person: Person, floorhand: Floorhand) -> None:
     page = await person.log_in("agent", "/wall")
@@ -120,11 +123,19 @@ async def test_a_wrap_up_over_its_limit_is_seen(person: Person, floorhand: Floor
     await expect(page.locator(".agent.late")).to_contain_text("Exemple Agent")
 
 
-async def test_television_mode_is_one_key_away(person: Person, floorhand: Floorhand) -> None:
+async def test_the_tv_screen_is_one_key_away_and_back(person: Person, floorhand: Floorhand) -> None:
     page = await person.log_in("boss", "/wall")
     await expect(page.get_by_role("button", name="Mode TV")).to_be_visible()
     await page.keyboard.press("t")
-    await expect(page.locator("html[data-tv]")).to_be_attached()
-    await expect(page.get_by_text("Réglages")).to_be_hidden()
+    await expect(page).to_have_url(person.address + "/tv")
+    await expect(page.get_by_role("heading", name="Tout le plateau")).to_be_visible()
     await page.keyboard.press("t")
-    await expect(page.locator("html[data-tv]")).not_to_be_attached()
+    await expect(page).to_have_url(person.address + "/wall")
+
+
+async def test_the_bar_of_an_administrator_takes_one_row(person: Person, floorhand: Floorhand) -> None:
+    page = await person.log_in("admin", "/wall")
+    await page.set_viewport_size({"width": 1280, "height": 720})
+    await expect(page.get_by_role("button", name="Mode TV")).to_be_visible()
+    middles = await page.evaluate(MIDDLES)
+    assert max(middles) - min(middles) < 6

@@ -24,6 +24,14 @@ export const known = signal(false);
 /** Campaigns with their figures: all of them on a supervisor's screen, none on an agent's. */
 export const watched = computed(() => [...campaigns.value.values()].filter((one): one is FloorCampaign => "ringing" in one));
 
+let named = new Map<number | string, string>();
+/** Names alone: changes when a campaign comes, goes or is renamed, not with its figures. */
+export const campaignNames = computed<ReadonlyMap<number | string, string>>(() => {
+  const now = campaigns.value;
+  const same = now.size === named.size && [...now].every(([id, one]) => named.get(id) === one.name);
+  return same ? named : (named = new Map([...now].map(([id, one]) => [id, one.name])));
+});
+
 function begin(floor: Floor): void {
   const by = <T extends { id: number }>(all: T[]) => new Map<number | string, T>(all.map((one) => [one.id, one]));
   agents.value = by(floor.agents);

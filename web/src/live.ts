@@ -5,6 +5,7 @@ import { serverSaid } from "./clock";
 import type { LiveMessage } from "./wire";
 
 const STALE_MS = 4_000; // two beats missed: a person is told before 5 s have passed
+const SILENT_MS = 6_000;
 const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 5_000;
 
@@ -26,8 +27,9 @@ let socket: WebSocket | null = null;
 let tries = 0;
 let timer = 0;
 let wanted = false;
+let heard: (message: LiveMessage) => void = () => undefined;
 
-function connect(hear: (message: LiveMessage) => void): void {
+function connect(): void {
   heardAt = Date.now();
   const opening = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/live`);
   socket = opening;
@@ -39,7 +41,7 @@ function connect(hear: (message: LiveMessage) => void): void {
     if (message.type === "heartbeat") serverSaid(message.at);
     // while the server has lost the database it goes on beating, and the floor it sent grows old
     if (message.type !== "heartbeat" || message.link) freshAt.value = tick.value;
-    hear(message);
+    heard(message);
   };
   opening.onclose = (event) => {
     if (opening !== socket || !wanted) return;
@@ -48,7 +50,7 @@ function connect(hear: (message: LiveMessage) => void): void {
       sessionEnded.value = true;
       return;
     }
-    timer = window.setTimeout(() => connect(hear), waitBeforeTry());
+    timer = window.setTimeout(connect, waitBeforeTry());
   };
 }
 
@@ -58,21 +60,27 @@ function waitBeforeTry(): number {
   return longest * (0.5 + Math.random() / 2);
 }
 
-/** Drop the link and open it anew: the server then sends a snapshot. */
+/** Drop the link and open it anew at once: the server then sends a snapshot. */
 export function startOver(): void {
-  socket?.close();
+  const dead = socket;
+  // what swallows our packets swallows the goodbye too: nobody waits for the answer to it
+  socket = null;
+  dead?.close();
+  clearTimeout(timer);
+  if (wanted) timer = window.setTimeout(connect, waitBeforeTry());
 }
 
 /** Listen until the returned function is called. */
 export function listen(hear: (message: LiveMessage) => void): () => void {
   wanted = true;
+  heard = hear;
   openedAt.value = Date.now();
   freshAt.value = null;
-  connect(hear);
+  connect();
   const ticking = window.setInterval(() => {
     tick.value = Date.now();
-    // a socket that says nothing is as good as closed: a router may have forgotten it
-    if (socket?.readyState === WebSocket.OPEN && tick.value - heardAt > 2 * STALE_MS) startOver();
+    // a socket that says nothing, or does not even open, is as good as closed: a router may have forgotten it
+    if (socket !== null && tick.value - heardAt > SILENT_MS) startOver();
   }, 500);
   return () => {
     wanted = false;

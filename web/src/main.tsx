@@ -14,6 +14,7 @@ import { words } from "./words";
 const SCREENS: Record<Page, () => Promise<{ default: ComponentType }>> = {
   agent: () => import("./agent/Agent"),
   wall: () => import("./wall/Wall"),
+  tv: () => import("./tv/Tv"),
   campaigns: () => import("./campaigns/Campaigns"),
   recordings: () => import("./recordings/Recordings"),
   statistics: () => import("./statistics/Statistics"),
@@ -55,7 +56,7 @@ function Plateau() {
   const shown = page.value;
   const first = open[0];
   if (!first) return <Blank text={words.value.post.noStation} />;
-  if (shown === null || !open.includes(shown)) {
+  if (shown === null || !open.includes(shown === "tv" ? "wall" : shown)) {
     queueMicrotask(() => go(first));
     return null;
   }

@@ -1,7 +1,7 @@
 // Which page is shown, from the address; no reload in between, because a reload would drop the phone.
 import { signal } from "@preact/signals";
 
-export const PAGES = { agent: "/agent", wall: "/wall", campaigns: "/campaigns", recordings: "/recordings", statistics: "/statistics", scripts: "/scripts", admin: "/admin" } as const;
+export const PAGES = { agent: "/agent", wall: "/wall", tv: "/tv", campaigns: "/campaigns", recordings: "/recordings", statistics: "/statistics", scripts: "/scripts", admin: "/admin" } as const;
 export type Page = keyof typeof PAGES;
 
 function pageOf(path: string): Page | null {

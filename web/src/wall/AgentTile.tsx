@@ -1,6 +1,9 @@
 // One agent on the wall: the name, the time in the state as the largest thing, the state in a colour and in a word.
+// A tile is drawn anew only when its own agent changes; its clock is a text that moves alone.
+import { computed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { secondsSince } from "../clock";
-import { campaigns } from "../floor";
+import { campaignNames } from "../floor";
 import { duration } from "../format";
 import { heldSeconds } from "../held";
 import type { FloorAgent } from "../wire";
@@ -14,14 +17,16 @@ export function whyPaused(agent: FloorAgent): string {
 
 export function AgentTile({ agent }: { agent: FloorAgent }) {
   const w = words.value;
-  const campaign = agent.campaign_id === null ? undefined : campaigns.value.get(agent.campaign_id)?.name;
+  const clock = useMemo(() => computed(() => duration(secondsSince(agent.since))), [agent]);
+  const late = useMemo(() => computed(() => isLate(agent)), [agent]);
+  const campaign = agent.campaign_id === null ? undefined : campaignNames.value.get(agent.campaign_id);
   const about = agent.state === "paused" ? whyPaused(agent) : campaign;
   const held = heldSeconds(agent);
   return (
-    <li class={`agent ${agent.state} ${isLate(agent) ? "late" : ""}`} id={`agent-${agent.id}`} tabIndex={-1}>
+    <li class={`agent ${agent.state} ${late.value ? "late" : ""}`} id={`agent-${agent.id}`} tabIndex={-1}>
       <div class="row between tight">
         <b class="cut" title={agent.name}>{agent.name}</b>
-        <span class="t">{duration(secondsSince(agent.since))}</span>
+        <span class="t">{clock}</span>
       </div>
       <div class="small muted about" title={about}>
         {w.shortStates[agent.state]}

@@ -1,6 +1,6 @@
 // The supervisor's wall: the floor live, what needs a person, and how old all of it is.
 import "./wall.css";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect } from "preact/hooks";
 import { now } from "../clock";
 import { agents, hear, known, watched } from "../floor";
 import { clockTime } from "../format";
@@ -8,6 +8,7 @@ import { listen } from "../live";
 import { Button } from "../parts/Button";
 import { DataAge, LostLink } from "../parts/Link";
 import { Top } from "../parts/Top";
+import { go } from "../route";
 import { words } from "../words";
 import { AgentTile } from "./AgentTile";
 import { Beside } from "./beside/Beside";
@@ -16,34 +17,34 @@ import { Kpis } from "./Kpis";
 import { sample } from "./samples";
 import { Todo } from "./Todo";
 
+const byName = new Intl.Collator("fr", { numeric: true });
+
+function Clock() {
+  return <b>{clockTime(now.value, true)}</b>;
+}
+
 export default function Wall() {
   const w = words.value.wall;
-  const [tv, setTv] = useState(false);
   useEffect(() => listen(hear), []);
   useEffect(sample, []);
-  useEffect(() => {
-    document.documentElement.toggleAttribute("data-tv", tv);
-    return () => document.documentElement.removeAttribute("data-tv");
-  }, [tv]);
-  const toggle = useCallback(async () => {
-    setTv(!tv);
-    // where the browser refuses full screen the mode still enlarges what is read from afar
-    if (!tv) await document.documentElement.requestFullscreen?.().catch(() => undefined);
-    else if (document.fullscreenElement) await document.exitFullscreen();
-  }, [tv]);
-  const all = [...agents.value.values()].sort((a, b) => a.name.localeCompare(b.name, "fr", { numeric: true }));
+  const toTv = useCallback(async () => {
+    // where the browser refuses full screen the page is still read from afar
+    await document.documentElement.requestFullscreen?.().catch(() => undefined);
+    go("tv");
+  }, []);
+  const all = [...agents.value.values()].sort((a, b) => byName.compare(a.name, b.name));
   const present = all.filter((one) => one.state !== "offline");
   const shown = watched.value.filter((one) => one.state !== "draft" && one.state !== "finished").sort((a, b) => a.id - b.id);
   const end = (
     <>
       <DataAge />
-      <Button run={toggle} shortcut="t" pressed={tv}>{tv ? w.tvEnd : w.tv}</Button>
-      <b>{clockTime(now.value, true)}</b>
+      <Button run={toTv} shortcut="t">{w.tv}</Button>
+      <Clock />
     </>
   );
   return (
     <>
-      <Top end={end}><span class="muted">{w.floor(present.length)}</span></Top>
+      <Top end={end} />
       <LostLink />
       <Beside />
       {known.value && (
@@ -55,7 +56,7 @@ export default function Wall() {
               {shown.map((one) => <CampaignCard key={one.id} of={one} />)}
               {shown.length === 0 && <p class="card muted">{w.noCampaign}</p>}
             </section>
-            <h2 class="heading">{w.agents} <span class="small">{all.length > present.length && w.offline(all.length - present.length)}</span></h2>
+            <h2 class="heading">{w.floor(present.length)} <span class="small">{all.length > present.length && w.offline(all.length - present.length)}</span></h2>
             <ul class={present.length > 48 ? "agents many" : "agents"}>{present.map((one) => <AgentTile key={one.id} agent={one} />)}</ul>
             {present.length === 0 && <p class="card muted">{w.noAgent}</p>}
           </div>

@@ -24,7 +24,7 @@ export const en: Words = {
     keys: "Keyboard shortcuts", keysHint: "Single-letter keys can get in the way of speech input: untick to switch them off.",
     logOut: "Close the session",
   },
-  nav: { agent: "My desk", wall: "Wall", campaigns: "Campaigns", recordings: "Recordings", statistics: "Statistics", scripts: "Scripts", admin: "Administration" },
+  nav: { agent: "My desk", wall: "Wall", tv: "TV screen", campaigns: "Campaigns", recordings: "Recordings", statistics: "Statistics", scripts: "Scripts", admin: "Administration" },
   statistics: statisticsEn,
   login: {
     title: "Log in", login: "Login", password: "Password", enter: "Enter",
@@ -135,7 +135,7 @@ export const en: Words = {
   modes: { manual: "manual", preview: "preview", progressive: "progressive", predictive: "predictive" },
   campaignStates: { draft: "draft", running: "running", paused: "paused", draining: "finishing calls", finished: "finished" },
   wall: {
-    title: "Wall", floor: (n) => `${n} ${plural(n, "agent", "agents")} at work`, tv: "TV mode", tvEnd: "Leave TV mode",
+    title: "Wall", floor: (n) => `${n} ${plural(n, "agent", "agents")} at work`, tv: "TV mode",
     talking: "Talking", ofPresent: (n) => `of ${n} at work`, ready: "Free agents", meanWait: (t) => `for ${t} on average`,
     dialing: "Ringing", customersWait: (n) => (n === 0 ? "no customer waits" : `${n} ${plural(n, "customer waits", "customers wait")}`),
     answerRate: "Answer rate", today: "today", occupancy: "Occupancy", atThisMoment: "at this moment",
@@ -145,7 +145,7 @@ export const en: Words = {
     reached: (limit) => `limit of ${limit} reached`, slowed: "slowed: abandons",
     placed: (n, givenUp, level) => `${n} ${plural(n, "call", "calls")} placed${level === null ? "" : `, ${level} per free agent`}${givenUp ? `, ${figure(givenUp)} given up` : ""}`,
     givenUpToday: (rate) => `Given up ringing ${rate}`, ofCalls: (n, all) => `${figure(n)} of ${figure(all)} ${plural(all, "call", "calls")}`,
-    noDecision: "No call is being placed.", campaigns: "Campaigns", agents: "Agents", noCampaign: "No campaign is running.", noAgent: "Nobody has taken a post yet.",
+    noDecision: "No call is being placed.", campaigns: "Campaigns", noCampaign: "No campaign is running.", noAgent: "Nobody has taken a post yet.",
     spark: "Conversations over the last ten minutes", offline: (n) => `· ${n} away`,
   },
   colon: ": ",

@@ -22,7 +22,7 @@ export const fr = {
     keys: "Raccourcis au clavier", keysHint: "Les touches d'une lettre peuvent gêner une commande vocale : décochez pour les couper.",
     logOut: "Fermer la session",
   },
-  nav: { agent: "Mon poste", wall: "Mur", campaigns: "Campagnes", recordings: "Enregistrements", statistics: "Statistiques", scripts: "Scripts", admin: "Administration" },
+  nav: { agent: "Mon poste", wall: "Mur", tv: "Écran TV", campaigns: "Campagnes", recordings: "Enregistrements", statistics: "Statistiques", scripts: "Scripts", admin: "Administration" },
   statistics: statisticsFr,
   login: {
     title: "Se connecter", login: "Identifiant", password: "Mot de passe", enter: "Entrer",
@@ -133,7 +133,7 @@ export const fr = {
   modes: { manual: "manuel", preview: "aperçu", progressive: "progressif", predictive: "prédictif" },
   campaignStates: { draft: "brouillon", running: "en marche", paused: "suspendue", draining: "finit ses appels", finished: "terminée" },
   wall: {
-    title: "Mur", floor: (n: number) => `${n} ${plural(n, "agent présent", "agents présents")}`, tv: "Mode TV", tvEnd: "Quitter le mode TV",
+    title: "Mur", floor: (n: number) => `${n} ${plural(n, "agent présent", "agents présents")}`, tv: "Mode TV",
     talking: "En conversation", ofPresent: (n: number) => `sur ${n} ${plural(n, "présent", "présents")}`, ready: "Agents libres", meanWait: (t: string) => `depuis ${t} en moyenne`,
     dialing: "Sonneries", customersWait: (n: number) => (n === 0 ? "aucun client n'attend" : `${n} ${plural(n, "client attend", "clients attendent")}`),
     answerRate: "Taux de réponse", today: "aujourd'hui", occupancy: "Occupation", atThisMoment: "à cet instant",
@@ -143,7 +143,7 @@ export const fr = {
     reached: (limit: string) => `limite de ${limit} atteinte`, slowed: "ralenti : abandons",
     placed: (n: number, givenUp: number, level: string | null) => `${n} ${plural(n, "appel lancé", "appels lancés")}${level === null ? "" : `, ${level} par agent libre`}${givenUp ? `, ${interrupted(givenUp)}` : ""}`,
     givenUpToday: (rate: string) => `Sonneries interrompues ${rate}`, ofCalls: (n: number, all: number) => `${figure(n)} sur ${figure(all)} ${plural(all, "appel", "appels")}`,
-    noDecision: "Aucun appel n'est lancé.", campaigns: "Campagnes", agents: "Agents", noCampaign: "Aucune campagne en marche.", noAgent: "Personne n'a encore pris son poste.",
+    noDecision: "Aucun appel n'est lancé.", campaigns: "Campagnes", noCampaign: "Aucune campagne en marche.", noAgent: "Personne n'a encore pris son poste.",
     spark: "Conversations pendant les dix dernières minutes", offline: (n: number) => `· ${n} ${plural(n, "absent", "absents")}`,
   },
   colon: " : ",
