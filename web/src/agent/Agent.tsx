@@ -26,6 +26,7 @@ import { wasOnBrowserPhone } from "./kept";
 import { tellWhenLost } from "./lost";
 import { Later } from "./preflight/Later";
 import { checking, forgetPassed } from "./preflight/kept";
+import { QualityLater } from "./quality/Later";
 
 const DAY_MS = 60_000;
 // the card announces the call itself; leaving shows another page
@@ -99,6 +100,7 @@ export default function Agent() {
       <LostLine agent={agent} />
       <Beside />
       <LostPhone lineLost={isLineLost(agent)} />
+      <QualityLater agent={agent} />
       {known.value && !onDuty && (checking.value ? <main class="centre"><Later /></main> : <Post />)}
       {onDuty && inCall.value && card.value && <OnCall card={card.value} agent={agent} />}
       {onDuty && !(inCall.value && card.value) && (

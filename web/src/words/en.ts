@@ -6,6 +6,7 @@ import { beside } from "./beside.en";
 import { hold } from "./hold.en";
 import { lost } from "./lost.en";
 import { preflight } from "./preflight.en";
+import { quality } from "./quality.en";
 import { statisticsEn } from "./statistics.en";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -74,6 +75,7 @@ export const en: Words = {
   },
   lost,
   preflight,
+  quality,
   hold,
   desk: {
     ready: "Be ready", pause: "Pause", after: "after this call", waiting: "Waiting for the next call", waitingHint: "The card shows as soon as the customer picks up.",

@@ -3,6 +3,7 @@ import { beside } from "./beside.fr";
 import { hold } from "./hold.fr";
 import { lost } from "./lost.fr";
 import { preflight } from "./preflight.fr";
+import { quality } from "./quality.fr";
 import { recordings } from "./recordings.fr";
 import { script, scripts } from "./script.fr";
 import { statisticsFr } from "./statistics.fr";
@@ -72,6 +73,7 @@ export const fr = {
   },
   lost,
   preflight,
+  quality,
   hold,
   desk: {
     ready: "Me mettre prêt", pause: "Pause", after: "après cet appel", waiting: "En attente du prochain appel", waitingHint: "La fiche s'affiche dès que le client décroche.",
