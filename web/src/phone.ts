@@ -170,6 +170,9 @@ function answer(incoming: RTCSession): void {
   incoming.answer({ ...stream, pcConfig: DIRECT });
 }
 
+/** What carries the waiting line's sound; null: no line. */
+export const connection = (): RTCPeerConnection | null => session?.connection ?? null;
+
 /** A call to the PBX's echo, beside the waiting line; whoever asked for it ends it. */
 export function callEcho(server: string): RTCSession {
   if (!agent || !microphone) throw failed("unreachable");

@@ -31,6 +31,7 @@ import { tellWhenLost } from "./lost";
 import { tellWhenNotTaken } from "./tone";
 import { Later } from "./preflight/Later";
 import { checking, forgetPassed } from "./preflight/kept";
+import { QualityLater } from "./quality/Later";
 
 // the card announces the call itself; leaving shows another page
 const QUIET: readonly AgentState[] = ["reserved", "talking", "offline"];
@@ -123,6 +124,7 @@ function Desk() {
       <LostLine agent={agent} />
       <Beside />
       <LostPhone lineLost={isLineLost(agent)} />
+      <QualityLater agent={agent} />
       {known.value && !onDuty && (checking.value ? <main class="centre"><Later /></main> : <Post />)}
       {onDuty && inCall.value && card.value && <OnCall card={card.value} agent={agent} />}
       {onDuty && !(inCall.value && card.value) && (

@@ -8,6 +8,7 @@ import { handing } from "./handing.en";
 import { hold } from "./hold.en";
 import { lost } from "./lost.en";
 import { preflight } from "./preflight.en";
+import { quality } from "./quality.en";
 import { statisticsEn } from "./statistics.en";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -77,6 +78,7 @@ export const en: Words = {
   },
   lost,
   preflight,
+  quality,
   hold,
   handing,
   desk: {

@@ -5,6 +5,7 @@ import { handing } from "./handing.fr";
 import { hold } from "./hold.fr";
 import { lost } from "./lost.fr";
 import { preflight } from "./preflight.fr";
+import { quality } from "./quality.fr";
 import { recordings } from "./recordings.fr";
 import { script, scripts } from "./script.fr";
 import { statisticsFr } from "./statistics.fr";
@@ -75,6 +76,7 @@ export const fr = {
   },
   lost,
   preflight,
+  quality,
   hold,
   handing,
   desk: {
