@@ -243,10 +243,6 @@ class Engine:
         if agent.state is AgentState.TALKING and agent.row.attempt_id == call.row.id:
             self._after_call(agent, call)
 
-    def asked(self, call: Call) -> None:
-        """Somebody of ours hung up a phone to end this call: its end will follow."""
-        call.asked_by = call.asked_by or "agent"
-
     def leave_after_call(self, agent: Agent, how: str, reason: str | None) -> None:
         """Pause or log out once the call is over; a card that is only shown goes back at once."""
         self.roster.wish(agent, how, reason)

@@ -143,9 +143,6 @@ class Monitoring:
         monitor = self.monitors.alive.get(monitoring_id)
         if monitor is None:
             return
-        call = self._taken(monitor)
-        if call is not None:
-            self._given_back(call) if not call.joined_to_taker else self._engine.asked(call)
         rings = monitor.row.state is MonitorState.RINGING
         self.monitors.end(monitor, Why.NOT_TAKEN if rings else Why.PHONE)
 
@@ -177,11 +174,8 @@ class Monitoring:
         if call.bridge == monitor.bridge:
             self._engine.taken_over(call, agent)
         elif call.bridge == agent.bridge and call.bridge != call.left_bridge:
-            self._given_back(call)
+            call.given_back()
             self.monitors.change(monitor, Mode.LISTEN)
-
-    def _given_back(self, call: Call) -> None:
-        call.taken_by = call.left_bridge = None
 
     # -- resynchronisation -----------------------------------------------------------------------------
 
@@ -228,7 +222,7 @@ class Monitoring:
         if there.get("BridgeId"):
             self._engine.taken_over(call, agent)
             return ["take-over missed"]
-        self._given_back(call)
+        call.given_back()
         self.monitors.change(monitor, Mode.LISTEN)
         return ["take-over failed"]
 

@@ -168,6 +168,10 @@ class Call:
         """Whether pacing placed it; an agent who starts a call himself is there when it is answered."""
         return self.row.mode in PACED
 
+    def given_back(self) -> None:
+        """No supervisor takes it over any more: it is its agent's."""
+        self.taken_by = self.left_bridge = None
+
 
 @dataclass(slots=True)
 class Load:

@@ -148,6 +148,7 @@ class Monitors:
         if state is None:
             return
         now = self._clock()
+        self._let_go(monitor)
         if monitor.heard is not None:
             monitor.heard, monitor.since = None, now
             self._journal.monitored(Part(row.id, now))
@@ -155,6 +156,16 @@ class Monitors:
         self._keep(monitor, "agent.monitor_end", {"why": why})
         self.alive.pop(row.id, None)
         self._orders.hang_up(monitor_channel(row.id))
+
+    def _let_go(self, monitor: Monitor) -> None:
+        """A call that was being taken over stays the agent's; one that was taken over ends with our phone."""
+        call = self._floor.calls.get(monitor.heard.attempt) if monitor.heard else None
+        if call is None or call.taken_by != monitor.id or not _talks(call):
+            return
+        if call.joined_to_taker:
+            call.asked_by = call.asked_by or "agent"
+        else:
+            call.given_back()
 
     def tick(self) -> None:
         """Follow every call, and give up phones that nobody took."""

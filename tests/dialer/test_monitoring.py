@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from db.dialer.commands import Answer, Command
 from db.pool import Connection, Pool
 from dialer.core.model import AttemptId, attempt_channel, leg_channel, monitor_channel
@@ -299,6 +301,44 @@ async def test_a_take_over_that_fails_leaves_the_customer_with_the_agent(
         assert (agent.state, here.call.taken_by) == ("talking", None)
         assert here.places() == [("plateau-monitor", "listen")]
         assert [mode for _, mode, _, _ in await here.log()] == ["listen", "take_over", "listen"]
+
+
+@pytest.mark.parametrize("how", ["leaves", "account closed", "phone gone unheard"])
+async def test_a_supervisor_who_is_gone_before_the_customer_came_leaves_the_call_whole_with_the_agent(
+    database_url: str, db: Connection, pool: Pool, how: str
+) -> None:
+    async with beside(database_url, db, pool) as here:
+        monitoring = await here.begin()
+        await here.ask("monitor.change", mode="take_over")
+        parts = here.site.term.serving.parts
+        if how == "leaves":
+            await here.ask("monitor.end")
+        elif how == "account closed":
+            await db.execute("update users set disabled_at = now() where id = $1", here.boss)
+            await parts.monitoring.check()
+        else:
+            here.site.clock.advance(60)
+            parts.monitoring.right({}, here.site.clock())
+        await here.site.term.commit()
+        assert await here.why(monitoring) is not None
+        agent = here.site.term.floor.agents[here.site.world.agent]
+        assert (agent.state, here.call.taken_by, here.call.left_bridge) == ("talking", None, None)
+        hold = await here.site.term.ask(agent.row.id, "call.hold", {"attempt_id": here.call.row.id, "action": "resume"})
+        assert hold.state == "done"  # it is the agent's call in every way
+
+
+async def test_a_call_that_was_taken_over_is_ended_by_us_when_the_account_is_closed(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with beside(database_url, db, pool) as here:
+        await take_over(here)
+        await db.execute("update users set disabled_at = now() where id = $1", here.boss)
+        await here.site.term.serving.parts.monitoring.check()
+        await here.site.term.commit()
+        here.site.ends(here.call)
+        await here.site.term.commit()
+        by = await db.fetchval("select hung_up_by from attempts where id = $1", here.call.row.id)
+        assert by == "agent"
 
 
 async def test_a_supervisor_sends_an_agent_away_with_the_reason(database_url: str, db: Connection, pool: Pool) -> None:
