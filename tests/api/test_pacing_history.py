@@ -19,7 +19,7 @@ SNAPSHOT = {
 async def test_slots_count_their_calls_and_show_their_last_decision(house: Running) -> None:
     boss = await house.client("boss")
     campaign, now = await a_campaign(boss), datetime.now(UTC)
-    slot = datetime.fromtimestamp((now.timestamp() - 600) // 15 * 15, UTC)
+    slot = datetime.fromtimestamp((now.timestamp() - 600) // 180 * 180, UTC)
     for seconds, placed, level in ((1, 2, 1.2), (2, 3, 1.4), (16, 1, 1.6), (-5 * 3600, 9, 9)):
         await insert(
             house.db, "pacing_ticks", campaign_id=campaign, at=slot + timedelta(seconds=seconds), placed=placed,
