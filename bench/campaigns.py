@@ -25,6 +25,7 @@ def measured_campaign(node: str, principal_id: int | None, trunk: str, shown: st
         "kept_free": 0,
         "lead_order": "listed",
         "wrap_up_seconds": 0,
+        "wrap_up_extensions": 0,
         "amd": False,
         "recording": "none",
         "recording_percent": 0,

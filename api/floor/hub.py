@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from api.floor.memory import CALLBACKS, DIALER, Floor, Key
+from api.schema.live import FloorCampaign, FloorListeners, OwnCampaign
 
 
 @dataclass(eq=False, slots=True)
@@ -36,6 +37,15 @@ class Seat:
             return False
         kind, name = key
         return key in (self.own, ("listeners", self.user_id)) or (kind == "campaign" and name in self.campaigns)
+
+    def view(self, floor: Floor, key: Key) -> object:
+        """What this person is told of a key: of campaigns agents see no figures, of listeners what the policy says."""
+        view = floor.view(key)
+        if isinstance(view, FloorCampaign) and not self.everything:
+            return OwnCampaign(id=view.id, name=view.name, mode=view.mode, state=view.state)
+        if isinstance(view, FloorListeners) and not self.everything:
+            return view.told()
+        return view
 
     @property
     def own(self) -> Key:

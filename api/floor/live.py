@@ -180,7 +180,7 @@ class Screen:
         seat.start_over, self._slow, seat.promised, seat.exported, seat.written = False, False, False, False, False
         seat.dirty.clear()
         seq = self._hub.settled
-        views = [self._show(key) for key in floor.all_keys() if seat.sees(key)]
+        views = [self._seat.view(self._floor(), key) for key in floor.all_keys() if seat.sees(key)]
         card = await self._card(floor)
         whole = SnapshotMessage(
             seq=seq,
@@ -223,19 +223,11 @@ class Screen:
         """A change as text: what all see alike is written once for every screen."""
         kind, name = key
         if not self._seat.everything:
-            return Change.text(kind, self._show(key), name)
+            return Change.text(kind, self._seat.view(self._floor(), key), name)
         texts = self._hub.written_out
         if key not in texts:
-            texts[key] = Change.text(kind, self._show(key), name)
+            texts[key] = Change.text(kind, self._seat.view(self._floor(), key), name)
         return texts[key]
-
-    def _show(self, key: Key) -> object:
-        view = self._floor().view(key)
-        if isinstance(view, FloorCampaign) and not self._seat.everything:
-            return OwnCampaign(id=view.id, name=view.name, mode=view.mode, state=view.state)
-        if isinstance(view, FloorListeners) and not self._seat.everything:
-            return view.told()
-        return view
 
     def _card_due(self, floor: Floor) -> tuple[int | None, str]:
         """A card is read for each new call, and again when it is joined (it may be recorded from then on) and ends."""

@@ -36,6 +36,7 @@ NOBODY = "!"
 SHOWN = "+33199009990"
 SESSION_SECONDS = 12 * 3600.0
 CAMPAIGNS = 5
+SUPERVISORS = 8
 
 
 class PagesMissing(PlateauError):
@@ -44,14 +45,15 @@ class PagesMissing(PlateauError):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What runs. `cookie` is the name and the token of the supervisor's session."""
+    """What runs. `cookie`: the name of the sessions' cookie. `tokens`: of some supervisors; nobody has 200 screens."""
 
     settings: Settings
     stack: Stack
     connection: Connection
     agents: list[int]
     campaigns: list[int]
-    cookie: tuple[str, str]
+    cookie: str
+    tokens: list[str]
 
     @property
     def address(self) -> str:
@@ -72,11 +74,11 @@ async def house(agents: int) -> AsyncIterator[House]:
         try:
             await migrate(connection)
             settings = _settings(folder, cluster.url())
-            people, made, cookie = await _furnish(connection, settings, agents)
+            people, made, tokens = await _furnish(connection, settings, agents)
             write_settings(settings, folder / SETTINGS_FILE)
             api = service_program("api", settings, folder / "api.log")
             async with running((api,), random.Random()) as stack:
-                yield House(settings, stack, connection, people, made, cookie)
+                yield House(settings, stack, connection, people, made, cookie_name(settings), tokens)
         finally:
             await connection.close()
     finally:
@@ -97,9 +99,7 @@ def _settings(folder: Path, url: str) -> Settings:
     )
 
 
-async def _furnish(
-    connection: Connection, settings: Settings, agents: int
-) -> tuple[list[int], list[int], tuple[str, str]]:
+async def _furnish(connection: Connection, settings: Settings, agents: int) -> tuple[list[int], list[int], list[str]]:
     async with connection.transaction():
         await leases.ensure_node(connection, settings.node)
         await plans.mirror_trunk(connection, "bench", settings.node, 500, 30, [SHOWN])
@@ -110,8 +110,8 @@ async def _furnish(
             assert campaign is not None
             await campaigns.move(connection, campaign, "draft", "running")
         people = [await _agent(connection, settings.node, number) for number in range(1, agents + 1)]
-        cookie = cookie_name(settings), await _session(connection)
-    return people, [one for one in made if one is not None], cookie
+        tokens = [await _session(connection, number) for number in range(SUPERVISORS)]
+    return people, [one for one in made if one is not None], tokens
 
 
 async def _agent(connection: Connection, node: str, number: int) -> int:
@@ -124,9 +124,14 @@ async def _agent(connection: Connection, node: str, number: int) -> int:
     return person
 
 
-async def _session(connection: Connection) -> str:
+async def _session(connection: Connection, number: int) -> str:
     boss = await users.create(
-        connection, login="boss", name="Chef Exemple", role="supervisor", language="fr", password_hash=NOBODY
+        connection,
+        login=f"chef-{number}",
+        name=f"Chef Exemple {number}",
+        role="supervisor",
+        language="fr",
+        password_hash=NOBODY,
     )
     assert boss is not None
     token = new_token()

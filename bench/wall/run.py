@@ -88,7 +88,7 @@ async def measure(plan: Plan, tell: Tell) -> Found:
 
 
 def _cookie(place: House) -> dict[str, object]:
-    name, token = place.cookie
+    name, token = place.cookie, place.tokens[0]
     return {"name": name, "value": token, "url": place.address, "httpOnly": True, "sameSite": "Strict"}
 
 

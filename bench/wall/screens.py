@@ -18,12 +18,12 @@ OPEN_AT_ONCE = 20
 async def screens(house: House, count: int) -> AsyncIterator[list[int]]:
     """Open so many; what each has received so far, in messages."""
     received = [0] * count
-    name, token = house.cookie
     limit = asyncio.Semaphore(OPEN_AT_ONCE)
     opened: asyncio.Queue[None] = asyncio.Queue()
-    headers = {"Origin": house.address, "Cookie": f"{name}={token}"}
 
     async def watch(number: int, http: aiohttp.ClientSession) -> None:
+        token = house.tokens[number % len(house.tokens)]
+        headers = {"Origin": house.address, "Cookie": f"{house.cookie}={token}"}
         async with contextlib.AsyncExitStack() as stack:
             async with limit:
                 connecting = http.ws_connect(f"{house.address}/api/live", headers=headers, max_msg_size=2**24)

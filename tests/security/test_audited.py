@@ -20,6 +20,7 @@ WRITTEN_ELSEWHERE = {
     "begin": 'dialer/floor/monitors.py "agent.monitor"',
     "change": 'dialer/floor/monitors.py "agent.monitor_call"',
     "end": 'dialer/floor/monitors.py "agent.monitor_end"',
+    "end_wrap_up": 'dialer/desk/wrapping_up.py "agent.wrap_up_ended"',
     "send_away": 'dialer/desk/sending_away.py f"agent.{action}"',
 }
 """By the one who carries it out, in the transaction that does it: where, and as what."""

@@ -1,13 +1,16 @@
 // Go, find, act: one field by Ctrl-K, a combobox with a list below it; the keyboard alone is enough.
 import "./aides.css";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { NAMES } from "../admin/areas";
 import { signOf, onScreen } from "../keys";
+import { visit } from "../kit/place";
 import { pagesOf } from "../parts/Top";
 import { tell } from "../parts/Said";
 import { pressedFor } from "../prefs";
 import { go } from "../route";
 import { me } from "../session";
 import { words } from "../words";
+import { room } from "../words/admin";
 import { Dialog } from "./Dialog";
 import { findContacts } from "./contacts";
 import { aideWords } from "./words";
@@ -20,8 +23,9 @@ const hasAll = (name: string, find: string) => find.split(/\s+/).every((part) =>
 
 function ownOffers(): Offer[] {
   const pages = me.peek() ? pagesOf(me.peek()!).map((one): Offer => ({ kind: "page", name: words.peek().nav[one], run: () => go(one) })) : [];
+  const areas = me.peek()?.role === "admin" ? NAMES.map((one): Offer => ({ kind: "page", name: room.peek()[one], run: () => { go("admin"); visit(one); } })) : [];
   const acts = onScreen().flatMap((one): Offer[] => (one.run && one.usual !== "?" ? [{ kind: "act", name: one.name, about: signOf(pressedFor(one.usual) ?? ""), run: one.run }] : []));
-  return [...acts, ...pages];
+  return [...acts, ...pages, ...areas];
 }
 
 function useContacts(find: string): { found: Offer[]; busy: boolean } {

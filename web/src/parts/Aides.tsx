@@ -51,8 +51,8 @@ export function Aides() {
   }, [which]);
   // what is typed while it loads is kept for it, and no key of the page
   useLayoutEffect(() => {
+    if (!which) typed.current = "";
     if (!which || here) return;
-    typed.current = "";
     const keep = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();

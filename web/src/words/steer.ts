@@ -6,7 +6,7 @@ type Held = "all" | "part" | "none";
 
 /** "1 fiche", "2 fiches": French has the singular below two, English for one alone. */
 const fewFr = (n: number, one: string, many: string) => `${figure(n)} ${n < 2 ? one : many}`;
-const fewEn = (n: number, one: string, many: string) => `${figure(n)} ${n === 1 ? one : many}`;
+const fewEn: typeof fewFr = (n, one, many) => `${figure(n)} ${n === 1 ? one : many}`;
 
 const fr = {
   back: "Toutes les campagnes", unknown: "Campagne introuvable", unknownAbout: "Elle est terminée, ou cette adresse n'est pas la bonne.", topics: "Sujets de la campagne", ringing: "Sonnent", talking: "En conversation",
