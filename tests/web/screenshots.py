@@ -82,6 +82,13 @@ class Album:
             for area in await hrefs(page, "main nav a"):
                 await page.goto(f"{self.invitation.address}/admin{area}")
                 await self.take(page, f"admin-{area.strip('#/')}")
+            await page.goto(self.invitation.address + "/tv")
+            await self.take(page, "tv")
+            await page.goto(self.invitation.address + "/campaigns")
+            await page.locator("main td a.opener").first.click()
+            for topic in await hrefs(page, "main nav a"):
+                await page.goto(f"{self.invitation.address}/campaigns{topic}")
+                await self.take(page, f"campaign-{topic.split('/')[-1]}")
 
     async def desk(self, browser: Browser) -> None:
         """The agent's page from the log-in to the wrap-up, by keyboard and with the browser's phone."""
@@ -103,6 +110,8 @@ class Album:
             await self.take(page, "agent-waiting")
             await page.locator("textarea").first.wait_for(timeout=CALL_MS)
             await self.take(page, "agent-call")
+            await page.get_by_role("button", name=re.compile("collègue|colleague")).click()
+            await self.take(page, "agent-hand-over")
         guest = Person(self.invitation.guest, self.invitation.guest_password, 0)
         await send_home(self.invitation.address, guest)
 
