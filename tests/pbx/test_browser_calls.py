@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -281,6 +282,34 @@ async def test_a_colleague_is_asked_and_given_the_call_and_gives_it_back(desk: D
     await page.keyboard.press("F1")
     assert (await house.ended(lead))["agent_id"] == first
     assert await house.db.fetchval("select count(*) from segments where attempt_id = $1", attempt) == 3
+
+
+async def test_keys_pressed_in_the_page_are_heard_as_digits_by_the_other_end(desk: Desk) -> None:
+    house, page = desk.house, desk.page
+    await house.furnish(agents=1, mode="progressive", recording="none", wrap_up_seconds=60)
+    (lead,) = await desk.named_leads(f"+3319900013{LIVE_20_S}")
+    await house.dialer()
+    await desk.take_post(browser_phone=True)
+    board = house.board
+    await board.console(board.carrier, "logger add channel digits dtmf")
+    await house.start()
+    await desk.shows(lead)
+    await desk.in_state("en conversation")
+    await page.keyboard.press("k")
+    await expect(page.get_by_role("region", name="Clavier")).to_be_visible()
+    for digit in "42#":
+        await page.keyboard.press(digit)
+    await expect(page.get_by_text("3 touches envoyées")).to_be_visible()
+
+    async def heard() -> bool:
+        found = re.findall(r"DTMF end '(.)' received on PJSIP", (board.carrier.log / "digits").read_text())
+        return found == list("42#")
+
+    await house.until(heard)
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="Clavier")).to_be_visible()
+    await page.keyboard.press("Backspace")
+    await expect(page.get_by_text("pour qualifier")).to_be_visible()
 
 
 async def test_cards_of_a_preview_campaign_are_skipped_or_dialed(desk: Desk) -> None:

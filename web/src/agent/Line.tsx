@@ -10,6 +10,7 @@ import type { Card, FloorAgent } from "../wire";
 import { words } from "../words";
 import { Asked, HandOver, isAsked } from "./HandOver";
 import { HoldButton, useHoldSpoken } from "./Hold";
+import { KeypadButton } from "./KeypadButton";
 import { isLineLost } from "./LostLine";
 import { WrapUp } from "./WrapUp";
 import { dialShown, hangUp, ownCall, record, recording, skipCard, undialed } from "./desk";
@@ -73,6 +74,7 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
           {lineOpen.value && <Button wide run={toggleMute} shortcut="m" pressed={muted.value}>{muted.value ? w.phone.unmute : w.phone.mute}</Button>}
           {agent.state === "talking" && <HoldButton agent={agent} />}
           {agent.state === "talking" && <RecordingButton />}
+          {agent.state === "talking" && lineOpen.value && <KeypadButton attempt={card.attempt.id} />}
           {agent.state === "talking" && <HandOver agent={agent} />}
           <Button wide tone="stop" run={hangUp} shortcut="Backspace">{w.line.hangup}</Button>
         </>

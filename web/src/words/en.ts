@@ -74,6 +74,7 @@ export const en: Words = {
     insecure: "The microphone needs an https address. Ask the administrator for it.",
     refused: "The PBX refuses this phone. The administrator can renew its password.",
     unreachable: "The PBX does not answer this browser. Check the network; the page keeps trying.",
+    keypad: "Keypad", keypadClose: "Close the keypad", digitsSent: (n: number) => `${n} ${n === 1 ? "digit" : "digits"} sent`,
     retry: "Try again",
   },
   lost,

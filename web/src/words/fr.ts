@@ -72,6 +72,7 @@ export const fr = {
     insecure: "Le micro exige une adresse en https. Demandez-la à l'administrateur.",
     refused: "Le standard refuse ce téléphone. L'administrateur peut renouveler son mot de passe.",
     unreachable: "Le standard ne répond pas à ce navigateur. Vérifiez le réseau ; la page réessaie.",
+    keypad: "Clavier", keypadClose: "Fermer le clavier", digitsSent: (n: number) => `${n} ${plural(n, "touche envoyée", "touches envoyées")}`,
     retry: "Réessayer",
   },
   lost,
