@@ -23,6 +23,11 @@ export function figure(n: number): string {
   return new Intl.NumberFormat(locale()).format(n);
 }
 
+/** An amount as the server writes it, "0.3999", to the cent: "0,40". */
+export function money(amount: string): string {
+  return new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(Number(amount));
+}
+
 /** "+33639980017" -> "06 39 98 00 17"; numbers of other countries stay international. */
 export function phone(e164: string): string {
   const french = /^\+33([1-9])(\d{8})$/.exec(e164);

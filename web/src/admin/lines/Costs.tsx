@@ -1,6 +1,6 @@
 // What calls cost: sums over a period, caps on spending, rates of a line, the statement of a month.
 import { useState } from "preact/hooks";
-import { figure } from "../../format";
+import { figure, money } from "../../format";
 import { Loaded, query, useGet } from "../../kit/get";
 import { Table } from "../../kit/Table";
 import { lines } from "../../words/admin/lines";
@@ -38,7 +38,7 @@ function Sums() {
             caption={w.costs} rows={costs} id={(one) => one.of} empty={w.noCost}
             columns={[
               { label: w.of, of: (one) => one.of }, { label: w.callsAmount, of: (one) => one.calls, show: (one) => figure(one.calls), figure: true }, { label: w.minutes, of: (one) => one.billed_seconds / 60, show: (one) => figure(Math.round(one.billed_seconds / 60)), figure: true },
-              { label: w.amount, of: (one) => Number(one.amount), show: (one) => one.amount, figure: true }, { label: w.unrated, of: (one) => one.unrated, show: (one) => figure(one.unrated), figure: true }, { label: w.perSale, of: (one) => (one.per_sale === null ? null : Number(one.per_sale)), show: (one) => one.per_sale ?? "–", figure: true },
+              { label: w.amount, of: (one) => Number(one.amount), show: (one) => money(one.amount), figure: true }, { label: w.unrated, of: (one) => one.unrated, show: (one) => figure(one.unrated), figure: true }, { label: w.perSale, of: (one) => (one.per_sale === null ? null : Number(one.per_sale)), show: (one) => (one.per_sale === null ? "–" : money(one.per_sale)), figure: true },
             ]}
           />
         )}
