@@ -92,7 +92,7 @@ class Parts:
             self.pacer.nudge()
 
         matching = Matching(floor, journal, roster, self.legs, moves, self.figures, clock, nudge)
-        consulting = Consulting(floor, journal, roster, matching, clock)
+        consulting = Consulting(floor, journal, roster, matching, orders, clock)
         self.engine = Engine(
             floor, journal, orders, roster, self.legs, moves, matching, ending, consulting, self.figures, clock, nudge
         )

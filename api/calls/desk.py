@@ -169,11 +169,11 @@ async def hold(visit: Visit, body: HoldBody) -> Done:
 
 @routes.route("GET", "/api/me/colleagues", role=Role.AGENT, refusals=("not_an_agent",))
 async def colleagues(visit: Visit) -> Colleagues:
-    """Who else is at work, those first who could be asked about a call at this moment."""
+    """Who else is at work for the campaign of one's call, those first who could be asked about it at this moment."""
     if visit.who.node is None:
         raise Problem("not_an_agent")
     async with visit.pool.acquire(timeout=5) as connection:
-        found = await handing_over.colleagues(connection, visit.who.node, visit.who.user_id)
+        found = await handing_over.colleagues(connection, visit.who.user_id)
     shown = [
         Colleague(id=one.id, name=one.name, state=AgentState(one.state), free=one.state == "ready" and one.leg_up)
         for one in found

@@ -211,7 +211,7 @@ class Colleague(Shape):
 
 
 class Colleagues(Shape):
-    """Who else is at work, those first who can be asked."""
+    """Who else is at work for the campaign of the call, those first who can be asked."""
 
     colleagues: list[Colleague]
 

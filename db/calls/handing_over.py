@@ -42,8 +42,12 @@ async def last(connection: Connection, attempts: list[int]) -> dict[int, datetim
 
 
 COLLEAGUES = """
-select a.id, u.name, a.state, a.leg_up from agents a join users u on u.id = a.id
- where a.node = $1 and a.id <> $2 and a.state <> 'offline' and u.disabled_at is null order by u.name, a.id
+select a.id, u.name, a.state, a.leg_up
+  from agents mine join attempts t on t.id = mine.attempt_id
+  join campaign_crew w on w.campaign_id = t.campaign_id and w.agent_id <> mine.id
+  join agents a on a.id = w.agent_id and a.node = mine.node and a.state <> 'offline'
+  join users u on u.id = a.id and u.disabled_at is null
+ where mine.id = $1 order by u.name, a.id
 """
 
 
@@ -57,6 +61,6 @@ class Colleague:
     leg_up: bool
 
 
-async def colleagues(connection: Connection, node: str, agent_id: int) -> list[Colleague]:
-    """Who else is at work on this node, by name."""
-    return [Colleague(*row) for row in await connection.fetch(COLLEAGUES, node, agent_id)]
+async def colleagues(connection: Connection, agent_id: int) -> list[Colleague]:
+    """Who else of this node is at work for the campaign of the agent's call, by name; without a call, nobody."""
+    return [Colleague(*row) for row in await connection.fetch(COLLEAGUES, agent_id)]

@@ -8,8 +8,9 @@ from datetime import datetime
 from db.calls.handing_over import HandedOver
 from db.events import NewEvent
 from dialer.calls.matching import Matching
-from dialer.core.states import AgentEvent
+from dialer.core.states import AgentEvent, AgentState
 from dialer.floor.memory import Agent, Call, Floor
+from dialer.floor.orders import Orders
 from dialer.floor.roster import Roster
 from dialer.journal import Journal
 
@@ -18,10 +19,16 @@ class Consulting:
     """Who is asked is told by the rows alone (`Floor.consulted`): nothing is to be rebuilt after a restart."""
 
     def __init__(
-        self, floor: Floor, journal: Journal, roster: Roster, matching: Matching, clock: Callable[[], datetime]
+        self,
+        floor: Floor,
+        journal: Journal,
+        roster: Roster,
+        matching: Matching,
+        orders: Orders,
+        clock: Callable[[], datetime],
     ) -> None:
         self._floor, self._journal, self._roster, self._matching = floor, journal, roster, matching
-        self._clock = clock
+        self._orders, self._clock = orders, clock
 
     def begin(self, call: Call, colleague: Agent) -> None:
         """Keep a free colleague for this call: no other one comes to them meanwhile."""
@@ -36,6 +43,14 @@ class Consulting:
         self._roster.free(colleague, AgentEvent.RELEASE)
         self._told(call, {"consulted": None})
         self._matching.freed(colleague)
+
+    def ended(self, call: Call) -> None:
+        """The call is over while somebody is asked about it: both agents wait again, each by themselves."""
+        agent = self._floor.agents.get(call.row.agent_id or 0)
+        if self._floor.consulted(call) is None or agent is None:
+            return
+        self.over(call)
+        self._journal.after(lambda: agent.state is AgentState.TALKING or self._orders.let_wait(agent.row))
 
     def hand_over(self, call: Call, colleague: Agent, note: str) -> None:
         """The call is the colleague's from now on; who had it is free. Both lines are steered by the caller."""

@@ -169,7 +169,7 @@ class Engine:
         if call is None or call.state is AttemptState.ENDED:
             return
         self._matching.forget(call)
-        self._consulting.over(call)
+        self._consulting.ended(call)
         _spare(call)
         agent = self._ending.end(call, cause=cause, sip_code=sip_code)
         if agent:
@@ -185,7 +185,7 @@ class Engine:
     def lost(self, call: Call) -> None:
         """Asterisk knows nothing of this call any more."""
         self._matching.forget(call)
-        self._consulting.over(call)
+        self._consulting.ended(call)
         _spare(call)
         if call.unsent:
             call.row.dialed_at = None  # nothing was sent: no attempt against the person

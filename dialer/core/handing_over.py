@@ -13,8 +13,10 @@ class Wanted:
     """The customer is theirs, and nobody else has or takes the call."""
     own_line: bool
     known: bool
+    """The colleague works for the campaign of the call: nobody else is shown its persons."""
     same_person: bool
     free: bool
+    """No customer is theirs or kept for them."""
     consulting: bool
     """Somebody is asked about this call already."""
     linked: bool

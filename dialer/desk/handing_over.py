@@ -56,9 +56,9 @@ class HandingOver:
             Wanted(
                 talks=call.row.agent_id == agent.row.id and not taken,
                 own_line=agent.row.leg_up,
-                known=colleague is not None,
+                known=colleague is not None and call.row.campaign_id in colleague.campaigns,
                 same_person=colleague is agent,
-                free=colleague is not None and colleague.free,
+                free=colleague is not None and colleague.free and colleague.kept_for is None,
                 consulting=self._engine.floor.consulted(call) is not None,
                 linked=self._orders.linked,
             )
@@ -107,14 +107,9 @@ class HandingOver:
         if asked is None:
             self._consulting.begin(call, colleague)
         self._consulting.hand_over(call, colleague, str(payload.get("note") or "")[:MAX_NOTE])
-        self._journal.after(lambda: self._let_talk(agent, call), urgent=True)
+        # the customer asks for their agent again, who is the other one by now; the first one's line is left alone by it
+        self._journal.after(lambda: self._orders.bring_back(call), urgent=True)
         return DONE
-
-    def _let_talk(self, agent: Agent, call: Call) -> None:
-        """The customer asks for their agent again, who is the other one by now; the first one's line waits."""
-        if agent.row.attempt_id is None:
-            self._orders.let_wait(agent.row)
-        self._orders.bring_back(call)
 
     def _leave(self, agent: Agent, call: Call) -> Answer:
         asked = self._engine.floor.consulted(call)

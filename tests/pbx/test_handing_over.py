@@ -90,6 +90,8 @@ async def pair(house: House, nth: int, kind: str = LIVE_20_S, **settings: Any) -
 async def test_a_colleague_is_asked_and_has_the_call_with_the_note(house: House) -> None:
     two = await pair(house, 880, recording="all")
     assert await two.ask(two.first, "consult", agent_id=two.first) == "colleague_not_free"
+    stranger = await house.db.fetchval("select min(id) from agents where state = 'offline'")
+    assert await two.ask(two.first, "consult", agent_id=stranger) == "colleague_not_free"
     assert await two.ask(two.second, "hand_over") == "no_call"
     assert await two.ask(two.first, "consult", agent_id=two.second) is None
     assert await two.ask(two.first, "consult", agent_id=two.second) is None  # twice is once
@@ -174,6 +176,8 @@ async def test_the_customer_may_hang_up_while_two_speak_of_the_call(house: House
     assert (await house.ended(two.lead))["hung_up_by"] == "customer"
     await house.until_sql("select state = 'wrap_up' from agents where id = $1", two.first)
     assert await two.states() == ("wrap_up", "ready")
+    await two.wait(two.first)
+    await two.wait(two.second)
     assert await faults(house.db) == []
 
 

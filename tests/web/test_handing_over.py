@@ -20,6 +20,7 @@ async def colleague(house: Running, name: str, station: str, state: str = "ready
         house.db, "users", login=station, name=name, password_hash="x", role="agent", language="fr"
     )  # fmt: skip
     await insert(house.db, "agents", id=who, node="main", station=station, sip_secret="s" * 32, state=state, **facts)
+    await house.db.execute("insert into campaign_agents select id, $1 from campaigns", who)
     return who
 
 
