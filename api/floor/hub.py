@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from api.floor.memory import CALLBACKS, DIALER, Floor, Key
+from api.floor.memory import CALLBACKS, DIALER, THRESHOLDS, Floor, Key
 from api.schema.live import FloorCampaign, FloorListeners, OwnCampaign
 
 
@@ -33,7 +33,7 @@ class Seat:
         """Supervisors see all; an agent sees itself, its campaigns and the dialer."""
         if self.everything or key == DIALER:
             return True
-        if key == CALLBACKS:
+        if key in (CALLBACKS, THRESHOLDS):
             return False
         kind, name = key
         return key in (self.own, ("listeners", self.user_id)) or (kind == "campaign" and name in self.campaigns)

@@ -14,7 +14,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from api.auth import IDLE_SECONDS, check_origin
 from api.floor import own
 from api.floor.hub import Hub, Seat
-from api.floor.memory import CALLBACKS, Floor, Key
+from api.floor.memory import CALLBACKS, THRESHOLDS, Floor, Key
 from api.problems import Problem
 from api.routes import Role, Routes
 from api.schema.base import Query
@@ -196,6 +196,7 @@ class Screen:
                 own_exports=await self._own(own.exports),
                 listeners=[view for view in views if isinstance(view, FloorListeners)],
                 own_messages=await self._own(own.unread),
+                thresholds=floor.thresholds if seat.sees(THRESHOLDS) else None,
             ),
         )
         await self._send(whole.model_dump_json(), seq)

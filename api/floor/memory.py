@@ -16,14 +16,16 @@ from api.schema.live import (
     FloorTrunk,
     Listener,
 )
+from api.schema.thresholds import Thresholds
 from db.events import Event
 from db.floor.screens import Figures, Snapshot
 from dialer.core.states import AgentState, AttemptState, CampaignState
 
 Key = tuple[str, int | str]
-View = FloorAgent | FloorCampaign | FloorTrunk | FloorBatch | FloorDialer | FloorCallbacks | FloorListeners
+View = FloorAgent | FloorCampaign | FloorTrunk | FloorBatch | FloorDialer | FloorCallbacks | FloorListeners | Thresholds
 DIALER: Key = ("dialer", 0)
 CALLBACKS: Key = ("callbacks", 0)
+THRESHOLDS: Key = ("thresholds", 0)
 MOST_BATCHES = 50
 
 _RINGING = frozenset({AttemptState.DIALING, AttemptState.RINGING})
@@ -45,6 +47,7 @@ class Floor:
             if live.campaign_id in self.calls:
                 self.calls[live.campaign_id].live[live.id] = AttemptState(live.state)
         self.listeners = {row.id: Listener.model_validate(row) for row in start.listeners}
+        self.thresholds = Thresholds.model_validate(start.thresholds)
         self.changed: dict[Key, int] = {}
         self._agent_seq: dict[int, int] = {}
         self._listener_seq: dict[int, int] = {}
@@ -104,6 +107,8 @@ class Floor:
                 moved = self._monitoring(event)
             case "dialer":
                 moved = self._dialer(event)
+            case "thresholds":
+                self.thresholds, moved = Thresholds.model_validate(event.body), {THRESHOLDS}
             case _:
                 moved = set()
         return self._mark(moved, event.seq)
@@ -125,6 +130,8 @@ class Floor:
                 return FloorListeners(agent_id=int(name), listeners=beside) if beside else None
             case "dialer":
                 return self.dialer
+            case "thresholds":
+                return self.thresholds
             case _:
                 return self.callbacks()
 
@@ -142,6 +149,7 @@ class Floor:
             *{("listeners", one.agent_id) for one in self.listeners.values()},
             DIALER,
             CALLBACKS,
+            THRESHOLDS,
         ]
 
     def campaign(self, campaign_id: int) -> FloorCampaign | None:

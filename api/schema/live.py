@@ -12,6 +12,7 @@ from api.schema.callbacks import CallbackShape
 from api.schema.cards import Card
 from api.schema.exports import ExportShape
 from api.schema.monitoring import OwnMessage
+from api.schema.thresholds import Thresholds
 from dialer.core.states import AgentState, CampaignMode, CampaignState
 
 
@@ -160,6 +161,7 @@ class Floor(Shape):
     own_exports: list[ExportShape]
     listeners: list[FloorListeners]
     own_messages: list[OwnMessage]
+    thresholds: Thresholds | None = Field(default=None, description="of the wall, for supervisors")
 
 
 class Change(Shape):
@@ -167,7 +169,7 @@ class Change(Shape):
 
     kind: Literal[
         "agent", "campaign", "trunk", "batch", "dialer", "callbacks", "card", "own_callbacks", "own_exports",
-        "listeners", "own_messages",
+        "listeners", "own_messages", "thresholds",
     ]  # fmt: skip
     id: int | str
     value: (
@@ -183,6 +185,7 @@ class Change(Shape):
         | list[ExportShape]
         | FloorListeners
         | list[OwnMessage]
+        | Thresholds
         | None
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from db.floor import thresholds
 from db.floor.monitoring import ListenerRow, listeners
 from db.pool import Connection
 from dialer.core.promises import ESCALATION
@@ -221,6 +222,7 @@ class Snapshot:
     figures: list[Figures]
     dialer_up: bool
     listeners: list[ListenerRow]
+    thresholds: dict[str, int]
 
 
 LAST = "select coalesce(max(seq), 0) from events"
@@ -239,6 +241,7 @@ async def snapshot(connection: Connection) -> Snapshot:
             figures=await figures(connection),
             dialer_up=await dialer_up(connection),
             listeners=await listeners(connection),
+            thresholds=await thresholds.kept(connection),
         )
 
 

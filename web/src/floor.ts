@@ -1,7 +1,7 @@
 // The floor as the server last said it: one signal per kind, so that a change redraws only what shows it.
 import { batch, computed, signal } from "@preact/signals";
 import { startOver } from "./live";
-import type { Card, Change, Floor, FloorAgent, FloorBatch, FloorCallbacks, FloorCampaign, FloorDialer, FloorListeners, FloorTrunk, LiveMessage, OwnCallback, OwnCampaign, OwnMessage } from "./wire";
+import type { Card, Change, Floor, FloorAgent, FloorBatch, FloorCallbacks, FloorCampaign, FloorDialer, FloorListeners, FloorTrunk, LiveMessage, OwnCallback, OwnCampaign, OwnMessage, Thresholds } from "./wire";
 
 type Many<T> = ReadonlyMap<number | string, T>;
 
@@ -18,6 +18,8 @@ export const ownCallbacks = signal<OwnCallback[]>([]);
 export const listeners = signal<Many<FloorListeners>>(new Map());
 /** What was written to the person of this page and is not read yet. */
 export const ownMessages = signal<OwnMessage[]>([]);
+/** From when on the wall asks for a look; null on an agent's page. */
+export const thresholds = signal<Thresholds | null>(null);
 /** The first snapshot has come. */
 export const known = signal(false);
 
@@ -44,6 +46,7 @@ function begin(floor: Floor): void {
   ownCallbacks.value = floor.own_callbacks;
   listeners.value = new Map(floor.listeners.map((one) => [one.agent_id, one]));
   ownMessages.value = floor.own_messages;
+  thresholds.value = floor.thresholds;
   known.value = true;
 }
 
@@ -65,6 +68,7 @@ function change(one: Change): void {
     case "card": return void (card.value = one.value);
     case "listeners": return put(listeners, one.id, one.value);
     case "own_messages": return void (ownMessages.value = one.value);
+    case "thresholds": return void (thresholds.value = one.value);
     case "own_callbacks": return void (ownCallbacks.value = one.value);
   }
 }

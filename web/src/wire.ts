@@ -15,6 +15,8 @@ export type FloorAgent = {
   attempt_id: number | null; campaign_id: number | null; wrap_until: string | null; leg_up: boolean; held_since: string | null; hand_raised_at: string | null;
   colleague_id: number | null; colleague: string | null;
 };
+/** Seconds in a state after which the wall asks for a look. */
+export type Thresholds = Record<"short_break" | "lunch" | "training" | "arrived" | "no_phone" | "talk" | "hold", number>;
 export type Colleague = { id: number; name: string; state: AgentState; free: boolean };
 export type Pacing = { at: string; placed: number; bound_by: string; given_up: number; level: number | null; sentence: string | null };
 export type OwnCampaign = { id: number; name: string; mode: CampaignMode; state: CampaignState };
@@ -40,7 +42,7 @@ export type OwnMessage = { id: number; sent_at: string; sender: string; about: "
 export type Floor = {
   agents: FloorAgent[]; campaigns: (FloorCampaign | OwnCampaign)[]; trunks: FloorTrunk[]; batches: FloorBatch[];
   dialer: FloorDialer; callbacks: FloorCallbacks | null; card: Card | null; own_callbacks: OwnCallback[];
-  listeners: FloorListeners[]; own_messages: OwnMessage[];
+  listeners: FloorListeners[]; own_messages: OwnMessage[]; thresholds: Thresholds | null;
 };
 export type Change =
   | { kind: "agent"; id: number; value: FloorAgent | null }
@@ -52,7 +54,8 @@ export type Change =
   | { kind: "card"; id: number; value: Card | null }
   | { kind: "own_callbacks"; id: 0; value: OwnCallback[] }
   | { kind: "listeners"; id: number; value: FloorListeners | null }
-  | { kind: "own_messages"; id: 0; value: OwnMessage[] };
+  | { kind: "own_messages"; id: 0; value: OwnMessage[] }
+  | { kind: "thresholds"; id: 0; value: Thresholds };
 export type LiveMessage =
   | { type: "snapshot"; seq: number; floor: Floor }
   | { type: "changes"; seq: number; changes: Change[] }

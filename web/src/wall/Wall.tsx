@@ -14,6 +14,7 @@ import { AgentTile } from "./AgentTile";
 import { Beside } from "./beside/Beside";
 import { CampaignCard } from "./CampaignCard";
 import { Kpis } from "./Kpis";
+import { LimitsButton } from "./LimitsButton";
 import { sample } from "./samples";
 import { Todo } from "./Todo";
 
@@ -56,7 +57,10 @@ export default function Wall() {
               {shown.map((one) => <CampaignCard key={one.id} of={one} />)}
               {shown.length === 0 && <p class="card muted">{w.noCampaign}</p>}
             </section>
-            <h2 class="heading">{w.floor(present.length)} <span class="small">{all.length > present.length && w.offline(all.length - present.length)}</span></h2>
+            <div class="row between">
+              <h2 class="heading">{w.floor(present.length)} <span class="small">{all.length > present.length && w.offline(all.length - present.length)}</span></h2>
+              <LimitsButton />
+            </div>
             <ul class={present.length > 48 ? "agents many" : "agents"}>{present.map((one) => <AgentTile key={one.id} agent={one} />)}</ul>
             {present.length === 0 && <p class="card muted">{w.noAgent}</p>}
           </div>

@@ -1,14 +1,19 @@
-// From when on a state asks for a look, in seconds; the same for tiles and for what is to do.
-import { heldSeconds, isForgotten } from "../held";
+// From when on a state asks for a look: what supervisors set; the same for tiles and for what is to do.
 import { secondsSince, secondsUntil } from "../clock";
-import type { FloorAgent } from "../wire";
+import { thresholds } from "../floor";
+import { heldSeconds } from "../held";
+import type { FloorAgent, Thresholds } from "../wire";
 
-const LONGEST: Record<string, number> = { break: 15 * 60, lunch: 60 * 60, phone_lost: 30, phone_not_taken: 30, microphone_lost: 30, link_lost: 30, logged_in: 10 * 60 };
-const LONG_TALK = 10 * 60;
+const OF_REASON: Record<string, keyof Thresholds> = {
+  break: "short_break", lunch: "lunch", training: "training", logged_in: "arrived",
+  phone_lost: "no_phone", phone_not_taken: "no_phone", microphone_lost: "no_phone", link_lost: "no_phone",
+};
+
+const isOver = (name: keyof Thresholds | undefined, seconds: number | null) =>
+  name !== undefined && seconds !== null && thresholds.value !== null && seconds > thresholds.value[name];
 
 export function isLongPause(agent: FloorAgent): boolean {
-  const limit = agent.state === "paused" ? LONGEST[agent.reason ?? ""] : undefined;
-  return limit !== undefined && secondsSince(agent.since) > limit;
+  return agent.state === "paused" && isOver(OF_REASON[agent.reason ?? ""], secondsSince(agent.since));
 }
 
 export function isLongWrap(agent: FloorAgent): boolean {
@@ -17,5 +22,5 @@ export function isLongWrap(agent: FloorAgent): boolean {
 
 /** The time on this agent's tile wants attention. */
 export function isLate(agent: FloorAgent): boolean {
-  return isLongPause(agent) || isLongWrap(agent) || isForgotten(heldSeconds(agent)) || (agent.state === "talking" && secondsSince(agent.since) > LONG_TALK);
+  return isLongPause(agent) || isLongWrap(agent) || isOver("hold", heldSeconds(agent)) || (agent.state === "talking" && isOver("talk", secondsSince(agent.since)));
 }
