@@ -78,7 +78,8 @@ class Hearing:
                     self._legs.not_taken(known, number)
                     engine.leg_down(known, number)
             case BrowserPhone(station, contact, there):
-                self._browser_phones.heard(station, contact, there=there)
+                if self._browser_phones.heard(station, contact, there=there):
+                    self._legs.registered(station, engine.floor.agents.values())
             case Told("PlateauIdentity", CustomerLeg(attempt)):
                 if call := engine.floor.calls.get(attempt):
                     self._matching.nobody(call)

@@ -24,16 +24,18 @@ class BrowserPhones:
         self._contacts: dict[str, set[str]] = {}
         self._gone_at: dict[str, float] = {}  # loop time
 
-    def heard(self, station: str, contact: str, *, there: bool) -> None:
-        """A contact came or went; the new one of a reloaded page may come before the old one goes."""
+    def heard(self, station: str, contact: str, *, there: bool) -> bool:
+        """A contact came or went; the new one of a reloaded page may come before the old one goes. True: it is new."""
         contacts = self._contacts.setdefault(station, set())
         if there:
+            is_new = contact not in contacts
             contacts.add(contact)
             self._gone_at.pop(station, None)
-            return
+            return is_new
         contacts.discard(contact)
         if not contacts:
             self._gone_at.setdefault(station, asyncio.get_running_loop().time())
+        return False
 
     def tick(self, agents: Iterable[Agent]) -> None:
         """Keep calls from those whose link stayed lost. Who talks goes on: the sound does not need the link."""

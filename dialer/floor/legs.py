@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 
 import structlog
 
@@ -54,6 +55,12 @@ class Legs:
             wanted = agent.state is not AgentState.OFFLINE and not agent.row.leg_up
             if wanted and agent.rings_left > 0 and now >= agent.ring_at:
                 self._ring(agent)
+
+    def registered(self, station: str, agents: Iterable[Agent]) -> None:
+        """A page's phone is there again: what rings where it was before is not waited for."""
+        for agent in agents:
+            if agent.row.station == station and agent.row.phone == "web" and agent.rings_left > 0:
+                agent.ring_at = 0.0
 
     def not_taken(self, agent: Agent, leg_number: int) -> None:
         """The phone refused, did not answer or could not be rung; the next ring is due in a while."""

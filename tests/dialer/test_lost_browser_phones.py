@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from db.pool import Connection, Pool
+from dialer.core.model import leg_channel
 from dialer.core.states import AgentState
 from dialer.floor.browser_phones import GRACE_SECONDS
 from dialer.floor.memory import Agent
@@ -134,3 +135,24 @@ async def test_a_persons_own_pause_and_wish_to_leave_stay(
         site.term.engine.wrapped_up(agent)
         assert await pause(site, agent, lost) is None
         assert (agent.state, agent.row.reason) == (AgentState.PAUSED, "lunch")
+
+
+async def test_a_page_that_is_back_is_rung_at_once_and_not_where_it_was(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with at_work(database_url, db, pool) as (site, agent):
+        contact(site, agent, "Created", OLD)
+        leg = leg_channel(agent.id, agent.row.leg_number)
+        site.hear(Event="Hangup", Uniqueid=leg, Cause="16")
+        agent.ring_at = 0.0
+        site.term.tick()  # rings where the page was
+        rung = agent.row.leg_number
+        site.hear(Event="ContactStatus", AOR="somebody-web", URI=NEW, ContactStatus="Created")
+        site.term.tick()
+        assert agent.row.leg_number == rung, "nobody else's page matters"
+        contact(site, agent, "Created", NEW)
+        site.term.tick()
+        assert agent.row.leg_number == rung + 1
+        contact(site, agent, "Reachable", NEW)
+        site.term.tick()
+        assert agent.row.leg_number == rung + 1, "once for each page"
