@@ -13,7 +13,7 @@ from api import audit_log, docs, law_profiles, lists, login, pages, prompts, sys
 from api.answers import Answers
 from api.auth import authorise
 from api.boundary import add_headers, boundary
-from api.calls import callbacks, desk, own_contact
+from api.calls import callbacks, desk, own_contact, sound
 from api.campaigns import abandonment, caller_ids, copies, lawful, pacing, places, planning, quotas
 from api.campaigns import settings as campaigns
 from api.campaigns.simulations import Simulations
@@ -55,6 +55,7 @@ TOPICS: tuple[Routes, ...] = (
     login.routes,
     desk.routes,
     own_contact.routes,
+    sound.routes,
     campaigns.routes,
     caller_ids.routes,
     copies.routes,

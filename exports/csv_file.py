@@ -30,6 +30,7 @@ def french(zone: ZoneInfo, language: Language) -> Mapping[Holds, Format]:
         "telephone": cells.as_dialled,
         "truth": lambda value: spoken("yes" if value else "no", language),
         "word": lambda value: spoken(value, language),
+        "words": lambda values: ", ".join(spoken(one, language) for one in values),
     }
 
 
@@ -43,6 +44,7 @@ def for_machines(zone: ZoneInfo) -> Mapping[Holds, Format]:
         "telephone": str,
         "truth": lambda value: "true" if value else "false",
         "word": str,
+        "words": " ".join,
     }
 
 

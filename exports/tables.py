@@ -9,7 +9,7 @@ from typing import Any, Literal
 from db.search.exporting import Kind
 
 Language = Literal["fr", "en"]
-Holds = Literal["text", "count", "decimal", "moment", "telephone", "telephones", "truth", "word"]
+Holds = Literal["text", "count", "decimal", "moment", "telephone", "telephones", "truth", "word", "words"]
 MOST_NUMBERS = 3
 
 
@@ -77,6 +77,12 @@ COLUMNS: Mapping[Kind, Sequence[Column]] = {
         Column("wait_seconds", "Attente (s)", "Waiting (s)", "decimal"),
         Column("talk_seconds", "Conversation (s)", "Talking (s)", "decimal"),
         Column("held_seconds", "dont en attente (s)", "of it on hold (s)", "decimal"),
+        Column("sound_seconds", "Son mesuré (s)", "Sound measured (s)", "count"),
+        Column("lost_percent", "Paquets perdus (%)", "Packets lost (%)", "decimal"),
+        Column("jitter_ms", "Gigue moyenne (ms)", "Mean jitter (ms)", "decimal"),
+        Column("worst_jitter_ms", "Gigue au pire (ms)", "Worst jitter (ms)", "decimal"),
+        Column("round_trip_ms", "Aller-retour (ms)", "Round trip (ms)", "decimal"),
+        Column("sound_warnings", "Alertes du son", "Sound warnings", "words"),
         Column("state", "État", "State", "word"),
         Column("outcome", "Résultat", "Outcome", "word"),
         Column("hung_up_by", "Raccroché par", "Hung up by", "word"),

@@ -19,7 +19,8 @@ FRENCH: Mapping[str, str] = {
     "recycle": "à rappeler plus tard", "wrong_number": "faux numéro", "do_not_call": "ne plus appeler",
     "key": "touche pendant l’appel", "called_back": "rappel du numéro présenté", "erasure": "effacement",
     "yes": "oui", "no": "non", "draft": "brouillon", "running": "en cours", "paused": "en pause",
-    "draining": "se termine", "finished": "terminée",
+    "draining": "se termine", "finished": "terminée", "deaf": "client inaudible", "unsent": "son de l’agent non envoyé",
+    "silent": "micro muet", "lossy": "pertes", "jittery": "gigue", "slow": "retard",
 }  # fmt: skip
 """By the word of the database."""
 

@@ -68,6 +68,9 @@ class XlsxFile:
                 self._sheet.write_string(self._row, column, spoken("yes" if value else "no", self._language))
             case "word":
                 self._sheet.write_string(self._row, column, spoken(value, self._language))
+            case "words":
+                said = ", ".join(spoken(one, self._language) for one in value)
+                self._sheet.write_string(self._row, column, said)
             case _:
                 text = cells.plain_text(str(value))
                 if text:

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from api.schema.base import E164, Id, Moment, Query, Shape
 from api.schema.cards import CardCallback, CardContact, CardPast
 from api.schema.listening import ListenShape, RatingShape, ShareShape
+from api.schema.sound import SoundShape
 from db.search.leads import LeadSort
 from db.search.recordings import Sort
 from dialer.core.states import LeadState, Outcome
@@ -155,3 +156,4 @@ class RecordingDetail(Shape):
     listens: list[ListenShape]
     shares: list[ShareShape]
     ratings: list[RatingShape]
+    sound: SoundShape | None

@@ -14,9 +14,10 @@ from api.routes import Role, Routes
 from api.schema.base import Done, FieldFault
 from api.schema.listening import HeardBody, ListenShape, RatingShape, ShareShape
 from api.schema.records import RecordingDetail, RecordingList, RecordingQuery, RecordingShape
+from api.schema.sound import SoundShape
 from api.visit import Visit
 from db import audit
-from db.calls import listening, ratings
+from db.calls import listening, ratings, sound
 from db.search import recordings as recording_search
 from db.search.recordings import After, Playable, Search
 
@@ -86,6 +87,7 @@ async def get_recording(visit: Visit, recording_id: int) -> RecordingDetail:
             await listening.shares(connection, recording_id),
             await ratings.ratings(connection, recording_id),
         )
+        sounded = await sound.of_recording(connection, recording_id)
     return RecordingDetail(
         id=found.id, state=found.state, size=found.size, duration_ms=found.duration_ms, started_at=found.started_at,
         campaign_id=found.campaign_id, disposition=kept.disposition, disposed_at=kept.disposed_at, note=kept.note,
@@ -93,6 +95,7 @@ async def get_recording(visit: Visit, recording_id: int) -> RecordingDetail:
         listens=[ListenShape.model_validate(one) for one in told[0]],
         shares=[ShareShape.model_validate(one) for one in told[1]],
         ratings=[RatingShape.model_validate(one) for one in told[2]],
+        sound=SoundShape.model_validate(sounded) if sounded else None,
     )  # fmt: skip
 
 

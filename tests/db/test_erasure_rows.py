@@ -20,6 +20,7 @@ OTHERWISE = {
     "agents": "the state of an agent's phone; an erasure waits until no call of the person is in it",
     "agent_moves": "moves of agents, with words of ours",
     "monitoring_parts": "which supervisor heard a call, with words of ours",
+    "sound_measured": "how a call sounded: figures, and words of ours",
     "recordings": "their rows and files go one by one: erasure.sound_gone",
     "attempt_costs": "what a call cost, by kind of number, without the number",
     "dnc": "numbers become hashes: dnc.keep_hash",

@@ -39,6 +39,10 @@ async def world(db: Connection) -> World:
         lead=sold, disposition_code="sale", disposed_at=NOON, note="-10 %", seconds=61.5
     )
     await world.a_recording(attempt, duration_ms=61_500)
+    await db.execute(
+        "insert into sound_measured select id, gen_random_uuid(), agent_id, 60, 3000, 45, 12, 40, null,"
+        " '{lossy,deaf}' from attempts where id = $1", attempt,
+    )  # fmt: skip
     await insert(db, "callbacks", campaign_id=world.campaign, lead_id=quiet, due_at=NOON, note="rappeler")
     await insert(db, "dnc", e164="+33199000001", source="customer", principal_id=world.principal)
     refusal = {"row": 3, "field": "phone", "code": "length", "reason": "Trop court", "content": "[]"}
@@ -98,6 +102,11 @@ async def test_what_is_known_is_in_the_file_and_no_cell_is_a_formula(
     with (tmp_path / "fr.csv").open(newline="", encoding="utf-8-sig") as file:
         (call,) = csv.DictReader(file, delimiter=";")
     assert (call["Conversation (s)"], call["Note"], call["Résultat"]) == ("61,5", "'-10 %", "en relation")
+    assert (call["Son mesuré (s)"], call["Paquets perdus (%)"], call["Gigue au pire (ms)"]) == ("60", "1,5", "40,0")
+    assert (call["Aller-retour (ms)"], call["Alertes du son"]) == ("", "client inaudible, pertes")
+    await exported(database_url, tmp_path / "calls.xlsx", Wanted(Kind.ATTEMPTS, ContactSearch()), "xlsx")
+    heading, row = CalamineWorkbook.from_path(str(tmp_path / "calls.xlsx")).get_sheet_by_name("Appels").to_python()
+    assert dict(zip(heading, row, strict=True))["Alertes du son"] == "client inaudible, pertes"
 
 
 async def test_the_same_filters_as_a_search_narrow(world: World, database_url: str, tmp_path: Path) -> None:

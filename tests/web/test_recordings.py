@@ -139,6 +139,7 @@ async def test_marks_are_reached_by_key_and_a_rating_makes_one(person: Person, h
     await page.keyboard.press("p")
     assert await _position(page) == 0
     await expect(page.get_by_text("Veut un devis")).to_be_visible()
+    await expect(page.get_by_text("Non mesurée : elle ne l'est qu'avec le téléphone du navigateur.")).to_be_visible()
     await page.get_by_label("Campagne").select_option(label="Fidélité")
     await page.get_by_role("button", name="Chercher").click()
     await page.get_by_label("Critère 1").fill("Accueil")
@@ -177,7 +178,14 @@ async def test_a_link_is_shown_once_opens_for_anybody_and_is_taken_back(
 @pytest.mark.parametrize("width", [1280, 380])
 async def test_the_recordings_are_accessible(person: Person, house: Running, recording: int, width: int) -> None:
     await insert(house.db, "contact_holds", contact_id=1, reason="Réclamation")
+    await house.db.execute(
+        "insert into sound_measured select id, gen_random_uuid(), agent_id, 95, 4750, 57, 12.34, 48, 41, '{lossy,deaf}'"
+        " from attempts"
+    )
     page = await _open(person)
+    sound = page.get_by_role("region", name="Qualité du son")
+    for said in ("1:35", "1,2 %", "12,3 ms en moyenne, 48 ms au pire", "41 ms", "client inaudible, pertes"):
+        await expect(sound.get_by_role("cell", name=said, exact=True)).to_be_visible()
     await expect(page.get_by_text("Retenu, rien n'est effacé : Réclamation")).to_be_visible()
     await page.set_viewport_size({"width": width, "height": 720})
     await _look(page)

@@ -28,14 +28,14 @@ async function refusalOf(response: Response): Promise<Refused> {
   }
 }
 
-async function send(method: string, path: string, body?: BodyInit, type?: string, hurried = true, stop: AbortSignal | null = null): Promise<Response> {
+async function send(method: string, path: string, body?: BodyInit, type?: string, hurried = true, stop: AbortSignal | null = null, keepalive = false): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
   if (type) headers.set("Content-Type", type);
   if (method !== "GET") headers.set("X-CSRF-Token", csrf);
   let response: Response;
   try {
     const signal = !hurried || body instanceof FormData ? stop : AbortSignal.timeout(ANSWER_MS);
-    response = await fetch(path, { method, headers, signal, body: body ?? null, credentials: "same-origin" });
+    response = await fetch(path, { method, headers, signal, body: body ?? null, credentials: "same-origin", keepalive });
   } catch {
     throw new Refused(0, "network", words.value.faults.network);
   }
@@ -55,9 +55,9 @@ export async function load(path: string): Promise<Response> {
   return send("GET", path, undefined, undefined, false);
 }
 
-/** Send JSON; answers without a body come back as undefined. */
-export async function ask<T = void>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: object = {}): Promise<T> {
-  const response = await send(method, path, JSON.stringify(body), "application/json");
+/** Send JSON; answers without a body come back as undefined. `keepalive`: it is sent also where the page goes meanwhile. */
+export async function ask<T = void>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: object = {}, keepalive = false): Promise<T> {
+  const response = await send(method, path, JSON.stringify(body), "application/json", true, null, keepalive);
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
 }

@@ -7,6 +7,7 @@ import { words } from "../words";
 import { Player } from "./Player";
 import { Rating } from "./Rating";
 import { Shares } from "./Shares";
+import { Sounded } from "./Sounded";
 import type { Detail, Mark, Recording, Scorecard } from "./shapes";
 
 function marksOf(of: Detail): Mark[] {
@@ -66,6 +67,7 @@ export function One({ of }: { of: Recording }) {
             </table>
           )}
         </section>
+        <Sounded of={detail.sound} />
         <Shares id={of.id} shares={detail.shares} changed={reread} />
         <Rating key={told.card.version} of={detail} card={told.card} at={() => at.current} changed={reread} />
       </div>

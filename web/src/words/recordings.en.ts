@@ -19,4 +19,7 @@ export const recordings: typeof french = {
   rating: "Rating", rate: "Rate this call", score: "Score", comment: "Comment", atNow: "Put the comment at the place that is played", saved: "Saved.", version: (n) => `card v${n}`,
   noCard: "This campaign has no scorecard yet.", card: "Scorecard", criterion: "Criterion", weight: "Weight", add: "Add a criterion", remove: "Remove", saveCard: "Save as a new version", averages: "Averages by agent", ratings: "Ratings", noAverage: "No call was rated.",
   agentsHear: "Agents may hear their own calls of this campaign", chooseCampaign: "Choose a campaign in the search to see its scorecard and averages.", points: (n) => `${n} of 4`, gone: "The sound of this call cannot be played.",
+  sounded: "Sound quality", measured: "Measured for", lostSound: "Packets lost", jitter: "Jitter", roundTrip: "Round trip", meanAndWorst: (mean, worst) => `${mean} ms on average, ${worst} ms at worst`,
+  warned: "The agent was told", warnedOfNothing: "nothing", notMeasured: "Not measured: only the browser's phone is.",
+  troubles: { deaf: "customer not heard", unsent: "agent's sound not sent", silent: "microphone silent", lossy: "loss", jittery: "jitter", slow: "delay" },
 };

@@ -1,4 +1,6 @@
 // The sentences of the recordings, in French.
+import type { Trouble } from "../agent/quality/troubles";
+
 export const recordings = {
   title: "Enregistrements", search: "Chercher", name: "Nom du client", number: "Numéro", campaign: "Campagne", agent: "Agent", all: "Toutes", everyone: "Tous",
   disposition: "Qualification (code)", outcome: "Qualification", from: "Du", to: "Au (inclus)", least: "Durée min. (s)", most: "Durée max. (s)", sort: "Ordre",
@@ -17,4 +19,7 @@ export const recordings = {
   rating: "Évaluation", rate: "Noter cet appel", score: "Note", comment: "Commentaire", atNow: "Placer le commentaire à la position de lecture", saved: "Enregistré.", version: (n: number) => `grille v${n}`,
   noCard: "Cette campagne n'a pas encore de grille d'évaluation.", card: "Grille d'évaluation", criterion: "Critère", weight: "Poids", add: "Ajouter un critère", remove: "Retirer", saveCard: "Enregistrer une nouvelle version", averages: "Moyennes par agent", ratings: "Évaluations", noAverage: "Aucun appel noté.",
   agentsHear: "Les agents peuvent écouter leurs propres appels de cette campagne", chooseCampaign: "Choisissez une campagne dans la recherche pour voir sa grille et ses moyennes.", points: (n: number) => `${n} sur 4`, gone: "Le son de cet appel ne peut pas être lu.",
+  sounded: "Qualité du son", measured: "Mesurée pendant", lostSound: "Paquets perdus", jitter: "Gigue", roundTrip: "Aller-retour", meanAndWorst: (mean: string, worst: string) => `${mean} ms en moyenne, ${worst} ms au pire`,
+  warned: "Dit à l'agent", warnedOfNothing: "rien", notMeasured: "Non mesurée : elle ne l'est qu'avec le téléphone du navigateur.",
+  troubles: { deaf: "client inaudible", unsent: "son de l'agent non envoyé", silent: "micro muet", lossy: "pertes", jittery: "gigue", slow: "retard" } as Record<Trouble, string>,
 };

@@ -7,10 +7,10 @@ import { tell } from "../../parts/Said";
 
 /** Measures while the customer and the agent should hear each other; what is lost altogether is told elsewhere. */
 export function QualityLater({ agent }: { agent: FloorAgent | null }) {
-  const [Shown, setShown] = useState<ComponentType | null>(null);
+  const [Shown, setShown] = useState<ComponentType<{ attempt: number }> | null>(null);
   const joined = agent?.state === "talking" && !agent.held_since && lineOpen.value && !lost.value;
   useEffect(() => {
     if (joined && !Shown) import("./Quality").then((loaded) => setShown(() => loaded.default), tell);
   }, [joined]);
-  return joined && Shown ? <Shown key={agent.attempt_id} /> : null;
+  return joined && Shown && agent.attempt_id ? <Shown key={agent.attempt_id} attempt={agent.attempt_id} /> : null;
 }

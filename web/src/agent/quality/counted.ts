@@ -26,8 +26,8 @@ export function between(before: Counted, after: Counted, muted: boolean): Sample
   const lost = Math.max(0, after.lost - before.lost);
   const due = after.packets - before.packets + lost;
   return {
-    at: after.at, received: after.received - before.received, sent: after.sent - before.sent,
-    lossPercent: due > 0 ? (100 * lost) / due : null,
+    at: after.at, elapsedMs: after.at - before.at, received: after.received - before.received, sent: after.sent - before.sent,
+    due: Math.max(due, lost), lost, lossPercent: due > 0 ? (100 * lost) / due : null,
     jitterMs: after.packets > before.packets ? after.jitterMs : null, roundTripMs: after.roundTripMs, level: muted ? null : after.level,
   };
 }

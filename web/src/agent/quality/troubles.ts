@@ -6,8 +6,11 @@ export type Trouble = (typeof TROUBLES)[number];
 /** What was measured since the sample before; null: not known, or of no meaning now. */
 export type Sample = {
   at: number; // milliseconds
+  elapsedMs: number;
   received: number | null; // bytes
   sent: number; // bytes
+  due: number; // packets, the lost ones included
+  lost: number;
   lossPercent: number | null;
   jitterMs: number | null;
   roundTripMs: number | null;
