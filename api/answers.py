@@ -70,6 +70,7 @@ class Answers:
             if answer is not None:
                 return answer
             try:
-                await asyncio.wait_for(waiting.wait(), LOOK_AGAIN_SECONDS)
+                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                    await waiting.wait()
             except TimeoutError:
                 continue  # the wake-up was lost: the row is the truth

@@ -71,7 +71,8 @@ class Desk:
                     await self._carry_out(link, order)
                     await orders.forget(link, self.settings.node)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(wake.wait(), LOOK_AGAIN_SECONDS)
+                    async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                        await wake.wait()
         finally:
             await link.close()
 

@@ -75,3 +75,13 @@ def test_python_files_open_with_a_sentence_and_stay_short() -> None:
             assert ast.get_docstring(ast.parse(text)), f"{file} does not say what it is for"
         if PROJECT / "tests" not in file.parents:
             assert len(text.splitlines()) <= 300, f"{file} holds more than one idea"
+
+
+def test_nothing_waits_in_a_way_that_loses_a_cancellation() -> None:
+    """`asyncio.wait_for` of Python 3.11 returns where what it waits for comes with a cancellation, which is then lost.
+
+    https://github.com/python/cpython/issues/86296. `asyncio.timeout` does not.
+    """
+    lossy = re.compile(r"asyncio\.wait_for\(")
+    ours = [file for file in files() if file.suffix == ".py" and PROJECT / "tests" not in file.parents]
+    assert [file for file in ours if lossy.search(file.read_text())] == []

@@ -73,7 +73,8 @@ class Feed:
                 await self._count(connection)
                 counted = now
             try:
-                await asyncio.wait_for(woken.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await woken.wait()
             except TimeoutError:
                 continue
 

@@ -43,9 +43,9 @@ async def test_cm10_a_group_is_made_filled_renamed_and_removed(
     assert (await plateau(database_url, tmp_path, "group", "remove", "Équipe B"))[0] == 0
     assert [tuple(row) for row in await db.fetch("select user_id, action, target, detail from audit_log")] == [
         (None, "group.create", f"group {group}", {"name": "Équipe A"}),
-        (None, "group.members", f"group {group}", {"agents": [world.agent, other]}),
-        (None, "group.rename", f"group {group}", {"name": "Équipe B"}),
-        (None, "group.members", f"group {group}", {"agents": []}),
+        (None, "group.members", f"group {group}", {"before": {"agents": []}, "agents": [world.agent, other]}),
+        (None, "group.rename", f"group {group}", {"before": {"name": "Équipe A"}, "name": "Équipe B"}),
+        (None, "group.members", f"group {group}", {"before": {"agents": [world.agent, other]}, "agents": []}),
         (None, "group.drop", f"group {group}", {}),
     ]
     assert await db.fetchval("select count(*) from events where kind = 'group'") == 5
