@@ -36,6 +36,8 @@ async def test_the_wall_follows_the_agents_and_the_calls(person: Person, floorha
     card = page.get_by_role("article", name="Fidélité")
     await expect(card).to_contain_text("prédictif")
     await expect(card.locator("dl > div", has_text="parlent").locator("dd")).to_have_text("1")
+    await expect(card.locator("dl > div", has_text="Ligne demo").locator("dd")).to_have_text(re.compile("^1 sur [1-9]"))
+    await expect(card.locator("dl > div", has_text="Rappels dus").locator("dd")).to_have_text("0")
 
     await floorhand.end()
     await expect(tile).to_contain_text("post-appel")

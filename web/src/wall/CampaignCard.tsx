@@ -1,4 +1,5 @@
 // One campaign on the wall: its stages, its conversations over time, its abandon budget, its last pacing decision.
+import { trunks, watched } from "../floor";
 import { clockTime, figure, share } from "../format";
 import { decided, reason } from "../parts/decision";
 import { Pill } from "../parts/Pill";
@@ -20,6 +21,23 @@ function Budget({ of: one }: { of: FloorCampaign }) {
       </div>
       <div class={`bar ${tone}`}><i style={{ width: `${Math.round(used * 100)}%` }} /></div>
     </>
+  );
+}
+
+/** Channels that calls of all campaigns take on a line, of those it has. */
+function taken(trunk: string): number {
+  return watched.value.filter((one) => one.trunk === trunk).reduce((sum, one) => sum + one.ringing + one.waiting + one.talking, 0);
+}
+
+function Besides({ of: one }: { of: FloorCampaign }) {
+  const w = words.value.wall;
+  const most = trunks.value.get(one.trunk)?.max_channels ?? 0;
+  return (
+    <dl class="besides small">
+      <div><dt class="muted">{w.answerRate}</dt><dd>{share(one.attempts ? one.live_answers / one.attempts : null)}</dd></div>
+      <div><dt class="muted">{w.callbacks}</dt><dd class={one.callbacks_overdue ? "urgent" : ""}>{figure(one.callbacks_due)}{one.callbacks_overdue > 0 && ` · ${w.overdue(one.callbacks_overdue)}`}</dd></div>
+      <div><dt class="muted">{w.line(one.trunk)}</dt><dd>{w.channels(figure(taken(one.trunk)), figure(most))}</dd></div>
+    </dl>
   );
 }
 
@@ -62,6 +80,7 @@ export function CampaignCard({ of: one }: { of: FloorCampaign }) {
       <dl class="stages">
         {stages.map(([n, name]) => <div key={name}><dd>{figure(n)}</dd><dt class="small muted">{name}</dt></div>)}
       </dl>
+      <Besides of={one} />
       <Sparkline campaign={one.id} label={w.wall.spark} tone={slowed ? "--wrap_up" : "--accent"} />
       <Budget of={one} />
       {one.given_up > 0 && <GivenUp of={one} />}

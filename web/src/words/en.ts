@@ -138,7 +138,7 @@ export const en: Words = {
   modes: { manual: "manual", preview: "preview", progressive: "progressive", predictive: "predictive" },
   campaignStates: { draft: "draft", running: "running", paused: "paused", draining: "finishing calls", finished: "finished" },
   wall: {
-    limits: "Thresholds", title: "Wall", floor: (n) => `${n} ${plural(n, "agent", "agents")} at work`, tv: "TV mode",
+    limits: "Thresholds", line: (name: string) => `Line ${name}`, channels: (used: string, most: string) => `${used} of ${most}`, title: "Wall", floor: (n) => `${n} ${plural(n, "agent", "agents")} at work`, tv: "TV mode",
     talking: "Talking", ofPresent: (n) => `of ${n} at work`, ready: "Free agents", meanWait: (t) => `for ${t} on average`,
     dialing: "Ringing", customersWait: (n) => (n === 0 ? "no customer waits" : `${n} ${plural(n, "customer waits", "customers wait")}`),
     answerRate: "Answer rate", today: "today", occupancy: "Occupancy", atThisMoment: "at this moment",

@@ -136,7 +136,7 @@ export const fr = {
   modes: { manual: "manuel", preview: "aperçu", progressive: "progressif", predictive: "prédictif" },
   campaignStates: { draft: "brouillon", running: "en marche", paused: "suspendue", draining: "finit ses appels", finished: "terminée" },
   wall: {
-    title: "Mur", limits: "Seuils", floor: (n: number) => `${n} ${plural(n, "agent présent", "agents présents")}`, tv: "Mode TV",
+    title: "Mur", limits: "Seuils", line: (name: string) => `Ligne ${name}`, channels: (used: string, most: string) => `${used} sur ${most}`, floor: (n: number) => `${n} ${plural(n, "agent présent", "agents présents")}`, tv: "Mode TV",
     talking: "En conversation", ofPresent: (n: number) => `sur ${n} ${plural(n, "présent", "présents")}`, ready: "Agents libres", meanWait: (t: string) => `depuis ${t} en moyenne`,
     dialing: "Sonneries", customersWait: (n: number) => (n === 0 ? "aucun client n'attend" : `${n} ${plural(n, "client attend", "clients attendent")}`),
     answerRate: "Taux de réponse", today: "aujourd'hui", occupancy: "Occupation", atThisMoment: "à cet instant",
