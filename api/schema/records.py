@@ -105,6 +105,8 @@ class RecordingShape(Shape):
     company: str
     number: str
     disposition: str | None
+    disposition_fr: str | None
+    disposition_en: str | None
     state: Literal["expected", "stored", "missing", "broken", "dropped", "erased"]
     fault: str
     started_at: datetime

@@ -57,6 +57,8 @@ class Found:
     company: str
     number: str
     disposition: str | None
+    disposition_fr: str | None
+    disposition_en: str | None
     state: str
     fault: str
     started_at: datetime
@@ -76,12 +78,14 @@ class After:
 _FOUND = """
 select r.id, r.attempt_id, a.lead_id, r.campaign_id, c.name as campaign, r.agent_id, u.name as agent,
        r.contact_id, k.title, k.first_name, k.last_name, k.company, a.e164 as number,
-       a.disposition_code as disposition, r.state, r.fault, r.started_at, r.duration_ms, r.bytes as size
+       a.disposition_code as disposition, d.label_fr as disposition_fr, d.label_en as disposition_en,
+       r.state, r.fault, r.started_at, r.duration_ms, r.bytes as size
   from recordings r
   join attempts a on a.id = r.attempt_id
   join campaigns c on c.id = r.campaign_id
   join users u on u.id = r.agent_id
   join contacts k on k.id = r.contact_id
+  left join dispositions d on d.campaign_id = a.campaign_id and d.code = a.disposition_code
  where ($1::text is null or concat_ws(' ', k.first_name, k.last_name, k.company) ilike $1
         or concat_ws(' ', k.last_name, k.first_name) ilike $1)
    and ($2::text is null or a.e164 = $2)

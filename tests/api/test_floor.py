@@ -22,7 +22,7 @@ def a_floor(seq: int = 10) -> Floor:
     campaign = CampaignRow(
         1, "x", "predictive", "running", "demo", None, "FR_B2C", 0, 0, 0, 0, 0, None, None, None, None
     )
-    return Floor(Snapshot(seq, [agent], [campaign], [], [], [], [], True, []), NOW)
+    return Floor(Snapshot(seq, [agent], [campaign], [], [], [], [], True, [], {}), NOW)
 
 
 def event(seq: int, kind: str, body: dict[str, Any], **ids: int) -> Event:

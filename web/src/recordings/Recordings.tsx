@@ -6,6 +6,7 @@ import { hear, known } from "../floor";
 import { dayAndTime, duration, phone } from "../format";
 import { listen } from "../live";
 import { Button } from "../parts/Button";
+import { language } from "../prefs";
 import { LostLink } from "../parts/Link";
 import { tell } from "../parts/Said";
 import { Top } from "../parts/Top";
@@ -71,7 +72,7 @@ function Rows({ of, open, choose }: { of: Recording[]; open: Recording | null; c
         {of.map((one) => (
           <tr key={one.id} aria-selected={one.id === open?.id}>
             <td>{dayAndTime(one.started_at)}</td><td>{[one.title, one.first_name, one.last_name].filter(Boolean).join(" ")}<br /><span class="small muted">{one.company}</span></td>
-            <td class="nowrap">{phone(one.number)}</td><td>{one.campaign}</td><td>{one.agent}</td><td>{one.disposition ?? "–"}</td>
+            <td class="nowrap">{phone(one.number)}</td><td>{one.campaign}</td><td>{one.agent}</td><td>{(language.value === "fr" ? one.disposition_fr : one.disposition_en) ?? one.disposition ?? "–"}</td>
             <td class="figure">{one.duration_ms === null ? "–" : duration(one.duration_ms / 1000)}</td>
             <td>{one.state === "stored" ? <Button run={() => choose(one)} pressed={one.id === open?.id} label={`${w.open} : ${one.last_name || one.company}, ${dayAndTime(one.started_at)}`}>{w.open}</Button> : w.states[one.state]}</td>
           </tr>

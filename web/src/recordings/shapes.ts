@@ -3,7 +3,7 @@ import type { Trouble } from "../agent/quality/troubles";
 
 export type Recording = {
   id: number; campaign_id: number; campaign: string; agent_id: number; agent: string; title: string; first_name: string; last_name: string; company: string;
-  number: string; disposition: string | null; state: string; started_at: string; duration_ms: number | null;
+  number: string; disposition: string | null; disposition_fr: string | null; disposition_en: string | null; state: string; started_at: string; duration_ms: number | null;
 };
 export type RecordingList = { recordings: Recording[]; next: string | null };
 export type Listen = { id: number; who: string | null; share_id: number | null; began_at: string; heard_ms: number };
