@@ -129,7 +129,8 @@ class RecordingQuery(Query):
     principal_id: Id | None = None
     campaign_id: Id | None = None
     agent_id: Id | None = None
-    disposition: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,32}$")] | None = None
+    disposition: Part | None = None
+    answer: Part | None = None
     state: Literal["expected", "stored", "missing", "broken", "dropped", "erased"] | None = None
     started_from: Moment | None = None
     started_before: Moment | None = None

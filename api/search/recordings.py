@@ -61,7 +61,7 @@ def _wanted(query: RecordingQuery) -> Search:
 
 @routes.route("GET", "/api/recordings", role=Role.SUPERVISOR)
 async def list_recordings(visit: Visit, query: RecordingQuery) -> RecordingList:
-    """Recordings by customer, number, name, campaign, agent, date, disposition and length."""
+    """Recordings by customer, number, name, campaign, agent, date, disposition, answer and length."""
     return await _page(visit, _wanted(query), query)
 
 

@@ -1,4 +1,4 @@
-"""Recordings found by customer, number, campaign, agent, date and disposition, a page at a time."""
+"""Recordings found by customer, number, campaign, agent, date, disposition and answer, a page at a time."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ class Sort(StrEnum):
 class Search:
     """What to look for; None leaves a field open. `name` is part of a name, `number` a whole E.164 number.
 
+    `disposition` is a code, or what it is called in either language. `answer`: words that stand together in one
+    question of the script and what was answered.
+
     `started_from` is included, `started_before` is not. With `principal_id` only that company's recordings.
     """
 
@@ -37,6 +40,7 @@ class Search:
     started_before: datetime | None = None
     least_seconds: int | None = None
     most_seconds: int | None = None
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,17 @@ select r.id, r.attempt_id, a.lead_id, r.campaign_id, c.name as campaign, r.agent
    and ($4::bigint is null or r.campaign_id = $4)
    and ($5::bigint is null or $5 in (r.agent_id, a.agent_id)
         or exists (select from handed_over h where h.attempt_id = a.id and h.agent_id = $5))
-   and ($6::text is null or a.disposition_code = $6)
+   and ($6::text is null or a.disposition_code = $6 or lower($6) in (lower(d.label_fr), lower(d.label_en)))
    and ($7::text is null or r.state = $7)
    and ($8::timestamptz is null or r.started_at >= $8)
    and ($9::timestamptz is null or r.started_at < $9)
    and ($13::integer is null or coalesce(r.duration_ms, 0) >= $13)
    and ($14::integer is null or coalesce(r.duration_ms, 0) <= $14)
    and ($15::bigint is null or r.agent_id = $15 and c.agents_hear)
+   and ($16::text[] is null
+        or exists (select from script_answers s
+                    where s.attempt_id = a.id and s.counts and s.value is not null
+                      and s.label || ' ' || s.said ilike all($16)))
 """
 
 NEWEST = (
@@ -168,6 +176,7 @@ async def search(
         None if wanted.least_seconds is None else wanted.least_seconds * 1000,
         None if wanted.most_seconds is None else wanted.most_seconds * 1000 + 999,
         own_agent,
+        [_anywhere(word) for word in wanted.answer.split()] if wanted.answer else None,
     )
     return [Found(*row) for row in rows]
 

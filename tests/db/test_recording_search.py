@@ -9,8 +9,10 @@ import pytest
 
 from db.calls import recordings
 from db.pool import Connection
+from db.scripts import answers
 from db.search.recordings import After, Found, Search, Sort, get, search
-from tests.db.world import NOON, World, a_world, after
+from tests.db.test_scripts import an_answer
+from tests.db.world import NOON, World, a_world, after, insert
 
 
 @pytest.fixture
@@ -48,6 +50,30 @@ async def test_each_field_narrows_the_search(world: World) -> None:
     assert await ids(db, Search(state="stored")) == []
     assert await ids(db, Search(started_from=after(600))) == [second]
     assert await ids(db, Search(started_before=after(600))) == [first]
+
+
+async def test_a_disposition_is_found_by_its_name_in_either_language(world: World) -> None:
+    sold = await recorded(world, 0, disposition_code="sale")
+    await recorded(world, 10, disposition_code="not_interested")
+    await insert(
+        world.db, "dispositions", campaign_id=world.campaign, code="sale", label_fr="Vente", label_en="Sold",
+        effect="success",
+    )  # fmt: skip
+    for said in ("VENTE", "sold", "sale"):
+        assert await ids(world.db, Search(disposition=said)) == [sold]
+
+
+async def test_a_recording_is_found_by_what_was_answered_in_it_and_counts(world: World) -> None:
+    db = world.db
+    first = await recorded(world, 0)
+    await recorded(world, 10)
+    attempt = await db.fetchval("select attempt_id from recordings where id = $1", first)
+    await an_answer(world, attempt)
+    for said in ("gaz", "énergie gaz", "QUELLE GAZ"):
+        assert await ids(db, Search(answer=said)) == [first]
+    assert await ids(db, Search(answer="énergie bois")) == []
+    await answers.count(db, attempt, [])
+    assert await ids(db, Search(answer="gaz")) == []
 
 
 async def test_signs_that_mean_something_to_like_are_letters_here(world: World) -> None:

@@ -89,9 +89,12 @@ async def test_a_recording_is_searched_by_number_and_name(person: Person, record
     await page.get_by_label("Durée min. (s)").fill("8")
     await page.get_by_label("Nom du client").fill("exem")
     await page.get_by_label("Agent").select_option(label="Exemple Agent")
-    await page.get_by_label("Qualification (code)").fill("sale")
+    await page.get_by_label("Qualification").fill("vente")
     await page.get_by_role("button", name="Chercher").click()
     await expect(row).to_be_visible()
+    await page.get_by_label("Réponse au script").fill("gaz")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Aucun enregistrement ne correspond")).to_be_visible()
 
 
 async def test_a_call_is_heard_by_keyboard_and_its_listening_is_written_down(

@@ -5,8 +5,8 @@ import { instantIn } from "../format";
 import { Button } from "../parts/Button";
 import { words } from "../words";
 
-export type Wanted = Record<"name" | "number" | "campaign_id" | "agent_id" | "disposition" | "from" | "to" | "least_seconds" | "most_seconds" | "sort", string>;
-export const NOTHING: Wanted = { name: "", number: "", campaign_id: "", agent_id: "", disposition: "", from: "", to: "", least_seconds: "", most_seconds: "", sort: "newest" };
+export type Wanted = Record<"name" | "number" | "campaign_id" | "agent_id" | "disposition" | "answer" | "from" | "to" | "least_seconds" | "most_seconds" | "sort", string>;
+export const NOTHING: Wanted = { name: "", number: "", campaign_id: "", agent_id: "", disposition: "", answer: "", from: "", to: "", least_seconds: "", most_seconds: "", sort: "newest" };
 const DAY_MS = 86_400_000;
 
 function asE164(typed: string): string {
@@ -63,7 +63,7 @@ export function Search({ run }: { run: (wanted: Wanted) => Promise<void> }) {
           <option value="">{w.everyone}</option>{[...agents.value.values()].map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
         </select>
       </label>
-      {text("disposition")}{text("from", "date")}{text("to", "date")}{text("least_seconds", "number")}{text("most_seconds", "number")}
+      {text("disposition")}{text("answer")}{text("from", "date")}{text("to", "date")}{text("least_seconds", "number")}{text("most_seconds", "number")}
       <label class="field"><span>{w.sort}</span>
         <select name="sort" value={wanted.sort} onChange={put("sort")}>{Object.entries(w.sorts).map(([value, name]) => <option key={value} value={value}>{name}</option>)}</select>
       </label>

@@ -3,7 +3,7 @@ import type { recordings as french } from "./recordings.fr";
 
 export const recordings: typeof french = {
   title: "Recordings", search: "Search", name: "Customer's name", number: "Number", campaign: "Campaign", agent: "Agent", all: "All", everyone: "Everyone",
-  disposition: "Disposition (code)", outcome: "Disposition", from: "From", to: "To (included)", least: "Min. length (s)", most: "Max. length (s)", sort: "Order",
+  disposition: "Disposition", answer: "Answer in the script", outcome: "Disposition", from: "From", to: "To (included)", least: "Min. length (s)", most: "Max. length (s)", sort: "Order",
   sorts: { newest: "Newest first", oldest: "Oldest first", longest: "Longest first", shortest: "Shortest first" },
   customer: "Customer", date: "Date", length: "Length", state: "State", open: "Listen", more: "Show more", none: "No recording fits. Widen the search.",
   found: "Found", states: { expected: "expected", stored: "kept", missing: "missing", broken: "broken", dropped: "not asked for", erased: "erased" },

@@ -3,7 +3,7 @@ import type { Trouble } from "../agent/quality/troubles";
 
 export const recordings = {
   title: "Enregistrements", search: "Chercher", name: "Nom du client", number: "Numéro", campaign: "Campagne", agent: "Agent", all: "Toutes", everyone: "Tous",
-  disposition: "Qualification (code)", outcome: "Qualification", from: "Du", to: "Au (inclus)", least: "Durée min. (s)", most: "Durée max. (s)", sort: "Ordre",
+  disposition: "Qualification", answer: "Réponse au script", outcome: "Qualification", from: "Du", to: "Au (inclus)", least: "Durée min. (s)", most: "Durée max. (s)", sort: "Ordre",
   sorts: { newest: "Les plus récents", oldest: "Les plus anciens", longest: "Les plus longs", shortest: "Les plus courts" },
   customer: "Client", date: "Date", length: "Durée", state: "État", open: "Écouter", more: "Afficher la suite", none: "Aucun enregistrement ne correspond. Élargissez la recherche.",
   found: "Résultats", states: { expected: "attendu", stored: "conservé", missing: "introuvable", broken: "abîmé", dropped: "non demandé", erased: "effacé" } as Record<string, string>,
