@@ -19,7 +19,7 @@ from api.campaigns import settings as campaigns
 from api.campaigns.simulations import Simulations
 from api.dialplan import files as dialplan_files
 from api.figures import Figures
-from api.floor import groups, hands, live, messages, monitoring, moves, thresholds
+from api.floor import displays, groups, hands, live, messages, monitoring, moves, thresholds
 from api.floor.feed import Feed
 from api.floor.hub import Hub
 from api.imports import batches, previews, register
@@ -104,6 +104,7 @@ TOPICS: tuple[Routes, ...] = (
     messages.routes,
     moves.routes,
     live.routes,
+    displays.routes,
     pages.routes,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from typing import TypedDict
 
 from aiohttp import web
 
@@ -21,9 +22,9 @@ CSRF_HEADER = "X-CSRF-Token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def cookie_name(settings: Settings) -> str:
+def cookie_name(settings: Settings, name: str = "plateau") -> str:
     """`__Host-` binds the cookie to this host over HTTPS, where there is HTTPS."""
-    return "__Host-plateau" if settings.http.secure_cookies else "plateau"
+    return f"__Host-{name}" if settings.http.secure_cookies else name
 
 
 def hash_of(token: str) -> bytes:
@@ -36,28 +37,28 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+class CookieOptions(TypedDict):
+    """What keeps a cookie from scripts, from other sites and from plain HTTP."""
+
+    path: str
+    httponly: bool
+    samesite: str
+    secure: bool
+
+
+def cookie_options(settings: Settings) -> CookieOptions:
+    """How every cookie of ours is set."""
+    return {"path": "/", "httponly": True, "samesite": "Strict", "secure": settings.http.secure_cookies}
+
+
 def set_cookie(response: web.StreamResponse, settings: Settings, token: str) -> None:
     """Give the session's token to the browser, out of reach of its scripts."""
-    response.set_cookie(
-        cookie_name(settings),
-        token,
-        max_age=int(ABSOLUTE_SECONDS),
-        path="/",
-        httponly=True,
-        samesite="Strict",
-        secure=settings.http.secure_cookies,
-    )
+    response.set_cookie(cookie_name(settings), token, max_age=int(ABSOLUTE_SECONDS), **cookie_options(settings))
 
 
 def clear_cookie(response: web.StreamResponse, settings: Settings) -> None:
     """Take the token back."""
-    response.del_cookie(
-        cookie_name(settings),
-        path="/",
-        httponly=True,
-        samesite="Strict",
-        secure=settings.http.secure_cookies,
-    )
+    response.del_cookie(cookie_name(settings), **cookie_options(settings))
 
 
 def allowed_origins(settings: Settings) -> frozenset[str]:

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from api.floor.memory import CALLBACKS, DIALER, THRESHOLDS, Floor, Key
-from api.schema.live import FloorCampaign, FloorListeners, OwnCampaign
+from api.schema.live import FloorAgent, FloorCampaign, FloorListeners, OwnCampaign
 
 
 @dataclass(eq=False, slots=True)
@@ -19,6 +19,7 @@ class Seat:
 
     user_id: int
     everything: bool
+    display: bool = False
     campaigns: frozenset[int] = frozenset()
     dirty: set[Key] = field(default_factory=set)
     start_over: bool = False
@@ -30,17 +31,24 @@ class Seat:
     urgent: asyncio.Event = field(default_factory=asyncio.Event)
 
     def sees(self, key: Key) -> bool:
-        """Supervisors see all; an agent sees itself, its campaigns and the dialer."""
+        """Supervisors see all; an agent sees itself, its campaigns and the dialer; a display what is counted on it."""
         if self.everything or key == DIALER:
             return True
+        if self.display:
+            return key == CALLBACKS or key[0] in ("agent", "campaign")
         if key in (CALLBACKS, THRESHOLDS):
             return False
         kind, name = key
         return key in (self.own, ("listeners", self.user_id)) or (kind == "campaign" and name in self.campaigns)
 
     def view(self, floor: Floor, key: Key) -> object:
-        """What this person is told of a key: of campaigns agents see no figures, of listeners what the policy says."""
+        """What this person is told of a key: of campaigns agents see no figures, of listeners what the policy says.
+
+        A display, which anybody may stand before, tells of agents what they do and not who they are.
+        """
         view = floor.view(key)
+        if self.display:
+            return view.unnamed() if isinstance(view, FloorAgent) else view
         if isinstance(view, FloorCampaign) and not self.everything:
             return OwnCampaign(id=view.id, name=view.name, mode=view.mode, state=view.state)
         if isinstance(view, FloorListeners) and not self.everything:

@@ -60,4 +60,9 @@ BESIDE_TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Personne ne recevrait ce message : cet agent n'existe pas, ou cette campagne n'a pas d'agent.",
         "Nobody would receive this message: there is no such agent, or the campaign has no agents.",
     ),
+    "display_unknown": (
+        401,
+        "Cette adresse d'écran n'ouvre rien ou a été reprise ; un administrateur peut en faire une autre.",
+        "This address of a screen opens nothing, or was taken back; an administrator can make another one.",
+    ),
 }

@@ -37,6 +37,13 @@ class FloorAgent(Shape):
     colleague: str | None = None
     hand_raised_at: datetime | None = None
 
+    def unnamed(self) -> FloorAgent:
+        """What this agent does, not who it is, nor with whom."""
+        return FloorAgent(
+            id=self.id, name="", station="", state=self.state, reason=None, since=self.since, pending=None,
+            attempt_id=None, campaign_id=self.campaign_id, wrap_until=None, leg_up=self.leg_up,
+        )  # fmt: skip
+
 
 class Pacing(Shape):
     """The last pacing decision of a campaign."""

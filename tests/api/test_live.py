@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from api.floor.live import MOST_OF_ONE, MOST_TOLD
+from api.floor.screen import MOST_OF_ONE, MOST_TOLD
 from db import events
 from db.pool import connect
 from tests.api.house import SHOWN, Running, id_of

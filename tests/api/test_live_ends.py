@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from api.app import build_app, runner_of
-from api.floor import live
+from api.floor import screen
 from api.visit import HOUSE
 from db.pool import Pool
 from tests.api.house import Client, Running, furnish, id_of, settings_for
@@ -68,7 +68,7 @@ async def test_a_screen_whose_card_cannot_be_read_is_closed_and_comes_back(house
 async def test_a_screen_outlives_a_pool_that_is_full_for_a_moment(
     house: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "POOL_SECONDS", 1.0)
+    monkeypatch.setattr(screen, "POOL_SECONDS", 1.0)
     agent = await id_of(house.db, "agent")
     campaign = await a_running_campaign(house, agent)
     ws = await (await house.client("agent")).live()
@@ -85,7 +85,7 @@ async def test_a_screen_outlives_a_pool_that_is_full_for_a_moment(
 
 
 async def test_a_screen_ends_when_the_pool_stays_full(house: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "POOL_SECONDS", 0.2)
+    monkeypatch.setattr(screen, "POOL_SECONDS", 0.2)
     agent = await id_of(house.db, "agent")
     campaign = await a_running_campaign(house, agent)
     ws = await (await house.client("agent")).live()

@@ -38,6 +38,7 @@ AREAS = [
     "costs",
     "prompts",
     "dialplan",
+    "displays",
     "law",
     "audit",
     "system",

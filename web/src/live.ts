@@ -28,10 +28,11 @@ let tries = 0;
 let timer = 0;
 let wanted = false;
 let heard: (message: LiveMessage) => void = () => undefined;
+let address = "";
 
 function connect(): void {
   heardAt = Date.now();
-  const opening = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/live`);
+  const opening = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${address}`);
   socket = opening;
   opening.onmessage = (event: MessageEvent<string>) => {
     if (opening !== socket) return;
@@ -71,8 +72,9 @@ export function startOver(): void {
 }
 
 /** Listen until the returned function is called. */
-export function listen(hear: (message: LiveMessage) => void): () => void {
+export function listen(hear: (message: LiveMessage) => void, from = "/api/live"): () => void {
   wanted = true;
+  address = from;
   heard = hear;
   openedAt.value = Date.now();
   freshAt.value = null;

@@ -3,6 +3,7 @@ import "./look.css";
 import type { ComponentType } from "preact";
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { display, recogniseDisplay } from "./display";
 import Login from "./login/Login";
 import { Aides } from "./parts/Aides";
 import { Said } from "./parts/Said";
@@ -49,6 +50,7 @@ function Blank({ text }: { text: string }) {
 }
 
 function Plateau() {
+  if (display.value) return <Screen of="tv" />;
   const person = me.value;
   if (person === undefined) return null;
   if (person === null) return <Login />;
@@ -67,8 +69,16 @@ function Unreachable() {
   return <Blank text={words.value.faults.network} />;
 }
 
+/** A person goes before a television, where a browser is both, unless it was opened by the television's address. */
+async function whoIsHere(): Promise<void> {
+  const tv = page.peek() === "tv";
+  if (tv && location.hash && (await recogniseDisplay())) return;
+  await recognise();
+  if (tv && me.peek() === null) await recogniseDisplay();
+}
+
 const root = document.getElementById("page")!;
-recognise().then(
+whoIsHere().then(
   () => render(<><Plateau /><Aides /><Said /></>, root),
   () => render(<Unreachable />, root),
 );

@@ -13,6 +13,7 @@ export const AREAS = {
   costs: () => import("./lines/Costs"),
   prompts: () => import("./prompts/Prompts"),
   dialplan: () => import("./dialplan/Dialplan"),
+  displays: () => import("./displays/Displays"),
   law: () => import("./law/Law"),
   audit: () => import("./audit/Audit"),
   system: () => import("./system/System"),

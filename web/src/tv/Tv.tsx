@@ -2,6 +2,7 @@
 import "./tv.css";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { now } from "../clock";
+import { LIVE, display } from "../display";
 import { hear, known } from "../floor";
 import { clockTime } from "../format";
 import { listen } from "../live";
@@ -63,14 +64,14 @@ function Boards() {
     <main class="boards">
       <header class="row between">
         <h1 class="cut">{shown.title}</h1>
-        <div class="row"><DataAge /><Time /></div>
+        <div class="row">{display.value && <span>{display.value.name}</span>}<DataAge /><Time /></div>
       </header>
       <div class="figures">{shown.figures.map((one) => <Large key={one.name} of={one} />)}</div>
       <footer class="row between">
         <span>{all.length > 1 && w.screens(at + 1, all.length)}</span>
         <div class="row">
           {all.length > 1 && <Button tone="bare" run={hold} shortcut="p" pressed={still}>{still ? w.goOn : w.pause}</Button>}
-          <Button tone="bare" run={leave} shortcut="t">{w.leave}</Button>
+          {!display.value && <Button tone="bare" run={leave} shortcut="t">{w.leave}</Button>}
         </div>
       </footer>
     </main>
@@ -78,7 +79,7 @@ function Boards() {
 }
 
 export default function Tv() {
-  useEffect(() => listen(hearAndCheck()), []);
+  useEffect(() => listen(hearAndCheck(), display.peek() ? LIVE : undefined), []);
   return (
     <div class="tv">
       <LostLink />
