@@ -17,11 +17,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from api.lines.costs import rated_again
+from api.lines.costs import put_rates, rated_again
 from api.lines.statement_page import page_of
 from api.lines.statements import bounds, issue
 from api.schema.costs import Rated
-from db import audit, events
+from db import events
 from db.campaigns import settings
 from db.lines import costs, statements
 from db.lines.costs import By, Spent
@@ -209,9 +209,7 @@ async def _sums(db: Connection, by: By, span: tuple[datetime, datetime], zone: Z
 
 async def _set_rates(db: Connection, trunk: str, wanted: list[Rate]) -> None:
     async with db.transaction():
-        await costs.set_rates(db, trunk, wanted)
-        await events.append(db, "costs", body={"changed": "rates.set"})
-        await audit.write(db, None, "rates.set", f"trunk {trunk}", {"rates": len(wanted)})
+        await put_rates(db, settings_for_commands().node, None, trunk, wanted)
     await events.wake(db)
 
 

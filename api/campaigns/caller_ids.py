@@ -48,6 +48,8 @@ async def put(connection: Connection, by: int | None, campaign_id: int, body: Ca
     if await caller_ids.strange(connection, before.trunk, numbers) is not None:
         raise Problem("number_not_allowed")
     version = await count_change(connection, before, body.version)
+    was = {"rules": await caller_ids.rules(connection, campaign_id)}
+    noted = {"rules": wanted, "before": was, "version": version}
     await caller_ids.replace(connection, campaign_id, before.trunk, wanted)
-    await told(connection, by, before, "campaign.caller_ids", {"prefixes": len(wanted), "version": version})
+    await told(connection, by, before, "campaign.caller_ids", noted)
     return version

@@ -58,11 +58,16 @@ async def put_quotas(visit: Visit, campaign_id: int, body: QuotasBody) -> Quotas
                 raise Problem("illegal_move")
             wanted = await _wanted(connection, campaign_id, body)
             version = await count_change(connection, before, body.version)
+            was = {"quotas": _said(await quotas.counted(connection, campaign_id))}
             await quotas.replace(connection, campaign_id, wanted)
-            said = [f"{one.field}={one.value}: {one.most}" for one in wanted]
-            await told(connection, visit.who.user_id, before, "campaign.quotas", {"quotas": said, "version": version})
+            noted = {"quotas": _said(wanted), "before": was, "version": version}
+            await told(connection, visit.who.user_id, before, "campaign.quotas", noted)
         await events.wake(connection)
         return await _shape(connection, campaign_id, version)
+
+
+def _said(some: Iterable[Quota | Counted]) -> list[str]:
+    return [f"{one.field}={one.value}: {one.most}" for one in some]
 
 
 async def _wanted(connection: Connection, campaign_id: int, body: QuotasBody) -> list[Quota]:

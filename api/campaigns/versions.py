@@ -28,6 +28,7 @@ async def stale(connection: Connection, campaign_id: int, seen: int) -> Problem:
     for change in await audit.changes_since(connection, f"campaign {campaign_id}", seen):
         said = dict(change.detail)
         version = said.pop("version")
+        said.pop("before", None)
         for name, value in (said.get("settings") or said).items():
             reason = f"{_short(value)}; {change.who or '-'}, {change.at.isoformat(timespec='seconds')}, {version}"
             faults.setdefault(name, FieldFault(field=name, code="changed", reason=reason))

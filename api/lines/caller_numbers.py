@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from api.lines.caller_texts import needed_sentence
@@ -70,11 +70,16 @@ async def change(connection: Connection, node: str, by: int | None, e164: str, b
     cleared = [name for name in ("operator", "contract", "note", "declared", "callable_back", "rest_days")
                if name in settings and settings[name] is None]  # fmt: skip
     settings = {name: value for name, value in settings.items() if name not in cleared}
-    if not await caller_numbers.change(connection, e164, settings):
+    found = await caller_numbers.numbers(connection, e164)
+    if not found or not await caller_numbers.change(connection, e164, settings):
         raise Problem("not_found")
+    was = {name: getattr(found[0], name) for name in settings}
+    before = {name: value.isoformat() if isinstance(value, date) else value for name, value in was.items()}
     digits = int(e164[1:])
     await events.append(connection, "caller_number", node=node, body={"changed": digits})
-    await audit.write(connection, by, "caller_number.change", f"number {digits}", settings)
+    await audit.write(
+        connection, by, "caller_number.change", f"number {digits}", {"settings": settings, "before": before}
+    )
 
 
 async def shown_checks(connection: Connection, settings: Settings, campaign: Campaign) -> ShownChecks:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
+from itertools import islice
 from zoneinfo import ZoneInfo
 
-from api.problems import Problem
+from api.problems import or_not_found
 from api.routes import Role, Routes
 from api.schema.base import Created, Done
 from api.schema.costs import (
@@ -38,8 +41,21 @@ PAGE = 1000
 """Calls that are rated afterwards together."""
 
 
+MOST_NOTED = 200
+"""Rates that a line of the audit names one by one; of a longer list it names these first."""
+
+
+def _prices(some: Iterable[Rate]) -> dict[str, str]:
+    """Each rate by prefix and day: a minute, a call, the seconds of the first step and of the others."""
+    said = {
+        f"{one.prefix} {one.from_date}": f"{one.per_minute} {one.per_call} {one.first_seconds}/{one.step_seconds}"
+        for one in some
+    }
+    return dict(islice(sorted(said.items()), MOST_NOTED))
+
+
 async def _told(
-    connection: Connection, node: str, by: int | None, action: str, target: str, detail: dict[str, object]
+    connection: Connection, node: str, by: int | None, action: str, target: str, detail: Mapping[str, object]
 ) -> None:
     await events.append(connection, "costs", node=node, body={"changed": action})
     await audit.write(connection, by, action, target, detail)
@@ -59,18 +75,20 @@ async def set_rates(visit: Visit, trunk: str, body: RatesBody) -> Rates:
     wanted = [Rate(id=0, **one.model_dump()) for one in body.rates]
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
-            await costs.set_rates(connection, trunk, wanted)
-            await _told(
-                connection,
-                visit.house.settings.node,
-                visit.who.user_id,
-                "rates.set",
-                f"trunk {trunk}",
-                {"rates": len(wanted)},
-            )
+            await put_rates(connection, visit.house.settings.node, visit.who.user_id, trunk, wanted)
         await events.wake(connection)
         found = (await costs.rates(connection, trunk)).get(trunk, [])
     return Rates(rates=[RateShape.model_validate(one) for one in found])
+
+
+async def put_rates(connection: Connection, node: str, by: int | None, trunk: str, wanted: Sequence[Rate]) -> None:
+    """Set rates in the caller's transaction; wake the dialer after it."""
+    named = {(one.prefix, one.from_date) for one in wanted}
+    were = (await costs.rates(connection, trunk)).get(trunk, [])
+    await costs.set_rates(connection, trunk, wanted)
+    before = _prices(one for one in were if (one.prefix, one.from_date) in named)
+    noted = {"rates": len(wanted), "settings": _prices(wanted), "before": before}
+    await _told(connection, node, by, "rates.set", f"trunk {trunk}", noted)
 
 
 @routes.route("POST", "/api/trunks/{trunk}/rates/remove", role=Role.ADMIN)
@@ -78,15 +96,10 @@ async def drop_rates(visit: Visit, trunk: str, body: RateIds) -> Removed:
     """Take rates away by which no call was rated yet."""
     async with visit.pool.acquire(timeout=5) as connection:
         async with connection.transaction():
+            were = (await costs.rates(connection, trunk)).get(trunk, [])
             gone = await costs.drop_rates(connection, trunk, body.ids)
-            await _told(
-                connection,
-                visit.house.settings.node,
-                visit.who.user_id,
-                "rates.drop",
-                f"trunk {trunk}",
-                {"rates": len(gone)},
-            )
+            noted = {"rates": len(gone), "before": _prices(one for one in were if one.id in gone)}
+            await _told(connection, visit.house.settings.node, visit.who.user_id, "rates.drop", f"trunk {trunk}", noted)
         await events.wake(connection)
     return Removed(ids=gone)
 
@@ -141,9 +154,16 @@ async def set_cap(visit: Visit, body: CapBody) -> Created:
 
 async def cap(connection: Connection, node: str, by: int | None, body: CapBody) -> int:
     """Set a cap in the caller's transaction, and wake the dialer after it; its id."""
+    were = await costs.caps(connection)
     made = await costs.set_cap(connection, Cap(id=0, **body.model_dump()))
-    await _told(connection, node, by, "spending_cap.set", f"cap {made}", body.model_dump(mode="json"))
+    before = next((_noted(one) for one in were if one.id == made), None)
+    noted = {"settings": body.model_dump(mode="json"), "before": before}
+    await _told(connection, node, by, "spending_cap.set", f"cap {made}", noted)
     return made
+
+
+def _noted(one: Cap) -> dict[str, object]:
+    return {name: str(value) if name == "amount" else value for name, value in asdict(one).items() if name != "id"}
 
 
 @routes.route("DELETE", "/api/spending-caps/{cap_id}", role=Role.ADMIN)
@@ -158,9 +178,8 @@ async def drop_cap(visit: Visit, cap_id: int) -> Done:
 
 async def uncap(connection: Connection, node: str, by: int | None, cap_id: int) -> None:
     """Take a cap away in the caller's transaction; wake the dialer after it."""
-    if not await costs.drop_cap(connection, cap_id):
-        raise Problem("not_found")
-    await _told(connection, node, by, "spending_cap.drop", f"cap {cap_id}", {})
+    gone = or_not_found(await costs.drop_cap(connection, cap_id))
+    await _told(connection, node, by, "spending_cap.drop", f"cap {cap_id}", {"before": _noted(gone)})
 
 
 @routes.route("GET", "/api/costs", role=Role.SUPERVISOR, refusals=("busy",))

@@ -89,12 +89,16 @@ async def set_cap(connection: Connection, cap: Cap) -> int:
     return made
 
 
-DROP_CAP = "delete from spending_caps where id = $1 returning id"
+DROP_CAP = """
+delete from spending_caps where id = $1
+returning id, trunk, campaign_id, period, amount, reserve_seconds, timezone
+"""
 
 
-async def drop_cap(connection: Connection, cap_id: int) -> bool:
-    """Take a cap away. False: there is none."""
-    return await connection.fetchval(DROP_CAP, cap_id) is not None
+async def drop_cap(connection: Connection, cap_id: int) -> Cap | None:
+    """Take a cap away and say what it was. None: there is none."""
+    row = await connection.fetchrow(DROP_CAP, cap_id)
+    return Cap(*row) if row else None
 
 
 SPENT = """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.api.house import Running, id_of
+from typing import Any
+
+from tests.api.house import SHOWN, Running, id_of
 from tests.api.test_imports import a_campaign
 
 
@@ -44,6 +46,44 @@ async def test_the_audit_says_which_rights_people_had_and_who_worked_where(house
     assert (emptied["detail"]["agents"], emptied["detail"]["before"]) == ([], {"agents": [agent]})
     assert renamed["detail"] == {"name": "Exemple 2", "before": {"name": "Exemple"}}
     assert members["detail"] == {"agents": [agent], "before": {"agents": []}}
+
+
+async def test_the_audit_says_what_numbers_quotas_caps_and_rates_were(house: Running) -> None:
+    admin = await house.client("admin")
+    campaign = await a_campaign(await house.client("boss"))
+    trunk = await house.db.fetchval("select name from trunks limit 1")
+    path = f"/api/campaigns/{campaign}"
+
+    async def newest() -> dict[str, Any]:
+        entry = (await admin.ask("GET", "/api/audit?limit=1"))[1]["entries"][0]
+        return dict(entry["detail"])
+
+    rule = {"prefix": "+336", "numbers": [SHOWN]}
+    for rules, before in (([rule], {}), ([], {"+336": [SHOWN]})):
+        version = (await admin.ask("GET", f"{path}/caller-ids"))[1]["version"]
+        assert (await admin.ask("PUT", f"{path}/caller-ids", {"rules": rules, "version": version}))[0] == 200
+        assert (await newest())["before"] == {"rules": before}
+    quota = {"field": "postcode", "value": "75", "most": 3, "dispositions": ["sale"]}
+    for wanted, told in (([quota], []), ([], ["postcode=75: 3"])):
+        version = (await admin.ask("GET", f"{path}/quotas"))[1]["version"]
+        assert (await admin.ask("PUT", f"{path}/quotas", {"quotas": wanted, "version": version}))[0] == 200
+        assert (await newest())["before"] == {"quotas": told}
+    cap = {"trunk": trunk, "period": "day", "amount": "12.50", "reserve_seconds": 600, "timezone": "Europe/Paris"}
+    made = (await admin.ask("PUT", "/api/spending-caps", cap))[1]["id"]
+    assert (await newest())["before"] is None
+    await admin.ask("PUT", "/api/spending-caps", cap | {"amount": "20.00"})
+    assert (await newest())["before"]["amount"] == "12.50"
+    await admin.ask("DELETE", f"/api/spending-caps/{made}")
+    assert (await newest())["before"]["amount"] == "20.00"
+    rate = {"prefix": "+336", "from_date": "2026-01-01", "per_minute": "0.06", "per_call": "0", "first_seconds": 30}
+    await admin.ask("POST", f"/api/trunks/{trunk}/rates", {"rates": [rate]})
+    _, put = await admin.ask("POST", f"/api/trunks/{trunk}/rates", {"rates": [rate | {"per_minute": "0.05"}]})
+    assert (await newest())["before"] == {"+336 2026-01-01": "0.060000 0.000000 30/1"}
+    await admin.ask("POST", f"/api/trunks/{trunk}/rates/remove", {"ids": [put["rates"][0]["id"]]})
+    assert (await newest())["before"] == {"+336 2026-01-01": "0.050000 0.000000 30/1"}
+    digits = SHOWN.removeprefix("+")
+    await admin.ask("PATCH", f"/api/caller-numbers/{digits}", {"daily_cap": 200})
+    assert await newest() == {"settings": {"daily_cap": 200}, "before": {"daily_cap": None}}
 
 
 async def test_the_state_of_the_system_names_cures(house: Running) -> None:

@@ -35,7 +35,8 @@ async def test_b12_a_number_is_described_capped_rested_and_listed(
     assert tuple(row) == (world.principal, True, True, 200, 7, "12")
     detail = await db.fetchrow("select target, detail from audit_log where action = 'caller_number.change'")
     assert detail is not None
-    assert (detail["target"], detail["detail"]["daily_cap"]) == ("number 33199000000", 200)
+    assert (detail["target"], detail["detail"]["settings"]["daily_cap"]) == ("number 33199000000", 200)
+    assert detail["detail"]["before"]["daily_cap"] is None
     assert (await plateau(database_url, tmp_path, "number", "set", SHOWN, "daily_cap=", "principal="))[0] == 0
     assert await db.fetchval("select daily_cap is null and principal_id is null from caller_numbers") is True
     code, printed = await plateau(database_url, tmp_path, "number", "list")
@@ -89,7 +90,8 @@ async def test_cm05_rules_by_prefix_are_set_shown_and_taken_away(
     found = json.loads(printed)
     assert found["rules"][0] == {"prefix": "+331", "numbers": [VERIFIED, SHOWN]}
     detail = await db.fetchval("select detail from audit_log where target = $1", f"campaign {world.campaign}")
-    assert detail == {"prefixes": 2, "version": found["version"]}
+    wanted = {"+331": [VERIFIED, SHOWN], "+336": [SHOWN]}
+    assert detail == {"rules": wanted, "before": {"rules": {}}, "version": found["version"]}
     code, printed = await plateau(database_url, tmp_path, *rules, "+331=0199000009")
     assert (code, "not one that the trunk may show" in printed) == (1, True)
     assert (await plateau(database_url, tmp_path, *rules, "331=0162123456"))[0] == 2
