@@ -75,7 +75,7 @@ class Group:
     disposals: list[Disposal] = field(default_factory=list)
     recordings: list[ExpectedRecording] = field(default_factory=list)
     demands: list[int] = field(default_factory=list)
-    pauses: dict[int, bool] = field(default_factory=dict)
+    pauses: dict[int, datetime | None] = field(default_factory=dict)
     settled: list[Settled] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
@@ -145,8 +145,8 @@ async def _consequences(link: Link, node: str, group: Group) -> None:
         )
     for attempt_id in group.demands:
         await recordings.demand(link, attempt_id)
-    for attempt_id, paused in group.pauses.items():
-        await recordings.pause(link, attempt_id, paused)
+    for attempt_id, until in group.pauses.items():
+        await recordings.pause(link, attempt_id, until)
     for part in group.handed_over:
         await handing_over.add(link, part)
     for disposal in group.disposals:

@@ -14,6 +14,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 from prometheus_client import Counter, Histogram
@@ -109,9 +110,9 @@ class Journal:
         """The agent wants this call to be kept."""
         self._open().demands.append(attempt_id)
 
-    def pause_recording(self, attempt_id: int, paused: bool) -> None:
-        """The agent paused the recording, or goes on."""
-        self._open().pauses[attempt_id] = paused
+    def pause_recording(self, attempt_id: int, until: datetime | None) -> None:
+        """The agent paused the recording until then, or (None) it goes on."""
+        self._open().pauses[attempt_id] = until
 
     def settle_callback(self, settled: Settled) -> None:
         """A promise that was claimed is kept, or due again."""

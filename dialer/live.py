@@ -118,13 +118,13 @@ class Live:
         handed = await handing_over.last(connection, [row.id for row in rows])
         for row in rows:
             made, numbers = contexts.get(row.lead_id, (0, ()))
-            demanded, paused = recorded.get(row.id, (False, False))
+            demanded, paused_until = recorded.get(row.id, (False, None))
             recording = row.id in recorded or self._is_taped(row)
             self._floor.calls.setdefault(
                 row.id,
                 Call(
                     row, made, numbers, abandoned=row.state is AttemptState.ABANDONING, recording=recording,
-                    demanded=demanded, paused=paused, handed_at=handed.get(row.id),
+                    demanded=demanded, paused_until=paused_until, handed_at=handed.get(row.id),
                 ),
             )  # fmt: skip
 

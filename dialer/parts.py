@@ -27,6 +27,7 @@ from dialer.desk.personal import Personal
 from dialer.desk.phones import Phones
 from dialer.desk.prompting import Prompting, sound_in
 from dialer.desk.putting_on_hold import PuttingOnHold
+from dialer.desk.steering_recordings import SteeringRecordings
 from dialer.desk.wrapping_up import WrappingUp
 from dialer.floor.browser_phones import BrowserPhones
 from dialer.floor.legs import Legs
@@ -116,9 +117,10 @@ class Parts:
             pool, orders, folders, settings.run_dir / "uploads", agi_address(settings), self.live.refresh
         )
         self.monitoring = Monitoring(settings.node, pool, self.engine, journal, orders, clock)
+        self.steering_recordings = SteeringRecordings(floor, journal, roster, orders, clock)
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
-            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold),
+            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), self.steering_recordings,
             HandingOver(self.engine, orders, on_hold, consulting, journal), Phones(ami),
             WrappingUp(self.engine, journal, clock), sync_stations,
         )  # fmt: skip

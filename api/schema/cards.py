@@ -113,7 +113,7 @@ class CardRecording(Shape):
     id: int
     state: Literal["expected", "stored", "missing", "broken", "dropped", "erased"]
     demanded: bool
-    paused: bool
+    paused_until: datetime | None = Field(description="it resumes then by itself; null: it is not paused")
 
 
 class CardPromise(Shape):

@@ -18,7 +18,7 @@ from dialer.core.states import AgentState, CampaignMode, CampaignState
 
 class FloorAgent(Shape):
     """An agent now; `since` is when this state began, campaign_id that of the agent's call, which is on hold since
-    `held_since`; help is asked for since `hand_raised_at`.
+    `held_since`; help is asked for since `hand_raised_at`. A paused recording resumes by itself.
     """
 
     id: int
@@ -36,6 +36,7 @@ class FloorAgent(Shape):
     colleague_id: int | None = Field(default=None, description="who speaks with them about that call, which is on hold")
     colleague: str | None = None
     hand_raised_at: datetime | None = None
+    recording_paused_until: datetime | None = None
 
     def unnamed(self) -> FloorAgent:
         """What this agent does, not who it is, nor with whom."""

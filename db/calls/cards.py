@@ -63,7 +63,7 @@ select jsonb_build_object(
      where b.lead_id = t.lead_id
        and (b.state in ('scheduled', 'due', 'claimed', 'missed') or b.id = t.callback_id)),
   'recording', (
-    select jsonb_build_object('id', r.id, 'state', r.state, 'demanded', r.demanded, 'paused', r.paused)
+    select jsonb_build_object('id', r.id, 'state', r.state, 'demanded', r.demanded, 'paused_until', r.paused_until)
       from recordings r where r.attempt_id = t.id),
   'promise', (
     select jsonb_build_object(

@@ -36,23 +36,23 @@ async def demand(connection: Connection, attempt_id: int) -> bool:
     return await connection.fetchval(DEMAND, attempt_id) is not None
 
 
-PAUSE = "update recordings set paused = $2 where attempt_id = $1 and state = 'expected' returning id"
+PAUSE = "update recordings set paused_until = $2 where attempt_id = $1 and state = 'expected' returning id"
 
 
-async def pause(connection: Connection, attempt_id: int, paused: bool) -> bool:
-    """Note that the agent paused or resumed. False: nothing is being recorded."""
-    return await connection.fetchval(PAUSE, attempt_id, paused) is not None
+async def pause(connection: Connection, attempt_id: int, until: datetime | None) -> bool:
+    """Note until when it is paused; None: not any more. False: nothing is being recorded."""
+    return await connection.fetchval(PAUSE, attempt_id, until) is not None
 
 
 STEERED = """
-select attempt_id, demanded, paused from recordings where attempt_id = any($1::bigint[]) and state = 'expected'
+select attempt_id, demanded, paused_until from recordings where attempt_id = any($1::bigint[]) and state = 'expected'
 """
 
 
-async def steered(connection: Connection, attempt_ids: Sequence[int]) -> dict[int, tuple[bool, bool]]:
-    """Of these attempts, those that are being recorded: whether it is wanted, and whether the agent paused it."""
+async def steered(connection: Connection, attempt_ids: Sequence[int]) -> dict[int, tuple[bool, datetime | None]]:
+    """Of these attempts, those that are being recorded: whether it is wanted, and until when it is paused."""
     rows = await connection.fetch(STEERED, list(attempt_ids))
-    return {row["attempt_id"]: (row["demanded"], row["paused"]) for row in rows}
+    return {row["attempt_id"]: (row["demanded"], row["paused_until"]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

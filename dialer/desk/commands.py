@@ -13,7 +13,6 @@ from db.faults import AWAY
 from db.pool import Pool
 from dialer.calls.engine import Engine
 from dialer.calls.matching import Matching
-from dialer.core.model import AttemptId, attempt_channel
 from dialer.core.states import UNUSABLE_PHONE, AgentEvent, AgentState, AttemptState
 from dialer.desk.disposing import Disposing
 from dialer.desk.handing_over import HandingOver
@@ -23,13 +22,14 @@ from dialer.desk.phones import Phones
 from dialer.desk.prompting import Prompting
 from dialer.desk.putting_on_hold import PuttingOnHold
 from dialer.desk.sending_away import SendingAway
+from dialer.desk.steering_recordings import SteeringRecordings
 from dialer.desk.wrapping_up import WrappingUp
 from dialer.floor.legs import Legs
 from dialer.floor.memory import Agent, Call
 from dialer.floor.orders import Orders
 from dialer.floor.roster import LOGGED_IN
 from dialer.journal import Journal
-from dialer.link.ami import AmiError, AmiRefused
+from dialer.link.ami import AmiError
 
 log = structlog.get_logger()
 
@@ -54,6 +54,7 @@ class Commands:
         prompting: Prompting,
         monitoring: Monitoring,
         putting_on_hold: PuttingOnHold,
+        steering_recordings: SteeringRecordings,
         handing_over: HandingOver,
         phones: Phones,
         wrapping_up: WrappingUp,
@@ -63,6 +64,7 @@ class Commands:
         self._matching, self._handing_over = matching, handing_over
         self._orders, self._legs, self._disposing, self._personal = orders, legs, disposing, personal
         self._sync_stations, self._putting_on_hold, self._prompting = sync_stations, putting_on_hold, prompting
+        self._steering_recordings = steering_recordings
         self._kinds: dict[str, Callable[[Agent, Command], Answer | Awaitable[Answer]]] = {
             "agent.login": self._login,
             "agent.logout": self._logout,
@@ -226,32 +228,7 @@ class Commands:
         return self._disposing.oppose(agent, call)
 
     async def _recording(self, agent: Agent, command: Command) -> Answer:
-        call, action = self._named(agent, command), command.payload.get("action")
-        if call is None:
-            return refused("no_call")
-        if call.state is not AttemptState.BRIDGED or not call.recording:
-            return refused("not_recorded")
-        on_demand = self._engine.floor.campaign_of(call).recording == "on_demand"
-        if action not in ("pause", "resume", "start"):
-            return refused("unknown_action")
-        if action == "start" and not on_demand:
-            return refused("not_on_demand")
-        if action != "start" and on_demand and not call.demanded:
-            return refused("not_started")
-        try:  # what a page shows of it must be true: nothing is written before Asterisk did it
-            await self._orders.mute_recording(attempt_channel(AttemptId(call.row.id)), action == "pause")
-        except AmiRefused:  # the recording ended with the call
-            return refused("not_recorded")
-        except AmiError:
-            return refused("asterisk_away")
-        if call.state is not AttemptState.BRIDGED:
-            return refused("not_recorded")
-        if action == "start":
-            call.demanded = True
-            self._journal.demand_recording(call.row.id)
-        call.paused = action == "pause"
-        self._journal.pause_recording(call.row.id, call.paused)
-        return DONE
+        return await self._steering_recordings.steer(self._named(agent, command), command.payload.get("action"))
 
     async def _hold(self, agent: Agent, command: Command) -> Answer:
         call = self._named(agent, command)

@@ -151,7 +151,7 @@ class Call:
     handed_at: datetime | None = None  # when its present agent had it from another one
     recording: bool = False
     demanded: bool = False  # an on-demand recording was asked for
-    paused: bool = False  # its recording was paused by the agent
+    paused_until: datetime | None = None  # its recording was paused by the agent, and resumes then
     appointment: bool = False  # the person agreed to this precise moment: our own hours do not matter
     taken_by: int | None = None  # the monitoring by which a supervisor takes it over
     left_bridge: str | None = None  # where it was with its agent until then
@@ -231,7 +231,7 @@ class Floor:
 
     def is_silent(self, call: Call) -> bool:
         """Whether nothing of this call may be heard in its recording: paused, or on demand and nobody asked."""
-        return call.paused or (not call.demanded and self.campaign_of(call).recording == "on_demand")
+        return call.paused_until is not None or (not call.demanded and self.campaign_of(call).recording == "on_demand")
 
     def campaign_id(self, agent: Agent) -> CampaignId | None:
         """The campaign whose call occupies the agent."""

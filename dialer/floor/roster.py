@@ -106,6 +106,7 @@ class Roster:
         row = agent.row
         call = self._floor.calls.get(row.attempt_id) if row.attempt_id is not None else None
         held_since = call.row.held_since if call else None
+        paused = call.paused_until if call else None
         asked = self._floor.consulted(call) if call else None
         body = {
             "state": row.state,
@@ -116,6 +117,7 @@ class Roster:
             "campaign_id": campaign,
             "wrap_until": row.wrap_until.isoformat() if row.wrap_until else None,
             "leg_up": row.leg_up,
+            "recording_paused_until": paused.isoformat() if paused else None,
             "held_since": held_since.isoformat() if held_since else None,
             "colleague_id": (call.row.agent_id if asked.row.id == row.id else asked.row.id) if call and asked else None,
         }

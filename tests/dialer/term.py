@@ -88,6 +88,7 @@ class Term:
         self.journal, self.floor, self.engine = built.journal, built._floor, built.parts.engine
         self.legs, self.matching, self.hearing = built.parts.legs, built.parts.desk._matching, built.parts.hearing
         self.commands, self.resync, self.live = built.parts.commands, built.parts.resync, built.parts.live
+        self.steering_recordings = built.parts.steering_recordings
         self.personal = built.parts.commands._personal
         self.promises = built.parts.pacer._promises
         self.placing = self.personal._placing

@@ -147,7 +147,7 @@ async def test_calls_come_to_the_browser_are_heard_on_both_sides_and_closed(desk
     await desk.hears()
     await page.keyboard.press("e")
     await expect(page.get_by_text("enregistrement suspendu")).to_be_visible()
-    assert await house.db.fetchval("select paused from recordings")
+    assert await house.db.fetchval("select paused_until is not null from recordings")
     await page.keyboard.press("e")
     await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()
     await desk.both_are_recorded(first)

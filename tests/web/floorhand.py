@@ -14,6 +14,7 @@ from db.calls import recordings
 from db.dialer import commands
 from db.dialer.commands import Answer, Command
 from db.pool import connect
+from dialer.core.pausing_recordings import paused_until
 from tests.api.house import SHOWN, id_of
 from tests.db.world import insert
 
@@ -60,6 +61,12 @@ class Floorhand:
         await db.execute("insert into leases values ('main', 'test', 1, now() + interval '1 hour')")
         await hand.say("campaign", {"created": True}, campaign_id=hand.campaign)
         return hand
+
+    async def paused(self, connection: Connection[Record], until: datetime | None) -> None:
+        """The recording of the call is paused until then, or (None) goes on."""
+        await recordings.pause(connection, self.attempt, until)
+        body = {"recording_paused_until": until.isoformat() if until else None}
+        await events.append(connection, "agent", node="main", body=body, agent_id=self.agent)
 
     async def say(self, kind: str, body: dict[str, Any], **about: int) -> None:
         """Write an event and wake the readers."""
@@ -172,7 +179,8 @@ class Floorhand:
             for command in await commands.waiting(connection, "main"):
                 self.asked.append(command)
                 if command.kind == "call.recording":
-                    await recordings.pause(connection, self.attempt, command.payload["action"] == "pause")
+                    until = paused_until(datetime.now(UTC)) if command.payload["action"] == "pause" else None
+                    await self.paused(connection, until)
                 await commands.settle(connection, command.id, Answer("done", None, self.told.get(command.kind, {})))
                 await events.append(
                     connection, "command", node="main", body={"id": command.id, "state": "done", "code": None}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import Browser, expect
 
+from db import events
 from tests.api.house import Running, id_of
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
@@ -115,6 +117,33 @@ async def test_a_paused_recording_is_still_shown_as_paused_after_a_reload(person
     await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()
     await page.reload()
     await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()
+
+
+async def test_a_pause_of_the_recording_ends_by_itself_unless_it_is_asked_for_again(
+    person: Person, floorhand: Floorhand
+) -> None:
+    page = await person.log_in("agent")
+    await floorhand.move("ready")
+    attempt = await floorhand.join()
+    await page.get_by_role("button", name="Suspendre l'enregistrement").click()
+    assert await floorhand.next_asked("call.recording") == {"attempt_id": attempt, "action": "pause"}
+    notice = page.get_by_text("L'enregistrement reprend de lui-même dans")
+    await expect(notice).to_contain_text(re.compile("dans (2:00|1:5)"))
+    await floorhand.paused(floorhand.db, datetime.now(UTC) + timedelta(seconds=15))
+    await events.wake(floorhand.db)
+    await expect(notice).to_contain_text(re.compile("dans 0:1"))
+    await expect(page.get_by_role("status").get_by_text("reprend bientôt de lui-même")).to_be_attached()
+    await page.keyboard.press("w")
+    assert await floorhand.next_asked("call.recording") == {"attempt_id": attempt, "action": "pause"}
+    await expect(notice).to_contain_text(re.compile("dans (2:00|1:5)"))
+    await floorhand.paused(floorhand.db, datetime.now(UTC) + timedelta(seconds=2))
+    await events.wake(floorhand.db)
+    await expect(notice).to_contain_text(re.compile("dans 0:0[12]"))
+    await floorhand.paused(floorhand.db, None)
+    await events.wake(floorhand.db)
+    await expect(notice).to_have_count(0)
+    await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()
+    await expect(page.get_by_role("status").get_by_text("L'enregistrement a repris.")).to_be_attached()
 
 
 async def test_ones_own_callbacks_are_listed_live_and_reached_by_keyboard(person: Person, floorhand: Floorhand) -> None:

@@ -1,10 +1,8 @@
 // The call itself: how long, is it recorded, and how to end it.
-import { useCallback } from "preact/hooks";
 import { secondsSince, secondsUntil } from "../clock";
 import { duration, phone } from "../format";
 import { heldSeconds, isForgotten } from "../held";
 import { Button } from "../parts/Button";
-import { Pill } from "../parts/Pill";
 import { lineOpen, muted, toggleMute } from "../phone";
 import type { Card, FloorAgent } from "../wire";
 import { words } from "../words";
@@ -12,23 +10,9 @@ import { Asked, HandOver, isAsked } from "./HandOver";
 import { HoldButton, useHoldSpoken } from "./Hold";
 import { KeypadButton } from "./KeypadButton";
 import { isLineLost } from "./LostLine";
+import { RecordingButton, RecordingPause, RecordingPill } from "./Taping";
 import { WrapUp } from "./WrapUp";
-import { dialShown, hangUp, ownCall, record, recording, skipCard, undialed } from "./desk";
-
-function RecordingPill() {
-  const w = words.value.line;
-  if (recording.value === "on") return <Pill tone="alert">{w.recording}</Pill>;
-  if (recording.value === "paused") return <Pill tone="paused">{w.recordingPaused}</Pill>;
-  return <Pill tone="plain">{w.notRecorded}</Pill>;
-}
-
-function RecordingButton() {
-  const w = words.value.line;
-  const run = useCallback(() => record(recording.peek() === "on" ? "pause" : recording.peek() === "paused" ? "resume" : "start"), []);
-  if (recording.value === null) return null;
-  const word = { on: w.pauseRecording, paused: w.resumeRecording, off: w.startRecording }[recording.value];
-  return <Button wide run={run} shortcut="e">{word}</Button>;
-}
+import { dialShown, hangUp, ownCall, skipCard, undialed } from "./desk";
 
 function timeOf(agent: FloorAgent): { figure: string; hint: string } {
   const w = words.value;
@@ -73,7 +57,7 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
         <>
           {lineOpen.value && <Button wide run={toggleMute} shortcut="m" pressed={muted.value}>{muted.value ? w.phone.unmute : w.phone.mute}</Button>}
           {agent.state === "talking" && <HoldButton agent={agent} />}
-          {agent.state === "talking" && <RecordingButton />}
+          {agent.state === "talking" && <><RecordingButton /><RecordingPause /></>}
           {agent.state === "talking" && lineOpen.value && <KeypadButton attempt={card.attempt.id} />}
           {agent.state === "talking" && <HandOver agent={agent} />}
           <Button wide tone="stop" run={hangUp} shortcut="Backspace">{w.line.hangup}</Button>

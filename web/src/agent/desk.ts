@@ -59,8 +59,15 @@ const wanted = signal(0); // the lead that this page is asking to dial by hand
 export const recording = computed<"on" | "paused" | "off" | null>(() => {
   const now = card.value;
   if (!now?.recording || now.recording.state !== "expected") return null;
-  if (now.recording.paused) return "paused";
+  if (now.recording.paused_until) return "paused";
   return now.recording.demanded ? "on" : "off";
+});
+
+// the dialer resumes by itself what was forgotten: the floor says it before the card is read again
+effect(() => {
+  const [agent, now] = [mine.value, card.peek()];
+  if (!agent || !now?.recording || agent.attempt_id !== now.attempt.id) return;
+  if (now.recording.paused_until !== agent.recording_paused_until) card.value = { ...now, recording: { ...now.recording, paused_until: agent.recording_paused_until } };
 });
 
 export async function record(action: "pause" | "resume" | "start"): Promise<void> {

@@ -109,6 +109,8 @@ export const en: Words = {
     lostRings: "Your phone will ring: pick up, and the call goes on.", lostReturns: "This browser's phone reconnects; the call goes on by itself.",
     hangup: "Hang up", recording: "recorded", recordingPaused: "recording paused", notRecorded: "not recorded",
     pauseRecording: "Pause recording", resumeRecording: "Resume recording", startRecording: "Record",
+    recordsAgainIn: (time) => `Recording resumes by itself in ${time}.`, pauseLonger: "Pause longer", pauseExtended: "Paused for two more minutes.",
+    pauseEndsSoon: "Recording soon resumes by itself.", recordingAgain: "Recording has resumed.",
   },
   dispose: {
     title: "Disposition", next: "Choose one, and the next call comes by itself.", manualNext: "Choose one to go on.",

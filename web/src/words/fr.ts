@@ -107,6 +107,8 @@ export const fr = {
     lostRings: "Votre téléphone va sonner : décrochez, et l'appel reprend.", lostReturns: "Le téléphone de ce navigateur se reconnecte ; l'appel reprend tout seul.",
     hangup: "Raccrocher", recording: "enregistré", recordingPaused: "enregistrement suspendu", notRecorded: "non enregistré",
     pauseRecording: "Suspendre l'enregistrement", resumeRecording: "Reprendre l'enregistrement", startRecording: "Enregistrer",
+    recordsAgainIn: (time: string) => `L'enregistrement reprend de lui-même dans ${time}.`, pauseLonger: "Suspendre plus longtemps", pauseExtended: "Suspendu deux minutes de plus.",
+    pauseEndsSoon: "L'enregistrement reprend bientôt de lui-même.", recordingAgain: "L'enregistrement a repris.",
   },
   dispose: {
     title: "Qualifier", next: "Qualifiez, et l'appel suivant arrive seul.", manualNext: "Qualifiez pour passer à la suite.",
