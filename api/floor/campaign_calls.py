@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.schema.live import Pacing
-from db.floor.screens import CampaignRow
+from db.floor.screens import CampaignRow, Figures
 from dialer.core.own import limit_of
 from dialer.core.states import AttemptState, CampaignMode, CampaignState, Outcome
 from ops.law import current
+
+NOTHING = Figures(0, 0, 0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -28,10 +30,7 @@ class Calls:
     abandoned: int = 0
     left_early: int = 0
     given_up: int = 0
-    callable: int = 0
-    callbacks_due: int = 0
-    callbacks_overdue: int = 0
-    callbacks_escalated: int = 0
+    counted: Figures = NOTHING
     pacing: Pacing | None = None
     live: dict[int, AttemptState] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from api.floor.campaign_calls import abandon_budget, calls_of, pacing_of
 from api.schema.live import (
+    AbandonWindow,
     FloorAgent,
     FloorBatch,
     FloorCallbacks,
@@ -59,13 +60,9 @@ class Floor:
         moved: set[Key] = set()
         for row in figures:
             calls = self.calls.get(row.campaign_id)
-            new = (row.callable, row.callbacks_due, row.callbacks_overdue, row.callbacks_escalated)
-            if calls is None:
+            if calls is None or calls.counted == row:
                 continue
-            known = (calls.callable, calls.callbacks_due, calls.callbacks_overdue, calls.callbacks_escalated)
-            if known == new:
-                continue
-            calls.callable, calls.callbacks_due, calls.callbacks_overdue, calls.callbacks_escalated = new
+            calls.counted = row
             moved |= {("campaign", row.campaign_id), CALLBACKS}
         return self._mark(moved, self.seq)
 
@@ -170,7 +167,7 @@ class Floor:
             ringing=sum(s in _RINGING for s in states),
             waiting=sum(s in _WAITING for s in states),
             talking=bridged,
-            callable=calls.callable,
+            callable=calls.counted.callable,
             attempts=calls.dialed + sum(s is not AttemptState.CLAIMED for s in states),
             live_answers=answers,
             connected=calls.connected + bridged,
@@ -179,17 +176,21 @@ class Floor:
             abandon_rate=abandoned / answers if answers else 0.0,
             abandon_limit=calls.abandon_limit,
             abandon_budget=abandon_budget(calls.abandon_limit, answers, abandoned),
-            callbacks_due=calls.callbacks_due,
-            callbacks_overdue=calls.callbacks_overdue,
+            callbacks_due=calls.counted.callbacks_due,
+            callbacks_overdue=calls.counted.callbacks_overdue,
             pacing=calls.pacing,
+            numbers=calls.counted.numbers,
+            numbers_resting=calls.counted.numbers_resting,
+            numbers_bad=calls.counted.numbers_bad,
+            window=AbandonWindow.model_validate(calls.counted.window) if calls.counted.window else None,
         )
 
     def callbacks(self) -> FloorCallbacks:
         """Callbacks over all campaigns."""
         return FloorCallbacks(
-            due=sum(calls.callbacks_due for calls in self.calls.values()),
-            overdue=sum(calls.callbacks_overdue for calls in self.calls.values()),
-            escalated=sum(calls.callbacks_escalated for calls in self.calls.values()),
+            due=sum(calls.counted.callbacks_due for calls in self.calls.values()),
+            overdue=sum(calls.counted.callbacks_overdue for calls in self.calls.values()),
+            escalated=sum(calls.counted.callbacks_escalated for calls in self.calls.values()),
         )
 
     def _mark(self, moved: set[Key], seq: int) -> set[Key]:

@@ -57,6 +57,18 @@ class Pacing(Shape):
     sentence: str | None = None
 
 
+class AbandonWindow(Shape):
+    """Where a campaign stands in its legal window, as the dialer holds itself to it: `length` hours or days."""
+
+    kind: Literal["day", "hours", "days", "campaign"]
+    length: int
+    abandoned: float
+    answers: float
+    abandon_limit: float
+    budget: int = Field(description="of the next live answers, so many may be abandoned within the limit")
+    braked: bool
+
+
 class FloorCampaign(Shape):
     """A campaign now; counts are those since midnight in its time zone."""
 
@@ -80,6 +92,10 @@ class FloorCampaign(Shape):
     callbacks_due: int
     callbacks_overdue: int
     pacing: Pacing | None
+    numbers: int = Field(description="numbers that callees may see")
+    numbers_resting: int
+    numbers_bad: int = Field(description="those that show signs of going bad and do not rest")
+    window: AbandonWindow | None = Field(description="null: nothing was counted yet")
 
 
 class OwnCampaign(Shape):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db.pool import Connection
-from dialer.core.abandonment import Answer, HardStop
+from dialer.core.abandonment import Answer, HardStop, Standing, Window
 from dialer.core.law.stricter import Own
 from dialer.core.states import PACED
 
@@ -140,3 +140,19 @@ async def hold(
 ) -> bool:
     """Say what happens above the limit, and which share of machines were people. False: none, or it is finished."""
     return await connection.fetchval(HOLD, campaign_id, hard_stop, machine_error_share) is not None
+
+
+STAND = """
+insert into abandon_standings values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+on conflict (campaign_id) do update set at = excluded.at, kind = excluded.kind, length = excluded.length,
+  abandoned = excluded.abandoned, answers = excluded.answers, abandon_limit = excluded.abandon_limit,
+  budget = excluded.budget, braked = excluded.braked
+"""
+
+
+async def stand(
+    connection: Connection, campaign_id: int, at: datetime, window: Window, where: Standing, *, braked: bool
+) -> None:
+    """Write where a campaign stands in its window at `at` (aware)."""
+    figures = (where.numerator, where.denominator, where.limit, where.budget, braked)
+    await connection.execute(STAND, campaign_id, at, window.kind, window.length, *figures)

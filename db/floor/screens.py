@@ -157,6 +157,10 @@ class Figures:
     callbacks_due: int
     callbacks_overdue: int
     callbacks_escalated: int
+    numbers: int = 0
+    numbers_resting: int = 0
+    numbers_bad: int = 0
+    window: dict[str, Any] | None = None
 
 
 FIGURES = """
@@ -168,13 +172,25 @@ select c.id,
        (select count(*) from callbacks b where b.campaign_id = c.id
          and (b.state = 'missed' or (b.state in ('scheduled', 'due') and b.due_at < now() - interval '10 min'))),
        (select count(*) from callbacks b where b.campaign_id = c.id
-         and b.state in ('due', 'missed') and b.escalated = $1)
-  from campaigns c where c.state <> 'finished'
+         and b.state in ('due', 'missed') and b.escalated = $1),
+       shown.numbers, shown.resting, shown.bad,
+       (select to_jsonb(s) - 'campaign_id' - 'at' from abandon_standings s where s.campaign_id = c.id)
+  from campaigns c
+  left join lateral (
+    select count(*) as numbers, count(*) filter (where n.rests_until > now()) as resting,
+           count(*) filter (where n.signs <> '{}' and n.rests_until > now() is not true) as bad
+      from caller_numbers n
+     where n.e164 = c.default_caller_id
+        or n.e164 in (select r.e164 from caller_id_rules r where r.campaign_id = c.id)
+  ) shown on true
+ where c.state <> 'finished'
 """
 
 
 async def figures(connection: Connection) -> list[Figures]:
-    """Leads callable now, callbacks due, those late by 10 minutes or missed, those that supervisors were told of."""
+    """Leads callable now, callbacks due, those late by 10 minutes or missed, those that supervisors were told of;
+    numbers that the campaign may show, those that rest, those that go bad; where it stands in its legal window.
+    """
     return [Figures(*row) for row in await connection.fetch(FIGURES, len(ESCALATION))]
 
 

@@ -38,6 +38,7 @@ class Counted:
     settled_until: datetime
     hours: dict[datetime, Tally] = field(default_factory=dict)
     braked: bool = False
+    written: Standing | None = None
 
 
 class Braking:
@@ -90,6 +91,9 @@ class Braking:
         tally = sum((tally for hour, tally in known.hours.items() if hour + HOUR > since), Tally())
         where = standing(policy, tally, campaign.machine_error_share or 0.0)
         self._tell(campaign, known, where, now)
+        if known.written != where:
+            await abandonment.stand(connection, campaign.id, now, policy.window, where, braked=where.braked)
+            known.written = where
         return where
 
     def _tell(self, campaign: Campaign, known: Counted, where: Standing, now: datetime) -> None:

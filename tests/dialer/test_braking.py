@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from db.campaigns import abandonment
+from db.floor import screens
 from db.pool import Connection, Pool
 from dialer.core.pacing import Bound
 from tests.dialer.site import Site, a_site
@@ -102,6 +103,30 @@ async def test_b03_a_rolling_window_lets_go_of_what_is_older(site: Site) -> None
     where = await stand(site)
     assert (where.tally.abandoned, where.braked) == (0, False)
     assert site.term.serving.parts.braking.brake(site.world.campaign) is None
+
+
+async def test_b03_where_a_campaign_stands_is_written_for_whoever_watches(site: Site) -> None:
+    await site.world.db.execute("update campaigns set profile = 'GB'")
+    await site.term.live.refresh()
+    await answered(site, site.clock.now - timedelta(hours=23), 97, met=True)
+    await answered(site, site.clock.now - timedelta(hours=22), 3, met=False)
+    for _ in range(2):
+        where = await stand(site)
+        row = await site.world.db.fetchrow(
+            "select kind, length, abandoned, answers, budget, braked from abandon_standings"
+        )
+        assert row is not None
+        assert tuple(row) == ("hours", 24, 3.0, 100.0, where.budget, False)
+        site.term.serving.parts.braking._counted.clear()  # as the next dialer has it
+    (seen,) = await screens.figures(site.world.db)
+    assert seen.window == {**dict(row), "abandon_limit": where.limit}
+    assert (seen.numbers, seen.numbers_resting, seen.numbers_bad) == (1, 0, 0)
+    await site.world.db.execute("update caller_numbers set signs = '{few_answers}', bad_since = now()")
+    (seen,) = await screens.figures(site.world.db)
+    assert (seen.numbers, seen.numbers_resting, seen.numbers_bad) == (1, 0, 1)
+    await site.world.db.execute("update caller_numbers set rests_until = now() + interval '1 day'")
+    (seen,) = await screens.figures(site.world.db)
+    assert (seen.numbers, seen.numbers_resting, seen.numbers_bad) == (1, 1, 0)
 
 
 async def test_b03_evidence_has_every_call_once_whatever_the_pages(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,6 +116,26 @@ async def test_a_customer_who_waits_on_hold_is_seen(person: Person, floorhand: F
     await expect(page.locator(".agent.late")).to_contain_text("client en attente 1:0")
 
 
+async def test_abandons_are_those_of_the_legal_window_and_bad_numbers_are_named(
+    person: Person, floorhand: Floorhand
+) -> None:
+    page = await person.log_in("boss", "/wall")
+    card = page.get_by_role("article", name="Fidélité")
+    await expect(card).to_contain_text("Abandons – aujourd'hui")
+    await floorhand.db.execute(
+        "insert into abandon_standings values ($1, now(), 'hours', 24, 4, 100, 0.03, 0, true)", floorhand.campaign
+    )
+    await floorhand.db.execute("update caller_numbers set signs = '{few_answers}', bad_since = now()")
+    await expect(card).to_contain_text(re.compile(r"Abandons 4,0\s%\ssur 24 h"), timeout=15_000)
+    await expect(card).to_contain_text("limite de 3 % atteinte")
+    await expect(card).to_contain_text("1 · 1 s'abîme")
+    todo = page.get_by_role("complementary", name="À faire")
+    await expect(todo).to_contain_text("Fidélité : limite d'abandons")
+    await expect(todo).to_contain_text("Fidélité : des numéros affichés s'abîment")
+    await floorhand.db.execute("update caller_numbers set rests_until = now() + interval '1 day'")
+    await expect(todo).to_contain_text("tous les numéros affichés se reposent", timeout=15_000)
+
+
 async def test_a_wrap_up_over_its_limit_is_seen(person: Person, floorhand: Floorhand) -> None:
     page = await person.log_in("boss", "/wall")
     attempt = await floorhand.join()

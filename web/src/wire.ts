@@ -23,7 +23,10 @@ export type OwnCampaign = { id: number; name: string; mode: CampaignMode; state:
 export type FloorCampaign = OwnCampaign & {
   trunk: string; ringing: number; waiting: number; talking: number; callable: number; attempts: number; live_answers: number; connected: number;
   abandoned: number; given_up: number; abandon_rate: number; abandon_limit: number; abandon_budget: number; callbacks_due: number; callbacks_overdue: number; pacing: Pacing | null;
+  numbers: number; numbers_resting: number; numbers_bad: number; window: AbandonWindow | null;
 };
+/** Where a campaign stands in its legal window: so many hours or days, as `kind` says. */
+export type AbandonWindow = { kind: "day" | "hours" | "days" | "campaign"; length: number; abandoned: number; answers: number; abandon_limit: number; budget: number; braked: boolean };
 export type LeadOrder = "listed" | "answer_first";
 export type CampaignPacing = { ring_seconds: number; give_up_ringing: boolean; minimum_ring_seconds: number; kept_free: number; lead_order: LeadOrder };
 export type FloorTrunk = { name: string; max_channels: number; state: "ok" | "slowed" | "down"; reason: string | null; fault: string | null; since: string | null };

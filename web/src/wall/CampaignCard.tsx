@@ -7,17 +7,27 @@ import type { FloorCampaign } from "../wire";
 import { words } from "../words";
 import { Sparkline } from "./Sparkline";
 
+/** The count that the dialer holds the campaign to, over the window of its law; before the first one, that of today. */
+export function lawful(one: FloorCampaign) {
+  const w = words.value.wall;
+  if (!one.window) return { abandoned: one.abandoned, answers: one.live_answers, most: one.abandon_limit, budget: one.abandon_budget, over: w.windows.day(0) };
+  const { abandoned, answers, abandon_limit: most, budget, kind, length } = one.window;
+  return { abandoned, answers, most, budget, over: w.windows[kind](length) };
+}
+
 function Budget({ of: one }: { of: FloorCampaign }) {
   const w = words.value.wall;
-  const limit = share(one.abandon_limit, 0);
-  const used = one.abandon_limit > 0 ? Math.min(1, one.abandon_rate / one.abandon_limit) : one.abandoned > 0 ? 1 : 0;
+  const { abandoned, answers, most, budget, over } = lawful(one);
+  const limit = share(most, 0);
+  const rate = answers ? abandoned / answers : null;
+  const used = most > 0 ? Math.min(1, (rate ?? 0) / most) : abandoned > 0 ? 1 : 0;
   const spent = used === 1;
   const tone = spent ? "alert" : used > 0.75 ? "wrap_up" : "ready";
   return (
     <>
       <div class="row between small">
-        <span>{w.abandonsToday(share(one.live_answers ? one.abandon_rate : null))}</span>
-        <span class={spent ? "urgent" : "muted"}>{spent ? w.reached(limit) : w.left(one.abandon_budget, limit)}</span>
+        <span>{w.abandonsIn(share(rate), over)}</span>
+        <span class={spent ? "urgent" : "muted"}>{spent ? w.reached(limit) : w.left(budget, limit)}</span>
       </div>
       <div class={`bar ${tone}`}><i style={{ width: `${Math.round(used * 100)}%` }} /></div>
     </>
@@ -36,6 +46,7 @@ function Besides({ of: one }: { of: FloorCampaign }) {
     <dl class="besides small">
       <div><dt class="muted">{w.answerRate}</dt><dd>{share(one.attempts ? one.live_answers / one.attempts : null)}</dd></div>
       <div><dt class="muted">{w.callbacks}</dt><dd class={one.callbacks_overdue ? "urgent" : ""}>{figure(one.callbacks_due)}{one.callbacks_overdue > 0 && ` · ${w.overdue(one.callbacks_overdue)}`}</dd></div>
+      <div><dt class="muted">{w.numbers}</dt><dd class={one.numbers_bad || one.numbers_resting ? "urgent" : ""}>{w.health(one.numbers, one.numbers_resting, one.numbers_bad)}</dd></div>
       <div><dt class="muted">{w.line(one.trunk)}</dt><dd>{w.channels(figure(taken(one.trunk)), figure(most))}</dd></div>
     </dl>
   );

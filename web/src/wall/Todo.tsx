@@ -5,6 +5,7 @@ import { duration, share } from "../format";
 import type { FloorAgent } from "../wire";
 import { words } from "../words";
 import { whyPaused } from "./AgentTile";
+import { lawful } from "./CampaignCard";
 import { isLongPause, isLongWrap } from "./thresholds";
 
 type Task = { key: string; tone: string; title: string; why: string; at?: string };
@@ -28,8 +29,13 @@ function campaignTasks(): Task[] {
   const found: Task[] = overdue ? [{ key: "callbacks", tone: "alert", title: w.callbackOverdue(overdue), why: w.callbackHint }] : [];
   for (const one of watched.value) {
     const at = `campaign-${one.id}`;
-    if (one.state === "running" && one.abandoned > 0 && one.abandon_rate >= one.abandon_limit)
-      found.push({ key: at, at, tone: "wrap_up", title: w.abandonLimit(one.name), why: w.abandonHint(share(one.abandon_rate), share(one.abandon_limit, 0)) });
+    const { abandoned, answers, most } = lawful(one);
+    if (one.state === "running" && abandoned > 0 && abandoned >= most * answers)
+      found.push({ key: at, at, tone: "wrap_up", title: w.abandonLimit(one.name), why: w.abandonHint(share(abandoned / answers), share(most, 0)) });
+    if (one.state === "running" && one.numbers_resting + one.numbers_bad > 0) {
+      const none = one.numbers_resting === one.numbers;
+      found.push({ key: `${at}-shown`, at, tone: none ? "alert" : "wrap_up", title: none ? w.allRest(one.name) : w.numbersBad(one.name), why: none ? w.allRestHint : w.numbersBadHint(one.numbers_bad, one.numbers_resting, one.numbers) });
+    }
     if (one.state === "paused" && one.pacing?.bound_by === "unallocated")
       found.push({ key: `${at}-numbers`, at, tone: "alert", title: w.unallocated(one.name), why: w.unallocatedHint });
     if (one.state === "running" && one.callable === 0)
