@@ -25,7 +25,7 @@ from api.floor.hub import Hub
 from api.imports import batches, previews, register
 from api.imports.jobs import Imports
 from api.imports.register_jobs import RegisterJobs
-from api.lines import caller_numbers, costs, statements
+from api.lines import caller_numbers, costs, statements, trunk_tests
 from api.openapi import document
 from api.paces import Paces
 from api.pages import DOCS, DOCUMENT, as_text
@@ -97,6 +97,7 @@ TOPICS: tuple[Routes, ...] = (
     statistics.routes,
     caller_numbers.routes,
     costs.routes,
+    trunk_tests.routes,
     statements.routes,
     monitoring.routes,
     hands.routes,

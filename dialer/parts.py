@@ -43,6 +43,7 @@ from dialer.lines.caller_numbers import numbers_of
 from dialer.lines.daily import Daily
 from dialer.lines.showing import shown_by
 from dialer.lines.spending import Spending
+from dialer.lines.trials import Trials
 from dialer.lines.trunks import Trunks
 from dialer.link.ami import Ami
 from dialer.link.waking import Waking
@@ -117,17 +118,22 @@ class Parts:
             pool, orders, folders, settings.run_dir / "uploads", agi_address(settings), self.live.refresh
         )
         self.monitoring = Monitoring(settings.node, pool, self.engine, journal, orders, clock)
+        self.trials = Trials(
+            settings, pool, floor, orders, ami, self.trunks, self.daily, self.spending, placing.away, clock
+        )
         self.steering_recordings = SteeringRecordings(floor, journal, roster, orders, clock)
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
-            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), self.steering_recordings,
+            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), self.steering_recordings, self.trials,
             HandingOver(self.engine, orders, on_hold, consulting, journal), Phones(ami),
             WrappingUp(self.engine, journal, clock), sync_stations,
         )  # fmt: skip
         self.desk = Desk(
             self.engine, matching, self.legs, on_hold, consulting, ami, clock, settings.dialing.agent_lost_seconds
         )
-        self.hearing = Hearing(self.engine, matching, self.legs, orders, self.monitoring, self.browser_phones)
+        self.hearing = Hearing(
+            self.engine, matching, self.legs, orders, self.monitoring, self.browser_phones, self.trials
+        )
         self.opposing = Opposing(pool, self.engine, placing.erased, clock)
         self.opting_out = OptingOut(settings, pool, floor, folders.prompts)
-        self.resync = Resync(ami, self.engine, matching, on_hold, orders, self.monitoring, clock)
+        self.resync = Resync(ami, self.engine, matching, on_hold, orders, self.monitoring, self.trials, clock)

@@ -105,7 +105,8 @@ class Serving:
             for part in (
                 self._listen, self._keep_in_step, self._limits, self._refresh, self._prune, parts.commands.run,
                 parts.pacer.run, parts.answers.run, parts.upcoming.run, parts.waking.run, parts.opposing.run,
-                parts.sifting.run, parts.braking.run, parts.quotas.run, self._judge, parts.steering_recordings.run,
+                parts.sifting.run, parts.braking.run, parts.quotas.run, self._judge, parts.trials.run,
+                parts.steering_recordings.run,
             ):  # fmt: skip
                 group.create_task(self._persist(part))
 

@@ -15,4 +15,24 @@ COST_TEXTS: Mapping[str, tuple[int, str, str]] = {
         "Le relevé de ce mois est déjà arrêté.",
         "The statement of this month was issued already.",
     ),
+    "spending_cap": (
+        409,
+        "Cet appel dépasserait un plafond de dépenses de la ligne.",
+        "This call would pass a cap on the trunk's spending.",
+    ),
+    "no_rate": (
+        409,
+        "Les dépenses de la ligne sont plafonnées et aucun tarif n'a ce numéro : ajoutez-en un dans « Coûts ».",
+        "The trunk's spending is capped and no rate has this number: add one in “Costs”.",
+    ),
+    "test_under_way": (
+        409,
+        "Un appel d'essai est en cours ; attendez qu'il finisse, au plus une minute.",
+        "A test call is under way; wait for its end, a minute at most.",
+    ),
+    "too_many_tests": (
+        429,
+        "Vingt essais de cette ligne ont été faits en une heure ; réessayez plus tard.",
+        "Twenty tests of this trunk were made within an hour; try again later.",
+    ),
 }

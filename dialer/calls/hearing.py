@@ -11,13 +11,13 @@ from dialer.desk.monitoring import Monitoring
 from dialer.floor.browser_phones import BrowserPhones
 from dialer.floor.legs import Legs
 from dialer.floor.orders import Orders
+from dialer.lines.trials import Trials
 from dialer.link.ami import Event
+from dialer.link.parties import AgentLeg, CustomerLeg
 from dialer.link.translate import (
-    AgentLeg,
     Answered,
     BrowserPhone,
     Created,
-    CustomerLeg,
     EnteredBridge,
     HungUp,
     LegDown,
@@ -38,10 +38,10 @@ class Hearing:
 
     def __init__(
         self, engine: Engine, matching: Matching, legs: Legs, orders: Orders,
-        monitoring: Monitoring, browser_phones: BrowserPhones,
+        monitoring: Monitoring, browser_phones: BrowserPhones, trials: Trials,
     ) -> None:  # fmt: skip
         self._engine, self._matching, self._monitoring = engine, matching, monitoring
-        self._legs, self._orders, self._browser_phones = legs, orders, browser_phones
+        self._legs, self._orders, self._browser_phones, self._trials = legs, orders, browser_phones, trials
 
     def events(self, batch: Sequence[Event]) -> None:
         """Play a batch; nothing here awaits."""
@@ -99,6 +99,7 @@ class Hearing:
             case EnteredBridge(party, bridge):
                 self._monitoring.entered(party, bridge)
         self._monitoring.monitors.tick()
+        self._trials.heard(fact)
 
     def _never_dialed(self, attempt: AttemptId) -> None:
         """Final where no channel came before: the trunk's contact could not be reached, or the id lived."""

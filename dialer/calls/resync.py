@@ -14,13 +14,15 @@ from prometheus_client import Counter
 from dialer.calls.engine import Engine
 from dialer.calls.matching import Matching
 from dialer.calls.on_hold import OnHold
-from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
+from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel, trial_channel
 from dialer.core.states import AgentState, AttemptState
 from dialer.desk.monitoring import Monitoring
 from dialer.floor.memory import Agent, Call
 from dialer.floor.orders import Orders
+from dialer.lines.trials import Trials
 from dialer.link.ami import Ami
-from dialer.link.translate import RINGING, UP, AgentLeg, CustomerLeg, SupervisorLeg, party_of_channel
+from dialer.link.parties import AgentLeg, CustomerLeg, SupervisorLeg, TrialLeg, party_of_channel
+from dialer.link.translate import RINGING, UP
 from pbx.names import CONTEXT_HELD, CONTEXT_IDENTITY
 
 log = structlog.get_logger()
@@ -43,10 +45,11 @@ class Resync:
         on_hold: OnHold,
         orders: Orders,
         monitoring: Monitoring,
+        trials: Trials,
         clock: Callable[[], datetime],
     ) -> None:
         self._ami, self._engine, self._matching, self._monitoring = ami, engine, matching, monitoring
-        self._orders, self._clock, self._on_hold = orders, clock, on_hold
+        self._orders, self._clock, self._on_hold, self._trials = orders, clock, on_hold, trials
 
     async def run(self, *, trust_nothing: bool) -> None:
         """Ask Asterisk for its channels and put the floor right.
@@ -67,6 +70,9 @@ class Resync:
                     legs[agent, number] = channel
                 case SupervisorLeg(monitoring):
                     supervisors[monitoring] = channel
+                case TrialLeg(test) if not self._trials.owns(test):
+                    self._repair("stray test call", test=test)
+                    self._orders.hang_up(trial_channel(test))
         self._legs_right(legs, restarted=trust_nothing and not legs and not customers)
         limit = asked_at if trust_nothing else asked_at - YOUNG
         if trust_nothing:

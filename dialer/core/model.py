@@ -17,6 +17,7 @@ E164 = NewType("E164", str)
 
 _ATTEMPT_CHANNEL = re.compile(r"a(\d{12})")
 _LEG_CHANNEL = re.compile(r"g(\d{6})(\d{8})")
+_TRIAL_CHANNEL = re.compile(r"t(\d{12})")
 _MONITOR_CHANNEL = re.compile(r"m(\d{12})")
 
 
@@ -50,4 +51,15 @@ def monitor_channel(monitoring: int) -> str:
 def monitoring_of_channel(channel_id: str) -> int | None:
     """The monitoring whose supervisor's leg has this channel id, or None for any other channel."""
     found = _MONITOR_CHANNEL.fullmatch(channel_id)
+    return int(found[1]) if found else None
+
+
+def trial_channel(test: int) -> str:
+    """The channel id of a trunk's test call."""
+    return f"t{test:012d}"
+
+
+def trial_of_channel(channel_id: str) -> int | None:
+    """The test call that has this channel id, or None for any other channel."""
+    found = _TRIAL_CHANNEL.fullmatch(channel_id)
     return int(found[1]) if found else None

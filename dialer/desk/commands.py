@@ -29,6 +29,7 @@ from dialer.floor.memory import Agent, Call
 from dialer.floor.orders import Orders
 from dialer.floor.roster import LOGGED_IN
 from dialer.journal import Journal
+from dialer.lines.trials import Trials
 from dialer.link.ami import AmiError
 
 log = structlog.get_logger()
@@ -55,6 +56,7 @@ class Commands:
         monitoring: Monitoring,
         putting_on_hold: PuttingOnHold,
         steering_recordings: SteeringRecordings,
+        trials: Trials,
         handing_over: HandingOver,
         phones: Phones,
         wrapping_up: WrappingUp,
@@ -64,7 +66,7 @@ class Commands:
         self._matching, self._handing_over = matching, handing_over
         self._orders, self._legs, self._disposing, self._personal = orders, legs, disposing, personal
         self._sync_stations, self._putting_on_hold, self._prompting = sync_stations, putting_on_hold, prompting
-        self._steering_recordings = steering_recordings
+        self._steering_recordings, self._trials = steering_recordings, trials
         self._kinds: dict[str, Callable[[Agent, Command], Answer | Awaitable[Answer]]] = {
             "agent.login": self._login,
             "agent.logout": self._logout,
@@ -128,6 +130,8 @@ class Commands:
             return await self._sync()
         if command.kind == "prompt.take":
             return await self._prompting.take(command)
+        if command.kind == "trunk.test":
+            return await self._trials.begin(command)
         agent = self._engine.floor.agents.get(command.agent_id or 0)
         kind = self._kinds.get(command.kind)
         if kind is None:

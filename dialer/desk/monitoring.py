@@ -17,7 +17,8 @@ from dialer.floor.memory import Agent, Call
 from dialer.floor.monitors import Monitor, Monitors
 from dialer.floor.orders import Orders
 from dialer.journal import Journal
-from dialer.link.translate import UP, AgentLeg, CustomerLeg, Party, SupervisorLeg
+from dialer.link.parties import AgentLeg, CustomerLeg, Party, SupervisorLeg
+from dialer.link.translate import UP
 from pbx.names import CONTEXT_MONITOR
 
 TAKING = timedelta(seconds=3)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import structlog
 
 from db.floor.agents import AgentRow
-from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel, monitor_channel
+from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel, monitor_channel, trial_channel
 from dialer.floor.memory import Call
 from dialer.link.ami import Ami, AmiError
 from pbx.names import (
@@ -21,6 +21,7 @@ from pbx.names import (
     CONTEXT_PROMISE,
     CONTEXT_PROMPT,
     CONTEXT_TAKEN,
+    CONTEXT_TRIAL,
     EXTEN_STATIONS,
     EXTEN_WAIT,
     LABEL_BACK,
@@ -62,6 +63,25 @@ class Orders:
                 ("CallerID", way.caller_id),
                 ("Async", "true"),
                 *(("Variable", f"{name}={value}") for name, value in (*variables.items(), *way.variables)),
+            ],
+        )
+
+    def dial_trial(self, test: int, way: Way, ring_seconds: int) -> bool:
+        """Dial the call that tests a trunk. False: there is no link, nothing was sent."""
+        channel = trial_channel(test)
+        return self._send(
+            "Originate",
+            [
+                ("ActionID", channel),
+                ("ChannelId", channel),
+                ("Channel", way.channel),
+                ("Context", CONTEXT_TRIAL),
+                ("Exten", "s"),
+                ("Priority", "1"),
+                ("Timeout", str(ring_seconds * 1000)),
+                ("CallerID", way.caller_id),
+                ("Async", "true"),
+                *(("Variable", f"{name}={value}") for name, value in way.variables),
             ],
         )
 

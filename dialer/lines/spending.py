@@ -128,6 +128,17 @@ class Spending:
                 return CAP_REACHED
         return None
 
+    def trial_refusal(self, trunk: str, number: E164) -> str | None:
+        """Why a call that tests a trunk would cost too much; None: it fits beneath the trunk's caps."""
+        for cap in self._caps_of(trunk, 0):
+            price = self._first_price(trunk, number, cap)
+            if price is None:
+                return NO_RATE
+            if self._left(cap, None, claimed=True) < price:
+                self._say(cap)
+                return CAP_REACHED
+        return None
+
     def is_spent(self, trunk: str, campaign: int) -> bool:
         """Whether not even the cheapest call fits beneath the caps."""
         for cap in self._caps_of(trunk, campaign):

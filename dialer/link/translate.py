@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from dialer.core.model import AgentId, AttemptId, attempt_of_channel, leg_of_channel, monitoring_of_channel
+from dialer.core.model import AgentId, AttemptId
+from dialer.link.parties import AgentLeg, CustomerLeg, Party, SupervisorLeg, TrialLeg, party_of_channel
 from pbx.names import WEB_SUFFIX
 
 RINGING, UP = "5", "6"  # enum ast_channel_state
@@ -63,31 +64,6 @@ class OriginateFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerLeg:
-    """The leg of the customer of an attempt."""
-
-    attempt: AttemptId
-
-
-@dataclass(frozen=True, slots=True)
-class AgentLeg:
-    """A waiting leg of an agent; they are counted from 1."""
-
-    agent: AgentId
-    leg_number: int
-
-
-@dataclass(frozen=True, slots=True)
-class SupervisorLeg:
-    """The leg of a supervisor beside an agent."""
-
-    monitoring: int
-
-
-Party: TypeAlias = CustomerLeg | AgentLeg | SupervisorLeg
-
-
-@dataclass(frozen=True, slots=True)
 class EnteredBridge:
     """A leg is in a bridge, named as Asterisk names it."""
 
@@ -126,6 +102,36 @@ class MonitorDown:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialRang:
+    """The test call rings."""
+
+    test: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrialAnswered:
+    """The test call is answered."""
+
+    test: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrialOver:
+    """The test call is gone; `cause` is Q.850, 0 unknown; `sip_code` only where SIP ended it."""
+
+    test: int
+    cause: int
+    sip_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFailed:
+    """Asterisk gave up the test call: it never left, or TrialOver tells why."""
+
+    test: int
+
+
+@dataclass(frozen=True, slots=True)
 class BrowserPhone:
     """The phone in the page of this station is reached at `contact`, or is there no more."""
 
@@ -151,7 +157,8 @@ class Told:
 
 Fact: TypeAlias = (
     Created | Rang | Played | Answered | HungUp | OriginateFailed | EnteredBridge | LegUp | LegDown
-    | MonitorUp | MonitorDown | BrowserPhone | RecordingStarted | Told
+    | MonitorUp | MonitorDown | TrialRang | TrialAnswered | TrialOver | TrialFailed | BrowserPhone
+    | RecordingStarted | Told
 )  # fmt: skip
 Event: TypeAlias = Mapping[str, str]
 
@@ -160,17 +167,6 @@ def translate(event: Event) -> Fact | None:
     """The fact behind an event; None for events, channels and states that are none of ours."""
     reader = EVENTS.get(event.get("Event", ""))
     return reader(event) if reader else None
-
-
-def party_of_channel(channel_id: str) -> Party | None:
-    """Whose channel this is, or None for a channel that is not the dialer's."""
-    if (attempt := attempt_of_channel(channel_id)) is not None:
-        return CustomerLeg(attempt)
-    if (leg := leg_of_channel(channel_id)) is not None:
-        return AgentLeg(*leg)
-    if (monitoring := monitoring_of_channel(channel_id)) is not None:
-        return SupervisorLeg(monitoring)
-    return None
 
 
 def _party(event: Event, header: str = "Uniqueid") -> Party | None:
@@ -198,6 +194,8 @@ def _newstate(event: Event) -> Fact | None:
             return LegUp(agent, number) if state == UP else None
         case SupervisorLeg(monitoring):
             return MonitorUp(monitoring) if state == UP else None
+        case TrialLeg(test):
+            return TrialRang(test) if state == RINGING else TrialAnswered(test) if state == UP else None
     return None
 
 
@@ -217,6 +215,8 @@ def _hangup(event: Event) -> Fact | None:
             return LegDown(agent, number)
         case SupervisorLeg(monitoring):
             return MonitorDown(monitoring)
+        case TrialLeg(test):
+            return TrialOver(test, _number(event, "Cause") or 0, _number(event, "TechCause"))
     return None
 
 
@@ -240,6 +240,8 @@ def _never_dialled(party: Party | None) -> Fact | None:
             return LegDown(agent, number)
         case SupervisorLeg(monitoring):
             return MonitorDown(monitoring)
+        case TrialLeg(test):
+            return TrialFailed(test)
     return None
 
 

@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialer.core.model import AgentId, AttemptId, attempt_channel, leg_channel
+from dialer.link.parties import AgentLeg, CustomerLeg
 from dialer.link.translate import (
     EVENTS,
-    AgentLeg,
     Answered,
     BrowserPhone,
     Created,
-    CustomerLeg,
     EnteredBridge,
     Fact,
     HungUp,

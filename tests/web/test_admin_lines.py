@@ -61,3 +61,28 @@ async def test_the_law_the_audit_and_the_system_are_read(person: Person, floorha
     await expect(page.get_by_text("Exemple SA : pas de message d'identité confirmé")).to_be_visible()
     await page.get_by_role("link", name="Lignes").click()
     await expect(page.get_by_role("row").filter(has_text="demo")).to_be_visible()
+
+
+async def test_a_line_is_tested_and_what_the_carrier_says_is_told_with_its_cure(
+    person: Person, floorhand: Floorhand
+) -> None:
+    page = await enter(person, "lines", "Lignes")
+    await page.get_by_role("button", name="Essayer : demo").click()
+    await page.get_by_label("Numéro à appeler").fill("06 39")
+    await page.get_by_role("button", name="Appeler").click()
+    await expect(page.get_by_text("n'est pas reconnu").first).to_be_visible()
+    await page.get_by_label("Numéro à appeler").fill("06 39 98 00 17")
+    await page.get_by_role("button", name="Appeler").click()
+    asked = await floorhand.next_asked("trunk.test")
+    await floorhand.db.execute("update trunk_tests set dialed_at = now(), reachable = true, round_trip_ms = 21")
+    await expect(page.get_by_text("L'appel part…")).to_be_visible()
+    await floorhand.db.execute("update trunk_tests set ringing_at = now()")
+    await expect(page.get_by_text("Ça sonne…")).to_be_visible()
+    await floorhand.db.execute(
+        "update trunk_tests set ended_at = now(), sip_code = 403, cause = 21, ringing_at = null, e164 = null"
+        " where id = $1",
+        asked["test_id"],
+    )
+    told = page.get_by_role("status").filter(has_text="L'opérateur refuse cet appel (403).")
+    await expect(told).to_contain_text("demandez-lui")
+    await expect(page.get_by_text("en 21 ms")).to_be_visible()

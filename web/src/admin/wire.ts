@@ -45,3 +45,8 @@ export type User = { id: number; login: string; name: string; role: Role; langua
 export type UserList = { users: User[]; next: number | null };
 export type Group = { id: number; name: string; agent_ids: number[]; campaign_ids: number[] };
 export type GroupList = { groups: Group[] };
+/** A test call by a trunk as far as it has come; `well` is null until it is over. */
+export type TrunkTest = {
+  id: number; shown: string; reachable: boolean | null; round_trip_ms: number | null; dialed_at: string | null; ringing_at: string | null; answered_at: string | null; ended_at: string | null;
+  sip_code: number | null; codec: string | null; well: boolean | null; text_fr: string; text_en: string; cure_fr: string; cure_en: string;
+};
