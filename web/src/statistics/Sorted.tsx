@@ -34,7 +34,7 @@ export function Sorted({ columns, rows, label }: { columns: Column[]; rows: Row[
   const press = (one: Column) => setOrder(order?.key === one.key ? { key: one.key, down: !order.down } : { key: one.key, down: one.figure });
   const shown = sorted(rows, columns.find((one) => one.key === order?.key), order?.down ?? false);
   return (
-    <div class="scrolled" tabIndex={0} role="region" aria-label={label}>
+    <div class="scrolled" tabIndex={0} role="group" aria-label={label}>
       <table>
         <thead><tr>{columns.map((one) => <Heading key={one.key} of={one} order={order} press={() => press(one)} />)}</tr></thead>
         <tbody>
