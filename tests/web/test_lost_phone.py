@@ -31,11 +31,26 @@ navigator.mediaDevices.getUserMedia = async (wanted) => {
   given.push(...stream.getTracks());
   return stream;
 };
-window.unplug = () => {
-  plugged = false;
+window.unplug = (another) => {
+  plugged = Boolean(another);
   for (const track of given.splice(0)) { track.stop(); track.dispatchEvent(new Event("ended")); }
 };
 window.plug = () => { plugged = true; navigator.mediaDevices.dispatchEvent(new Event("devicechange")); };
+"""
+# The same for one of two loudspeakers; which one sound is sent to is noted.
+LOUDSPEAKER = """
+window.sinks = [];
+const set = HTMLMediaElement.prototype.setSinkId;
+HTMLMediaElement.prototype.setSinkId = function (id) { sinks.push(id); return set.call(this, id); };
+const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+let away = false;
+const isGone = (one) => away && one.kind === "audiooutput" && one.deviceId === localStorage["plateau.loudspeaker"];
+navigator.mediaDevices.enumerateDevices = async () => (await list()).filter((one) => !isGone(one));
+window.chooseLoudspeaker = async () => {
+  const found = (await list()).filter((one) => one.kind === "audiooutput" && one.deviceId !== "default");
+  return (localStorage["plateau.loudspeaker"] = found[0].deviceId);
+};
+window.takeLoudspeaker = (gone) => { away = gone; navigator.mediaDevices.dispatchEvent(new Event("devicechange")); };
 """
 TOLD_WITHIN_S = 2
 BACK_WITHIN_S = 3
@@ -125,12 +140,8 @@ async def test_a_microphone_lost_in_a_call_is_said_and_the_sound_returns_with_it
         await page.context.add_init_script(KEEP_PEERS)
         await page.reload()
         await ready(desk, page)
-        await desk.pbx.console(f"channel originate {station_channel(desk.station, web=True)} application Echo")
-        await desk.pbx.until("core show channels concise", lambda answer: "!Up!Echo" in answer)
-        await desk.hand.join()
-        await expect(page.get_by_role("button", name="Couper le micro")).to_be_visible()
+        await talks_to_the_echo(desk, page)
         told = page.locator("[data-test=lost-phone]")
-        await more_heard(page, time.monotonic())
         await page.evaluate("unplug()")
         await expect(told).to_contain_text("Le client ne vous entend plus.")
         await expect(told).to_contain_text("Aucun micro trouvé.")
@@ -143,6 +154,59 @@ async def test_a_microphone_lost_in_a_call_is_said_and_the_sound_returns_with_it
         await expect(told).to_be_hidden()
         await more_heard(page, began)
         assert "call.hangup" not in [one.kind for one in desk.hand.asked]
+
+
+async def test_another_microphone_takes_over_in_a_call_where_the_headset_is_gone(desk: Desk, browser: Browser) -> None:
+    async with at_desk(browser, desk.address) as person:
+        page = person.page
+        await page.context.add_init_script(HEADSET)
+        await page.context.add_init_script(KEEP_PEERS)
+        await page.reload()
+        await ready(desk, page)
+        await talks_to_the_echo(desk, page)
+        await page.evaluate("unplug(true)")
+        await more_heard(page, time.monotonic())
+        await page.wait_for_timeout(4000)
+        assert {"agent.pause", "call.hangup"}.isdisjoint(one.kind for one in desk.hand.asked)
+        await expect(page.locator("[data-test=lost-phone]")).to_be_hidden()
+
+
+async def test_a_loudspeaker_that_is_gone_in_a_call_gives_way_and_comes_back(desk: Desk, browser: Browser) -> None:
+    async with at_desk(browser, desk.address) as person:
+        page = person.page
+        await page.context.add_init_script(LOUDSPEAKER)
+        await page.context.add_init_script(KEEP_PEERS)
+        await page.reload()
+        await page.evaluate(
+            "navigator.mediaDevices.getUserMedia({ audio: true }).then((all) => all.getTracks()[0].stop())"
+        )
+        chosen = await page.evaluate("chooseLoudspeaker()")
+        await page.reload()
+        await ready(desk, page)
+        await talks_to_the_echo(desk, page)
+        told = page.locator("[data-test=lost-loudspeaker]")
+        await expect(told).to_be_hidden()
+        assert await page.evaluate("sinks.at(-1)") == chosen
+        for gone, sink in ((True, ""), (False, chosen)):
+            began = time.monotonic()
+            await page.evaluate("gone => takeLoudspeaker(gone)", gone)
+            await (
+                expect(told).to_contain_text("le son sort par celui du système")
+                if gone
+                else expect(told).to_be_hidden()
+            )
+            assert await page.evaluate("sinks.at(-1)") == sink
+            assert time.monotonic() - began < TOLD_WITHIN_S
+        await more_heard(page, time.monotonic())
+
+
+async def talks_to_the_echo(desk: Desk, page: Page) -> None:
+    """The agent's line is open and gives back what is said."""
+    await desk.pbx.console(f"channel originate {station_channel(desk.station, web=True)} application Echo")
+    await desk.pbx.until("core show channels concise", lambda answer: "!Up!Echo" in answer)
+    await desk.hand.join()
+    await expect(page.get_by_role("button", name="Couper le micro")).to_be_visible()
+    await more_heard(page, time.monotonic())
 
 
 async def heard(page: Page) -> float:

@@ -34,8 +34,14 @@ export async function devices(kind: Kind): Promise<Device[]> {
     .map((one) => ({ id: one.deviceId, name: one.label }));
 }
 
-/** Let this sound come out of the chosen loudspeaker. */
+/** The chosen loudspeaker is not plugged in: sound comes out of the system's own. */
+export const loudspeakerAway = signal(false);
+
+/** Let this sound come out of the chosen loudspeaker while it is there: a browser goes on sending to one that is gone. */
 export async function sendToLoudspeaker(sound: HTMLAudioElement): Promise<void> {
   if (!("setSinkId" in sound)) return; // this browser follows the system
-  await sound.setSinkId(chosenDevice.loudspeaker.value).catch(() => sound.setSinkId("")); // unplugged meanwhile
+  const chosen = chosenDevice.loudspeaker.value;
+  const there = (await devices("loudspeaker")).some((one) => one.id === chosen);
+  loudspeakerAway.value = chosen !== "" && !there;
+  await sound.setSinkId(there ? chosen : "").catch(() => sound.setSinkId("")); // unplugged meanwhile
 }

@@ -43,6 +43,8 @@ const microphoneWanted = () => ({
   video: false,
 });
 const ECHO = "*43";
+const STEP_MS = 500;
+const SLEPT_MS = 3000; // as long as the PBX waits for an answer of a phone
 const DIRECT = { iceServers: [] };
 const FAULT_OF: Record<string, Fault> = {
   NotAllowedError: "denied", SecurityError: "denied", NotFoundError: "missing", OverconstrainedError: "missing", NotReadableError: "busy", AbortError: "busy",
@@ -233,7 +235,19 @@ export function switchOff(): void {
   microphone = opening = asking = null;
 }
 
-navigator.mediaDevices?.addEventListener("devicechange", lookForMicrophone);
+let steppedAt = Date.now();
+/** A page that slept answered nothing, and the PBX takes its phone for lost: say at once that it is there. */
+function sayAfterSleep(): void {
+  const slept = Date.now() - steppedAt > SLEPT_MS;
+  steppedAt = Date.now();
+  if (slept && agent?.isRegistered()) agent.register();
+}
+
+setInterval(sayAfterSleep, STEP_MS);
+navigator.mediaDevices?.addEventListener("devicechange", () => {
+  lookForMicrophone();
+  if (session) void sendToLoudspeaker(loudspeaker);
+});
 navigator.permissions?.query({ name: "microphone" }).then((allowed) => allowed.addEventListener("change", lookForMicrophone), () => undefined);
 addEventListener("beforeunload", (event) => {
   if (lineOpen.value) event.preventDefault(); // the browser asks: leaving cuts the line

@@ -1,7 +1,8 @@
 // A call whose agent is not heard, or whose phone lost its link: what it means for the customer, and the cure.
 import { useEffect, useRef } from "preact/hooks";
+import { loudspeakerAway } from "../devices";
 import { announce } from "../parts/Said";
-import { lost, phoneFault } from "../phone";
+import { lineOpen, lost, phoneFault } from "../phone";
 import { words } from "../words";
 import { inCall } from "./desk";
 
@@ -18,6 +19,7 @@ export function LostPhone({ lineLost }: { lineLost: boolean }) {
       {shown && phoneFault.value && (
         <div class="strip alert" data-test="lost-phone"><b>{w.title[shown]}</b> {w.inCall[shown]} {words.value.phone[phoneFault.value]}</div>
       )}
+      {loudspeakerAway.value && lineOpen.value && <div class="strip paused" data-test="lost-loudspeaker">{w.loudspeaker}</div>}
     </div>
   );
 }
