@@ -62,11 +62,12 @@ class Floorhand:
         await hand.say("campaign", {"created": True}, campaign_id=hand.campaign)
         return hand
 
-    async def paused(self, connection: Connection[Record], until: datetime | None) -> None:
+    async def pause(self, connection: Connection[Record], until: datetime | None) -> None:
         """The recording of the call is paused until then, or (None) goes on."""
         await recordings.pause(connection, self.attempt, until)
         body = {"recording_paused_until": until.isoformat() if until else None}
         await events.append(connection, "agent", node="main", body=body, agent_id=self.agent)
+        await events.wake(connection)
 
     async def say(self, kind: str, body: dict[str, Any], **about: int) -> None:
         """Write an event and wake the readers."""
@@ -180,7 +181,7 @@ class Floorhand:
                 self.asked.append(command)
                 if command.kind == "call.recording":
                     until = paused_until(datetime.now(UTC)) if command.payload["action"] == "pause" else None
-                    await self.paused(connection, until)
+                    await self.pause(connection, until)
                 await commands.settle(connection, command.id, Answer("done", None, self.told.get(command.kind, {})))
                 await events.append(
                     connection, "command", node="main", body={"id": command.id, "state": "done", "code": None}

@@ -68,7 +68,7 @@ async def test_the_desk_is_accessible_through_a_call(person: Person, floorhand: 
     now = datetime.now(UTC)
     for seconds in (100, 15):
         await floorhand.pause(floorhand.db, now + timedelta(seconds=seconds))
-        await expect(page.get_by_text("reprend seul")).to_be_visible()
+        await expect(page.get_by_text("reprend de lui-même dans")).to_be_visible()
         await looks_right(page)
     await floorhand.pause(floorhand.db, None)
     await floorhand.say("agent", {"held_since": (now - timedelta(seconds=70)).isoformat()}, agent_id=floorhand.agent)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Browser, expect
 
-from db import events
 from tests.api.house import Running, id_of
 from tests.web.floorhand import Floorhand
 from tests.web.person import Person
@@ -129,18 +128,15 @@ async def test_a_pause_of_the_recording_ends_by_itself_unless_it_is_asked_for_ag
     assert await floorhand.next_asked("call.recording") == {"attempt_id": attempt, "action": "pause"}
     notice = page.get_by_text("L'enregistrement reprend de lui-même dans")
     await expect(notice).to_contain_text(re.compile("dans (2:00|1:5)"))
-    await floorhand.paused(floorhand.db, datetime.now(UTC) + timedelta(seconds=15))
-    await events.wake(floorhand.db)
+    await floorhand.pause(floorhand.db, datetime.now(UTC) + timedelta(seconds=15))
     await expect(notice).to_contain_text(re.compile("dans 0:1"))
     await expect(page.get_by_role("status").get_by_text("reprend bientôt de lui-même")).to_be_attached()
     await page.keyboard.press("w")
     assert await floorhand.next_asked("call.recording") == {"attempt_id": attempt, "action": "pause"}
     await expect(notice).to_contain_text(re.compile("dans (2:00|1:5)"))
-    await floorhand.paused(floorhand.db, datetime.now(UTC) + timedelta(seconds=2))
-    await events.wake(floorhand.db)
+    await floorhand.pause(floorhand.db, datetime.now(UTC) + timedelta(seconds=2))
     await expect(notice).to_contain_text(re.compile("dans 0:0[12]"))
-    await floorhand.paused(floorhand.db, None)
-    await events.wake(floorhand.db)
+    await floorhand.pause(floorhand.db, None)
     await expect(notice).to_have_count(0)
     await expect(page.get_by_text("enregistré", exact=True)).to_be_visible()
     await expect(page.get_by_role("status").get_by_text("L'enregistrement a repris.")).to_be_attached()
