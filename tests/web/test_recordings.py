@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import math
+import re
 import struct
 import wave
 from datetime import UTC, datetime, timedelta
@@ -95,6 +96,22 @@ async def test_a_recording_is_searched_by_number_and_name(person: Person, record
     await page.get_by_label("Réponse au script").fill("gaz")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("Aucun enregistrement ne correspond")).to_be_visible()
+
+
+async def test_from_a_figure_of_the_wall_to_the_sound_of_its_call_are_three_clicks(
+    person: Person, recording: int
+) -> None:
+    page = await person.log_in("boss", "/wall")
+    await page.get_by_role("link", name=re.compile("joints aujourd'hui, Fidélité")).click()
+    await page.get_by_role("button", name="Écouter : Exemple").click()
+    await page.get_by_role("button", name=re.compile("^Lire|^Écouter$")).first.click()
+    async with asyncio.timeout(10):
+        while await _position(page) == 0:
+            await asyncio.sleep(0.05)
+    assert re.search(r"/recordings#campaign_id=\d+&from=\d{4}-\d\d-\d\d$", page.url)
+    await page.reload()
+    await expect(page.get_by_label("Campagne")).to_have_value(re.compile(r"\d+"))
+    await expect(page.get_by_role("row").filter(has_text="Exemple Agent")).to_be_visible()
 
 
 async def test_a_call_is_heard_by_keyboard_and_its_listening_is_written_down(

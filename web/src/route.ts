@@ -11,9 +11,10 @@ function pageOf(path: string): Page | null {
 
 export const page = signal<Page | null>(pageOf(location.pathname));
 
-export function go(to: Page): void {
+/** `place`: where on that page, as it stands behind the # of its address. */
+export function go(to: Page, place = ""): void {
   if (page.value === to) return;
-  history.pushState(null, "", PAGES[to]);
+  history.pushState(null, "", PAGES[to] + place);
   page.value = to;
 }
 

@@ -13,12 +13,13 @@ import { Top } from "../parts/Top";
 import { words } from "../words";
 import { Card } from "./Card";
 import { One } from "./One";
-import { NOTHING, Search, type Wanted, queryOf } from "./Search";
+import { type Wanted, askedFor, placeOf } from "./place";
+import { Search, queryOf } from "./Search";
 import type { Recording, RecordingList, Scorecard } from "./shapes";
 
 export default function Recordings() {
   const w = words.value.recordings;
-  const [wanted, setWanted] = useState<Wanted>(NOTHING);
+  const [wanted, setWanted] = useState<Wanted>(askedFor);
   const [found, setFound] = useState<RecordingList | null>(null);
   const [open, setOpen] = useState<Recording | null>(null);
   const [card, setCard] = useState<Scorecard | null>(null);
@@ -26,11 +27,12 @@ export default function Recordings() {
   const run = useCallback(async (next: Wanted) => {
     setFound(await get<RecordingList>(`/api/recordings?${queryOf(next)}`));
     setWanted(next);
+    history.replaceState(null, "", location.pathname + placeOf(next));
     setOpen(null);
     await readCard(next.campaign_id);
   }, []);
   useEffect(() => listen(hear), []);
-  useEffect(() => void run(NOTHING).catch(tell), []);
+  useEffect(() => void run(wanted).catch(tell), []);
   const more = async () => {
     const query = queryOf(wanted);
     query.set("after", found!.next!);
@@ -44,7 +46,7 @@ export default function Recordings() {
       {known.value && found && (
         <main class="recordings">
           <h1>{w.title}</h1>
-          <Search run={run} />
+          <Search first={wanted} run={run} />
           <section class="card listed" aria-label={w.found}>
             {found.recordings.length === 0 && <p class="muted">{w.none}</p>}
             {found.recordings.length > 0 && <Rows of={found.recordings} open={open} choose={setOpen} />}

@@ -4,11 +4,9 @@ import { agents, watched } from "../floor";
 import { instantIn } from "../format";
 import { Button } from "../parts/Button";
 import { words } from "../words";
+import type { Wanted } from "./place";
 
-export type Wanted = Record<"name" | "number" | "campaign_id" | "agent_id" | "disposition" | "answer" | "from" | "to" | "least_seconds" | "most_seconds" | "sort", string>;
-export const NOTHING: Wanted = { name: "", number: "", campaign_id: "", agent_id: "", disposition: "", answer: "", from: "", to: "", least_seconds: "", most_seconds: "", sort: "newest" };
 const DAY_MS = 86_400_000;
-
 function asE164(typed: string): string {
   const digits = typed.replace(/[^\d+]/g, "");
   return digits.startsWith("0") && !digits.startsWith("00") ? `+33${digits.slice(1)}` : digits.replace(/^00/, "+");
@@ -31,9 +29,9 @@ export function queryOf(wanted: Wanted): URLSearchParams {
   return query;
 }
 
-export function Search({ run }: { run: (wanted: Wanted) => Promise<void> }) {
+export function Search({ first, run }: { first: Wanted; run: (wanted: Wanted) => Promise<void> }) {
   const w = words.value.recordings;
-  const [wanted, setWanted] = useState(NOTHING);
+  const [wanted, setWanted] = useState(first);
   const [fault, setFault] = useState("");
   const put = (name: keyof Wanted) => (event: { currentTarget: { value: string } }) => setWanted({ ...wanted, [name]: event.currentTarget.value });
   const go = async () => {
@@ -55,12 +53,12 @@ export function Search({ run }: { run: (wanted: Wanted) => Promise<void> }) {
       {text("name")}{text("number", "tel")}
       <label class="field"><span>{w.campaign}</span>
         <select name="campaign" value={wanted.campaign_id} onChange={put("campaign_id")}>
-          <option value="">{w.all}</option>{watched.value.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
+          <option value="">{w.all}</option>{watched.value.map((one) => <option key={one.id} value={one.id} selected={String(one.id) === wanted.campaign_id}>{one.name}</option>)}
         </select>
       </label>
       <label class="field"><span>{w.agent}</span>
         <select name="agent" value={wanted.agent_id} onChange={put("agent_id")}>
-          <option value="">{w.everyone}</option>{[...agents.value.values()].map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
+          <option value="">{w.everyone}</option>{[...agents.value.values()].map((one) => <option key={one.id} value={one.id} selected={String(one.id) === wanted.agent_id}>{one.name}</option>)}
         </select>
       </label>
       {text("disposition")}{text("answer")}{text("from", "date")}{text("to", "date")}{text("least_seconds", "number")}{text("most_seconds", "number")}

@@ -3,6 +3,8 @@ import { trunks, watched } from "../floor";
 import { clockTime, figure, share } from "../format";
 import { decided, reason } from "../parts/decision";
 import { Pill } from "../parts/Pill";
+import { Way } from "../parts/Way";
+import { placeOf, today } from "../recordings/place";
 import type { FloorCampaign } from "../wire";
 import { words } from "../words";
 import { Sparkline } from "./Sparkline";
@@ -78,8 +80,8 @@ export function CampaignCard({ of: one }: { of: FloorCampaign }) {
   const slowed = one.state === "running" && one.pacing?.bound_by === "abandon_limit";
   const stages = [
     [one.ringing, w.wall.stages.ringing], [one.waiting, w.wall.stages.waiting], [one.talking, w.wall.stages.talking],
-    [one.callable, w.wall.stages.callable], [one.connected, w.wall.stages.connected],
-  ] as const;
+    [one.callable, w.wall.stages.callable], [one.connected, w.wall.stages.connected, placeOf({ campaign_id: String(one.id), from: today() })],
+  ] satisfies [number, string, string?][];
   return (
     <article class="card camp" id={`campaign-${one.id}`} tabIndex={-1} aria-label={one.name}>
       <p class="cut" title={one.name}><b>{one.name}</b></p>
@@ -89,7 +91,7 @@ export function CampaignCard({ of: one }: { of: FloorCampaign }) {
         {slowed && <Pill tone="wrap_up">{w.wall.slowed}</Pill>}
       </div>
       <dl class="stages">
-        {stages.map(([n, name]) => <div key={name}><dd>{figure(n)}</dd><dt class="small muted">{name}</dt></div>)}
+        {stages.map(([n, name, of]) => <div key={name}><dd>{of ? <Way to="recordings" place={of} label={w.wall.heard(n, one.name)}>{figure(n)}</Way> : figure(n)}</dd><dt class="small muted">{name}</dt></div>)}
       </dl>
       <Besides of={one} />
       <Sparkline campaign={one.id} label={w.wall.spark} tone={slowed ? "--wrap_up" : "--accent"} />

@@ -146,6 +146,7 @@ export const en: Words = {
     answerRate: "Answer rate", today: "today", occupancy: "Occupancy", atThisMoment: "at this moment",
     callbacks: "Callbacks due", overdue: (n) => `${n} overdue`, none: "none overdue",
     stages: { ringing: "ringing", waiting: "customers waiting", talking: "talking", callable: "callable", connected: "reached" },
+    heard: (n, name) => `${n} reached today, ${name}: their recordings`,
     abandonsIn: (rate, over) => `Abandoned ${rate} ${over}`,
     windows: { day: () => "today", hours: (n) => `in ${n} h`, days: (n) => `in ${n} days`, campaign: () => "since the start" },
     numbers: "Numbers shown", health: (all, resting, bad) => [`${all}`, resting ? `${resting} resting` : "", bad ? `${bad} going bad` : ""].filter(Boolean).join(" · "),

@@ -144,6 +144,7 @@ export const fr = {
     answerRate: "Taux de réponse", today: "aujourd'hui", occupancy: "Occupation", atThisMoment: "à cet instant",
     callbacks: "Rappels dus", overdue: (n: number) => `${n} en retard`, none: "aucun retard",
     stages: { ringing: "sonnent", waiting: "clients en attente", talking: "parlent", callable: "appelables", connected: "joints" },
+    heard: (n: number, name: string) => `${n} joints aujourd'hui, ${name} : leurs enregistrements`,
     abandonsIn: (rate: string, over: string) => `Abandons ${rate} ${over}`,
     windows: { day: () => "aujourd'hui", hours: (n: number) => `sur ${n} h`, days: (n: number) => `sur ${n} jours`, campaign: () => "depuis le début" } as Record<"day" | "hours" | "days" | "campaign", (n: number) => string>,
     numbers: "Numéros affichés", health: (all: number, resting: number, bad: number) => [`${all}`, resting ? `${resting} au repos` : "", bad ? `${bad} ${plural(bad, "s'abîme", "s'abîment")}` : ""].filter(Boolean).join(" · "),

@@ -6,7 +6,9 @@ import { agents, watched } from "../../floor";
 import { duration } from "../../format";
 import { announce } from "../../parts/Said";
 import { signOf } from "../../keys";
+import { Way } from "../../parts/Way";
 import { pressedFor } from "../../prefs";
+import { placeOf, today } from "../../recordings/place";
 import { me } from "../../session";
 import type { FloorAgent } from "../../wire";
 import { words } from "../../words";
@@ -147,6 +149,7 @@ function Shown({ agent }: { agent: FloorAgent }) {
       <div class="stack">
         <div class="row between">
           <h2 id="beside">{agent.name} <span class="muted">· {words.value.agentStates[agent.state]}</span></h2>
+          <Way to="recordings" place={placeOf({ agent_id: String(agent.id), from: today() })}>{w.recordings}</Way>
           <button type="button" class="btn bare" onClick={close}>{w.close}</button>
         </div>
         <div role="alert">{fault && <p class="notice alert">{fault}</p>}</div>
