@@ -117,9 +117,9 @@ class Desk:
         await self.house.until(both)
 
 
-@pytest.fixture
-async def desk(switchboard: Switchboard, database_url: str, pool: Pool, tmp_path: Path) -> AsyncIterator[Desk]:
-    """A dialer runs, nothing is furnished, and the browser has a microphone."""
+@contextlib.asynccontextmanager
+async def a_desk(switchboard: Switchboard, database_url: str, pool: Pool, tmp_path: Path) -> AsyncIterator[Desk]:
+    """Nothing is furnished, and the browser has a microphone."""
     async with contextlib.AsyncExitStack() as stack:
         house = await stack.enter_async_context(a_house(switchboard, database_url))
         await house.phones_registered()
@@ -132,6 +132,13 @@ async def desk(switchboard: Switchboard, database_url: str, pool: Pool, tmp_path
         yield Desk(house, person)
         assert person.complaints == []
     await switchboard.console(switchboard.pbx, "channel request hangup all")
+
+
+@pytest.fixture
+async def desk(switchboard: Switchboard, database_url: str, pool: Pool, tmp_path: Path) -> AsyncIterator[Desk]:
+    """One in a house where nothing is furnished."""
+    async with a_desk(switchboard, database_url, pool, tmp_path) as desk:
+        yield desk
 
 
 async def test_calls_come_to_the_browser_are_heard_on_both_sides_and_closed(desk: Desk) -> None:

@@ -133,6 +133,10 @@ function follow(phone: UA, registered: () => void, refused: (fault: PhoneFault) 
     if (microphone?.active) phoneFault.value = null;
     registered();
   });
+  phone.on("unregistered", () => {
+    if (agent === phone && anew) phone.register();
+    anew = false;
+  });
   phone.on("registrationFailed", ({ response }) => {
     if (agent !== phone) return;
     const code = response?.status_code as number | undefined;
@@ -236,14 +240,18 @@ export function switchOff(): void {
 }
 
 let steppedAt = Date.now();
-/** A page that slept answered nothing, and the PBX takes its phone for lost: say at once that it is there. */
-function sayAfterSleep(): void {
+let anew = false; // the registration was given back to be made again
+/** A page that slept answered nothing, and the PBX takes its phone for lost. It believes a new registration at once;
+ * one that is only renewed it asks again when its turn comes. Calls that are open do not mind. */
+function registerAnewAfterSleep(): void {
   const slept = Date.now() - steppedAt > SLEPT_MS;
   steppedAt = Date.now();
-  if (slept && agent?.isRegistered()) agent.register();
+  if (!slept || !agent?.isRegistered()) return;
+  anew = true;
+  agent.unregister();
 }
 
-setInterval(sayAfterSleep, STEP_MS);
+setInterval(registerAnewAfterSleep, STEP_MS);
 navigator.mediaDevices?.addEventListener("devicechange", () => {
   lookForMicrophone();
   if (session) void sendToLoudspeaker(loudspeaker);
