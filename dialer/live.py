@@ -25,6 +25,7 @@ from dialer.core.law.profile import Law
 from dialer.core.lead_order import LeadOrder
 from dialer.core.model import E164, AttemptId
 from dialer.core.own import kept, own_of
+from dialer.core.promises import LATE
 from dialer.core.recycle import Effect, RecycleRule
 from dialer.core.sampling import is_recorded
 from dialer.core.states import AttemptState, CampaignMode, CampaignState
@@ -40,8 +41,6 @@ HOUR = timedelta(hours=1)
 WRITTEN_SECONDS = 1.0
 """Past this the ends of calls wait for the database: whom it has alive may have ended here."""
 QUOTA_REACHED = "the campaign has had as many successes as it was to have: raise its quota to go on"
-LATE = timedelta(minutes=15)
-"""A promise later than this is missed; it is still called."""
 
 
 def campaign_of(plan: CampaignPlan, law: Law, now: datetime) -> Campaign:

@@ -14,6 +14,7 @@ from db.history.statistics import Rows
 from db.pool import Connection
 from dialer.core.abandonment import AbandonPolicy, Standing, standing
 from dialer.core.periods import Days
+from dialer.core.promises import LATE
 
 
 def _rate(part: float, whole: float) -> float | None:
@@ -54,10 +55,14 @@ async def campaigns(connection: Connection, days: Days) -> list[CampaignFigures]
     for row in await statistics.campaigns(connection, days.since, days.until):
         by.setdefault(row["campaign_id"], []).append(row)
     where = await _standings(connection, days, list(by))
-    return [_campaign(number, rows, where.get(number)) for number, rows in by.items()]
+    promised = {
+        row["campaign_id"]: (row["promised"], row["kept"])
+        for row in await statistics.promises(connection, days.since, days.until, LATE)
+    }
+    return [_campaign(number, rows, where.get(number), promised.get(number, (0, 0))) for number, rows in by.items()]
 
 
-def _campaign(number: int, rows: Rows, where: Standing | None) -> CampaignFigures:
+def _campaign(number: int, rows: Rows, where: Standing | None, promises: tuple[int, int]) -> CampaignFigures:
     def total(name: str) -> int:
         return sum(row[name] for row in rows)
 
@@ -77,6 +82,8 @@ def _campaign(number: int, rows: Rows, where: Standing | None) -> CampaignFigure
         abandoned=where.numerator if where else None,
         abandon_rate=where.rate if where else None,
         abandon_limit=where.limit if where else None,
+        promised=promises[0],
+        kept_rate=_rate(promises[1], promises[0]),
     )
 
 

@@ -77,6 +77,8 @@ class CampaignFigures(Shape):
     abandoned: float | None = Field(description="as the campaign's profile counts; None: the profile is unknown")
     abandon_rate: float | None = Field(description="the same in parts of what the profile divides by")
     abandon_limit: float | None
+    promised: int = Field(default=0, description="callbacks that were due, without the cancelled ones")
+    kept_rate: float | None = Field(default=None, description="of these, dialled within 15 minutes of their time")
 
 
 class HourFigures(Shape):

@@ -34,6 +34,17 @@ with sums as (
 select c.name, s.* from sums s join campaigns c on c.id = s.campaign_id order by c.name, c.id, s.outcome
 """
 
+PROMISES = """
+select b.campaign_id, count(*) as promised, count(*) filter (where kept.yes) as kept
+  from callbacks b
+  cross join lateral (
+    select exists (select from attempts a where a.lead_id = b.lead_id and a.callback_id = b.id
+                                            and a.dialed_at <= b.due_at + $3::interval) as yes
+  ) kept
+ where b.due_at >= $1 and b.due_at < $2 and b.state <> 'cancelled' and (kept.yes or b.due_at + $3::interval < now())
+ group by b.campaign_id
+"""
+
 HOURS = """
 select extract(hour from a.claimed_at at time zone $3)::integer as hour, count(*) as attempts,
        count(a.dialed_at) as dialed,
@@ -120,6 +131,13 @@ select a.campaign_id, a.outcome = 'machine' or a.state = 'machine' as machine,
 async def campaigns(connection: Connection, since: datetime, until: datetime) -> Rows:
     """Attempts of each campaign by outcome (None: not over), with how many were waited for and how long (seconds)."""
     return await connection.fetch(CAMPAIGNS, since, until, list(PACED))
+
+
+async def promises(connection: Connection, since: datetime, until: datetime, late: timedelta) -> Rows:
+    """Callbacks that were due, by campaign, and those of them that were dialled `late` after their time at most; those
+    that may still be are not counted.
+    """
+    return await connection.fetch(PROMISES, since, until, late)
 
 
 async def hours(connection: Connection, since: datetime, until: datetime, zone: ZoneInfo) -> Rows:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import log
 
 ESCALATION = (2, 15, 60)
 """Minutes past its time at which a promise that is not kept is told of, the last time to the supervisors."""
 
+LATE = timedelta(minutes=15)
+"""A promise later than this is missed; it is still called."""
 MOST_AHEAD_SECONDS = 60.0
 LEAST_AHEAD_SECONDS = 10.0
 GRACE_SECONDS = 20.0

@@ -105,6 +105,28 @@ async def test_cm07_the_abandon_rate_is_that_of_the_evidence(house: Running) -> 
     assert campaign["abandon_rate"] == pytest.approx(6 / 9)
 
 
+async def test_the_share_of_promises_that_were_kept_counts_those_whose_time_is_over(house: Running) -> None:
+    world, boss = await a_world(house), await house.client("boss")
+    noon = datetime(2026, 11, 19, 11, tzinfo=UTC)
+    for late, state in ((0, "done"), (15, "done"), (16, "done"), (None, "missed"), (None, "cancelled")):
+        lead = await world.a_lead()
+        promise = await insert(
+            house.db, "callbacks", campaign_id=world.campaign, lead_id=lead, due_at=noon, state=state,
+        )  # fmt: skip
+        if late is not None:
+            at = noon + timedelta(minutes=late)
+            await world.an_attempt(
+                lead, trunk="demo", claimed_at=at, dialed_at=at, ended_at=at, outcome="no_answer", callback_id=promise
+            )
+    (campaign,) = (await tables(boss, "period=days&first=2026-11-19&last=2026-11-19"))["campaigns"]
+    assert (campaign["promised"], campaign["kept_rate"]) == (4, 0.5)
+    await house.db.execute("update callbacks set due_at = now() where state = 'missed'")
+    moment = datetime.now(UTC)
+    await world.an_attempt(trunk="demo", claimed_at=moment, dialed_at=moment, ended_at=moment, outcome="no_answer")
+    (campaign,) = (await tables(boss, "period=today"))["campaigns"]
+    assert (campaign["promised"], campaign["kept_rate"]) == (0, None), "what may still be kept is not counted"
+
+
 async def test_cm16_time_is_cut_at_the_ends_of_the_period_and_pauses_have_reasons(house: Running) -> None:
     world, boss = await a_world(house), await house.client("boss")
     midnight = datetime(2026, 3, 28, 23, 0, tzinfo=UTC)  # the day has 23 hours
