@@ -1,5 +1,6 @@
 // A table that is sorted by the heading that was pressed; the totals stay below.
 import { useState } from "preact/hooks";
+import { meant } from "../parts/Meaning";
 import { words } from "../words";
 import type { Column, Row, Value } from "./figures";
 
@@ -24,7 +25,7 @@ function Heading({ of: one, order, press }: { of: Column; order: Order | null; p
   const here = order?.key === one.key;
   return (
     <th scope="col" class={one.figure ? "figure" : ""} aria-sort={here ? (order.down ? "descending" : "ascending") : "none"}>
-      <button type="button" class="sort" onClick={press}>{one.heading}<span aria-hidden="true">{here ? (order.down ? " ▾" : " ▴") : ""}</span></button>
+      <button type="button" class="sort" onClick={press} {...(one.meaning ? meant(one.meaning) : {})}>{one.heading}<span aria-hidden="true">{here ? (order.down ? " ▾" : " ▴") : ""}</span></button>
     </th>
   );
 }

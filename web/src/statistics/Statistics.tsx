@@ -6,6 +6,7 @@ import { hear } from "../floor";
 import { listen } from "../live";
 import { Button } from "../parts/Button";
 import { DataAge, LostLink } from "../parts/Link";
+import { Meanings } from "../parts/Meaning";
 import { announce, tell } from "../parts/Said";
 import { Top } from "../parts/Top";
 import { language } from "../prefs";
@@ -88,15 +89,17 @@ function Shown({ of: found }: { of: Found }) {
   const w = words.value.statistics;
   const { table, span, rows } = found;
   const name = w.tables[table];
+  const columns = columnsOf(table, rows);
+  const meanings = columns.flatMap(({ meaning, heading }) => (meaning ? [[meaning, heading] as const] : []));
   return (
     <section class="card stack" aria-labelledby="shown">
       <div>
-        <h2 id="shown">{name}</h2>
+        <div class="row tight"><h2 id="shown">{name}</h2>{rows.length > 0 && <Meanings about={name} of={meanings} />}</div>
         <p class="muted small">{w.span(day(span.first), day(span.last), span.timezone)}</p>
       </div>
       {rows.length === 0 && <p>{table === "agents" ? w.emptyAgents : w.empty}</p>}
       {rows.length > 0 && <Bars {...barsOf(table, rows)} />}
-      {rows.length > 0 && <Sorted key={table} columns={columnsOf(table, rows)} rows={rows} label={name} />}
+      {rows.length > 0 && <Sorted key={table} columns={columns} rows={rows} label={name} />}
       <p class="muted small"><b>{w.definitions}</b>{words.value.colon}{w.about[table]}</p>
     </section>
   );

@@ -4,6 +4,7 @@ import { get } from "../api";
 import { duration, figure, share } from "../format";
 import { language } from "../prefs";
 import { words } from "../words";
+import type { FigureName } from "../words/figures";
 
 export const PERIODS = ["today", "yesterday", "week", "month", "days"] as const;
 export const TABLES = ["agents", "campaigns", "hours", "dispositions", "batches"] as const;
@@ -14,7 +15,7 @@ export type Span = { first: string; last: string; since: string; until: string; 
 export type Found = { table: Table; span: Span; rows: Row[] };
 export type Asked = { table: Table; period: Period; first: string; last: string };
 export type Value = string | number | null;
-export type Column = { key: string; heading: string; value: (row: Row) => Value; shown: (value: Value) => string; figure: boolean; sums: boolean };
+export type Column = { key: string; heading: string; value: (row: Row) => Value; shown: (value: Value) => string; figure: boolean; sums: boolean; meaning: FigureName | null };
 
 /** What was last asked for stays while other pages are looked at. */
 export const asked = signal<Asked>({ table: "campaigns", period: "today", first: "", last: "" });
@@ -29,6 +30,7 @@ export async function find(one: Asked): Promise<Found> {
 }
 
 type Key = keyof typeof words.value.statistics.columns;
+type Named = "name" | "agent" | "label" | "file_name";
 type Kind = "text" | "count" | "time" | "share" | "rate" | "hour";
 
 const some = (form: (n: number) => string) => (value: Value) => (typeof value === "number" ? form(value) : "–");
@@ -41,17 +43,19 @@ const SHOWN: Record<Kind, (value: Value) => string> = {
   hour: some((n) => `${String(n).padStart(2, "0")}:00`),
 };
 
+const isNamed = (key: Key): key is Named => ["name", "agent", "label", "file_name"].includes(key);
+
 function column(key: Key, kind: Kind, field: string = key): Column {
   const heading = words.value.statistics.columns[key];
   const value = (row: Row) => row[field] as Value;
-  return { key, heading, value, shown: SHOWN[kind], figure: kind !== "text", sums: kind === "count" || kind === "time" };
+  return { key, heading, value, shown: SHOWN[kind], figure: kind !== "text", sums: kind === "count" || kind === "time", meaning: isNamed(key) ? null : `statistics.${key}` };
 }
 
 /** One column for each word that occurs in a field, as pauses by their reason. */
-function occurring(rows: Row[], field: string, kind: Kind, heading: (word: string) => string): Column[] {
+function occurring(rows: Row[], field: "pauses" | "outcomes", kind: Kind, heading: (word: string) => string): Column[] {
   const all = new Set(rows.flatMap((row) => Object.keys(row[field] as Record<string, number>)));
   return [...all].sort().map((word) => ({
-    key: `${field}.${word}`, heading: heading(word), value: (row) => (row[field] as Record<string, number>)[word] ?? 0, shown: SHOWN[kind], figure: true, sums: true,
+    key: `${field}.${word}`, heading: heading(word), value: (row) => (row[field] as Record<string, number>)[word] ?? 0, shown: SHOWN[kind], figure: true, sums: true, meaning: `statistics.${field}`,
   }));
 }
 

@@ -2,11 +2,13 @@
 import { trunks, watched } from "../floor";
 import { clockTime, figure, share } from "../format";
 import { decided, reason } from "../parts/decision";
+import { Meanings, meant } from "../parts/Meaning";
 import { Pill } from "../parts/Pill";
 import { Way } from "../parts/Way";
 import { placeOf, today } from "../recordings/place";
 import type { FloorCampaign } from "../wire";
 import { words } from "../words";
+import type { FigureName } from "../words/figures";
 import { Sparkline } from "./Sparkline";
 
 /** The count that the dialer holds the campaign to, over the window of its law; before the first one, that of today. */
@@ -28,7 +30,7 @@ function Budget({ of: one }: { of: FloorCampaign }) {
   return (
     <>
       <div class="row between small">
-        <span>{w.abandonsIn(share(rate), over)}</span>
+        <span {...meant("card.abandoned")}>{w.abandonsIn(share(rate), over)}</span>
         <span class={spent ? "urgent" : "muted"}>{spent ? w.reached(limit) : w.left(budget, limit)}</span>
       </div>
       <div class={`bar ${tone}`}><i style={{ width: `${Math.round(used * 100)}%` }} /></div>
@@ -46,10 +48,10 @@ function Besides({ of: one }: { of: FloorCampaign }) {
   const most = trunks.value.get(one.trunk)?.max_channels ?? 0;
   return (
     <dl class="besides small">
-      <div><dt class="muted">{w.answerRate}</dt><dd>{share(one.attempts ? one.live_answers / one.attempts : null)}</dd></div>
-      <div><dt class="muted">{w.callbacks}</dt><dd class={one.callbacks_overdue ? "urgent" : ""}>{figure(one.callbacks_due)}{one.callbacks_overdue > 0 && ` · ${w.overdue(one.callbacks_overdue)}`}</dd></div>
-      <div><dt class="muted">{w.numbers}</dt><dd class={one.numbers_bad || one.numbers_resting ? "urgent" : ""}>{w.health(one.numbers, one.numbers_resting, one.numbers_bad)}</dd></div>
-      <div><dt class="muted">{w.line(one.trunk)}</dt><dd>{w.channels(figure(taken(one.trunk)), figure(most))}</dd></div>
+      <div><dt class="muted" {...meant("card.answer_rate")}>{w.answerRate}</dt><dd>{share(one.attempts ? one.live_answers / one.attempts : null)}</dd></div>
+      <div><dt class="muted" {...meant("card.callbacks")}>{w.callbacks}</dt><dd class={one.callbacks_overdue ? "urgent" : ""}>{figure(one.callbacks_due)}{one.callbacks_overdue > 0 && ` · ${w.overdue(one.callbacks_overdue)}`}</dd></div>
+      <div><dt class="muted" {...meant("card.numbers")}>{w.numbers}</dt><dd class={one.numbers_bad || one.numbers_resting ? "urgent" : ""}>{w.health(one.numbers, one.numbers_resting, one.numbers_bad)}</dd></div>
+      <div><dt class="muted" {...meant("card.line")}>{w.line(one.trunk)}</dt><dd>{w.channels(figure(taken(one.trunk)), figure(most))}</dd></div>
     </dl>
   );
 }
@@ -58,7 +60,7 @@ function GivenUp({ of: one }: { of: FloorCampaign }) {
   const w = words.value.wall;
   return (
     <div class="row between small given-up">
-      <span>{w.givenUpToday(share(one.given_up / one.attempts))}</span>
+      <span {...meant("card.given_up")}>{w.givenUpToday(share(one.given_up / one.attempts))}</span>
       <span class="muted">{w.ofCalls(one.given_up, one.attempts)}</span>
     </div>
   );
@@ -75,23 +77,38 @@ function Decision({ of: one }: { of: FloorCampaign }) {
   );
 }
 
+function named(one: FloorCampaign): [FigureName, string][] {
+  const w = words.value.wall;
+  const { stages, figures } = w;
+  return [
+    ["card.ringing", stages.ringing], ["card.waiting", stages.waiting], ["card.talking", stages.talking], ["card.callable", stages.callable], ["card.connected", stages.connected],
+    ["card.answer_rate", w.answerRate], ["card.callbacks", w.callbacks], ["card.numbers", w.numbers], ["card.line", w.line(one.trunk)], ["card.spark", w.spark],
+    ["card.abandoned", figures.abandoned], ["card.given_up", figures.givenUp],
+  ];
+}
+
 export function CampaignCard({ of: one }: { of: FloorCampaign }) {
   const w = words.value;
   const slowed = one.state === "running" && one.pacing?.bound_by === "abandon_limit";
   const stages = [
-    [one.ringing, w.wall.stages.ringing], [one.waiting, w.wall.stages.waiting], [one.talking, w.wall.stages.talking],
-    [one.callable, w.wall.stages.callable], [one.connected, w.wall.stages.connected, placeOf({ campaign_id: String(one.id), from: today() })],
-  ] satisfies [number, string, string?][];
+    [one.ringing, "ringing"], [one.waiting, "waiting"], [one.talking, "talking"], [one.callable, "callable"], [one.connected, "connected"],
+  ] as const;
+  const calls = placeOf({ campaign_id: String(one.id), from: today() });
   return (
     <article class="card camp" id={`campaign-${one.id}`} tabIndex={-1} aria-label={one.name}>
-      <p class="cut" title={one.name}><b>{one.name}</b></p>
+      <div class="row tight between"><p class="cut" title={one.name}><b>{one.name}</b></p><Meanings about={one.name} of={named(one)} /></div>
       <div class="row tight tags">
         <Pill tone={one.state === "running" ? "ready" : "plain"}>{w.modes[one.mode]}</Pill>
         {one.state !== "running" && <Pill tone="plain">{w.campaignStates[one.state]}</Pill>}
         {slowed && <Pill tone="wrap_up">{w.wall.slowed}</Pill>}
       </div>
       <dl class="stages">
-        {stages.map(([n, name, of]) => <div key={name}><dd>{of ? <Way to="recordings" place={of} label={w.wall.heard(n, one.name)}>{figure(n)}</Way> : figure(n)}</dd><dt class="small muted">{name}</dt></div>)}
+        {stages.map(([n, stage]) => (
+          <div key={stage}>
+            <dd>{stage === "connected" ? <Way to="recordings" place={calls} label={w.wall.heard(n, one.name)}>{figure(n)}</Way> : figure(n)}</dd>
+            <dt class="small muted" {...meant(`card.${stage}`)}>{w.wall.stages[stage]}</dt>
+          </div>
+        ))}
       </dl>
       <Besides of={one} />
       <Sparkline campaign={one.id} label={w.wall.spark} tone={slowed ? "--wrap_up" : "--accent"} />

@@ -2,14 +2,16 @@
 import { secondsSince } from "../clock";
 import { agents, callbacks, watched } from "../floor";
 import { duration, figure, share } from "../format";
+import { Meanings, meant } from "../parts/Meaning";
 import type { AgentState, FloorCampaign } from "../wire";
 import { words } from "../words";
+import type { FigureName } from "../words/figures";
 
-function Kpi({ name, value, hint, tone, urgent }: { name: string; value: string; hint: string; tone?: string; urgent?: boolean }) {
+function Kpi({ of: one, name, value, hint, tone, urgent }: { of: FigureName; name: string; value: string; hint: string; tone?: string; urgent?: boolean }) {
   return (
     <div class={`card kpi ${tone ?? ""}`}>
-      <h2>{name}</h2>
-      <b class={tone ? "toned" : ""}>{value}</b>
+      <h2 {...meant(one)}>{name}</h2>
+      <div class="row tight between"><b class={tone ? "toned" : ""}>{value}</b><Meanings about={name} of={[[one, name]]} /></div>
       <span class={`small ${urgent ? "urgent" : "muted"}`}>{hint}</span>
     </div>
   );
@@ -27,12 +29,12 @@ export function Kpis() {
   const overdue = callbacks.value?.overdue ?? 0;
   return (
     <section class="kpis" aria-label={w.title}>
-      <Kpi name={w.talking} value={figure(count("talking"))} hint={w.ofPresent(floor.length - count("offline"))} tone="talking" />
-      <Kpi name={w.ready} value={figure(waits.length)} hint={w.meanWait(duration(meanWait))} tone="ready" />
-      <Kpi name={w.dialing} value={figure(sum((one) => one.ringing))} hint={w.customersWait(sum((one) => one.waiting))} />
-      <Kpi name={w.answerRate} value={share(attempts ? sum((one) => one.live_answers) / attempts : null)} hint={w.today} />
-      <Kpi name={w.occupancy} value={share(busy + waits.length ? busy / (busy + waits.length) : null)} hint={w.atThisMoment} />
-      <Kpi name={w.callbacks} value={figure(callbacks.value?.due ?? 0)} hint={overdue ? w.overdue(overdue) : w.none} urgent={overdue > 0} />
+      <Kpi of="floor.talking" name={w.talking} value={figure(count("talking"))} hint={w.ofPresent(floor.length - count("offline"))} tone="talking" />
+      <Kpi of="floor.ready" name={w.ready} value={figure(waits.length)} hint={w.meanWait(duration(meanWait))} tone="ready" />
+      <Kpi of="floor.ringing" name={w.dialing} value={figure(sum((one) => one.ringing))} hint={w.customersWait(sum((one) => one.waiting))} />
+      <Kpi of="floor.answer_rate" name={w.answerRate} value={share(attempts ? sum((one) => one.live_answers) / attempts : null)} hint={w.today} />
+      <Kpi of="floor.occupancy" name={w.occupancy} value={share(busy + waits.length ? busy / (busy + waits.length) : null)} hint={w.atThisMoment} />
+      <Kpi of="floor.callbacks" name={w.callbacks} value={figure(callbacks.value?.due ?? 0)} hint={overdue ? w.overdue(overdue) : w.none} urgent={overdue > 0} />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { clockTime } from "../format";
 import { listen } from "../live";
 import { Button } from "../parts/Button";
 import { DataAge, LostLink } from "../parts/Link";
+import { Meanings, meant } from "../parts/Meaning";
 import { Top } from "../parts/Top";
 import { go } from "../route";
 import { words } from "../words";
@@ -58,7 +59,8 @@ export default function Wall() {
               {shown.length === 0 && <p class="card muted">{w.noCampaign}</p>}
             </section>
             <div class="row between">
-              <h2 class="heading">{w.floor(present.length)} <span class="small">{all.length > present.length && w.offline(all.length - present.length)}</span></h2>
+              <h2 class="heading grow" {...meant("floor.present")}>{w.floor(present.length)} <span class="small">{all.length > present.length && w.offline(all.length - present.length)}</span></h2>
+              <Meanings about={w.figures.agents} of={[["floor.present", w.figures.present], ["floor.time", w.figures.time]]} />
               <LimitsButton />
             </div>
             <ul class={present.length > 48 ? "agents many" : "agents"}>{present.map((one) => <AgentTile key={one.id} agent={one} />)}</ul>

@@ -155,6 +155,7 @@ export const en: Words = {
     placed: (n, givenUp, level) => `${n} ${plural(n, "call", "calls")} placed${level === null ? "" : `, ${level} per free agent`}${givenUp ? `, ${figure(givenUp)} given up` : ""}`,
     givenUpToday: (rate) => `Given up ringing ${rate}`, ofCalls: (n, all) => `${figure(n)} of ${figure(all)} ${plural(all, "call", "calls")}`,
     noDecision: "No call is being placed.", campaigns: "Campaigns", noCampaign: "No campaign is running.", noAgent: "Nobody has taken a post yet.",
+    figures: { abandoned: "Abandoned", givenUp: "Given up ringing", agents: "Agents", present: "Present", time: "Time beside the name" },
     spark: "Conversations over the last ten minutes", offline: (n) => `· ${n} away`,
   },
   colon: ": ",

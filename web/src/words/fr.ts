@@ -153,6 +153,7 @@ export const fr = {
     placed: (n: number, givenUp: number, level: string | null) => `${n} ${plural(n, "appel lancé", "appels lancés")}${level === null ? "" : `, ${level} par agent libre`}${givenUp ? `, ${interrupted(givenUp)}` : ""}`,
     givenUpToday: (rate: string) => `Sonneries interrompues ${rate}`, ofCalls: (n: number, all: number) => `${figure(n)} sur ${figure(all)} ${plural(all, "appel", "appels")}`,
     noDecision: "Aucun appel n'est lancé.", campaigns: "Campagnes", noCampaign: "Aucune campagne en marche.", noAgent: "Personne n'a encore pris son poste.",
+    figures: { abandoned: "Abandons", givenUp: "Sonneries interrompues", agents: "Agents", present: "Présents", time: "Durée à côté du nom" },
     spark: "Conversations pendant les dix dernières minutes", offline: (n: number) => `· ${n} ${plural(n, "absent", "absents")}`,
   },
   colon: " : ",
