@@ -11,8 +11,8 @@ function Kpi({ of: one, name, value, hint, tone, urgent }: { of: FigureName; nam
   return (
     <div class={`card kpi ${tone ?? ""}`}>
       <h2 {...meant(one)}>{name}</h2>
-      <div class="row tight between"><b class={tone ? "toned" : ""}>{value}</b><Meanings about={name} of={[[one, name]]} /></div>
-      <span class={`small ${urgent ? "urgent" : "muted"}`}>{hint}</span>
+      <b class={tone ? "toned" : ""}>{value}</b>
+      <div class="row tight between hint"><span class={`small ${urgent ? "urgent" : "muted"}`}>{hint}</span><Meanings about={name} of={[[one, name]]} /></div>
     </div>
   );
 }
