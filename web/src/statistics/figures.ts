@@ -74,7 +74,7 @@ export function columnsOf(table: Table, rows: Row[]): Column[] {
     case "campaigns":
       return [
         column("name", "text"), ...counts("attempts", "dialed", "live_answers", "reached"), column("answer_rate", "share"), column("contact_rate", "share"), column("mean_wait_seconds", "rate"),
-        column("abandon_rate", "share"), column("abandon_limit", "share"), ...occurring(rows, "outcomes", "count", (one) => w.statistics.outcome((w.outcomes as Record<string, string>)[one] ?? one)), column("going_on", "count"),
+        column("abandon_rate", "share"), column("abandon_limit", "share"), column("promised", "count"), column("kept_rate", "share"), ...occurring(rows, "outcomes", "count", (one) => w.statistics.outcome((w.outcomes as Record<string, string>)[one] ?? one)), column("going_on", "count"),
       ];
     case "hours":
       return [column("hour", "hour"), ...counts("attempts", "dialed", "live_answers", "reached", "successes")];

@@ -11,7 +11,7 @@ export const statisticsEn: StatisticsWords = {
   columns: {
     name: "Campaign", agent: "Agent", calls: "Calls", talking: "Talking", wrap_up: "Wrap-up", reserved: "Call arriving", ready: "Ready", paused: "Paused",
     successes: "Successes", successes_per_hour: "Successes per hour", attempts: "Attempts", dialed: "Dialled", live_answers: "Answered", reached: "Reached", answer_rate: "Answer rate",
-    contact_rate: "Contact rate", mean_wait_seconds: "Mean wait (s)", abandon_rate: "Abandoned (law)", abandon_limit: "Limit", going_on: "Going on",
+    contact_rate: "Contact rate", mean_wait_seconds: "Mean wait (s)", abandon_rate: "Abandoned (law)", abandon_limit: "Limit", promised: "Callbacks due", kept_rate: "Kept in time", going_on: "Going on",
     hour: "Hour", label: "Disposition", file_name: "File",
   },
   about: {

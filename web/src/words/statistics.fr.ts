@@ -9,7 +9,7 @@ export const statisticsFr = {
   columns: {
     name: "Campagne", agent: "Agent", calls: "Appels", talking: "Conversation", wrap_up: "Post-appel", reserved: "Appel qui arrive", ready: "Prêt", paused: "Pause",
     successes: "Réussites", successes_per_hour: "Réussites par heure", attempts: "Appels", dialed: "Composés", live_answers: "Décrochés", reached: "En relation", answer_rate: "Taux de décroché",
-    contact_rate: "Taux de contact", mean_wait_seconds: "Attente moyenne (s)", abandon_rate: "Abandons (loi)", abandon_limit: "Limite", going_on: "En cours",
+    contact_rate: "Taux de contact", mean_wait_seconds: "Attente moyenne (s)", abandon_rate: "Abandons (loi)", abandon_limit: "Limite", promised: "Rappels promis", kept_rate: "Tenus à l'heure", going_on: "En cours",
     hour: "Heure", label: "Qualification", file_name: "Fichier",
   },
   about: {
