@@ -85,7 +85,7 @@ class Hearing:
                     self._matching.nobody(call)
             case RecordingStarted(attempt):
                 if (call := engine.floor.calls.get(attempt)) and engine.floor.is_silent(call):
-                    self._orders.silence_recording(attempt_channel(attempt))
+                    self._orders.say_recording(attempt_channel(attempt), silent=True)
 
     def _beside(self, fact: object) -> None:
         """What a fact means to supervisors beside agents; their calls begin and end by any."""

@@ -153,12 +153,16 @@ class Resync:
                 self._on_hold.over(call)
 
     def _recordings_right(self, customers: Mapping[int, Channel]) -> None:
-        """Silence again what is to be silent: the order, or the start of the recording, may have been lost."""
+        """Say again which are silent and which are not: an order, or the start of a recording, may have been lost.
+
+        What an agent steers at this moment is said by that, whatever becomes of it.
+        """
         floor = self._engine.floor
         for call in floor.live():
             recorded = call.state is AttemptState.BRIDGED and call.recording and call.row.id in customers
-            if recorded and floor.is_silent(call):
-                self._orders.silence_recording(attempt_channel(AttemptId(call.row.id)))
+            if recorded and not call.steered:
+                channel = attempt_channel(AttemptId(call.row.id))
+                self._orders.say_recording(channel, silent=floor.is_silent(call))
 
     def _strangers(self, customers: Mapping[int, Channel]) -> None:
         """Customers' channels of attempts that ended, or that we never heard of."""

@@ -74,6 +74,9 @@ class HandingOver:
         if (code := await self._hold(call)) is not None:
             self._consulting.over(call)
             return refused(code)
+        if self._engine.floor.consulted(call) is not colleague:  # their line was lost meanwhile
+            self._journal.after(lambda: self._orders.bring_back(call), urgent=True)
+            return refused("colleague_not_free")
         self._journal.after(lambda: self._join(agent, call, colleague), urgent=True)
         return DONE
 
@@ -94,15 +97,19 @@ class HandingOver:
             self._orders.join(agent.row, colleague.row)
 
     def _hand_over(self, agent: Agent, call: Call, payload: Mapping[str, Any]) -> Answer:
-        asked = self._engine.floor.consulted(call)
-        colleague = asked or self._named(payload)
+        asked, named = self._engine.floor.consulted(call), self._named(payload)
+        colleague = asked or named
         if asked is None:
             if (code := self._refusal(agent, call, colleague)) is not None:
                 return refused(code)
-        elif call.row.agent_id != agent.row.id:
+        elif call.row.agent_id != agent.row.id or call.asked_by is not None or call.taken_by is not None:
             return refused("no_call")
+        elif named is not None and named is not asked:
+            return refused("already_consulting")
         elif not asked.row.leg_up:
             return refused("colleague_not_free")
+        elif not self._orders.linked:
+            return refused("asterisk_away")
         assert colleague is not None
         if asked is None:
             self._consulting.begin(call, colleague)

@@ -50,12 +50,15 @@ class SteeringRecordings:
             return await self._carry_out(call, action)
 
     async def _carry_out(self, call: Call, action: object) -> Answer:
+        call.steered = True
         try:
             await self._orders.mute_recording(attempt_channel(AttemptId(call.row.id)), action == "pause")
         except AmiRefused:  # the recording ended with the call
             return refused("not_recorded")
         except AmiError:
             return refused("asterisk_away")
+        finally:
+            call.steered = False
         if call.state is not AttemptState.BRIDGED:
             return refused("not_recorded")
         if action == "start":

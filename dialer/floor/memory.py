@@ -151,6 +151,7 @@ class Call:
     handed_at: datetime | None = None  # when its present agent had it from another one
     recording: bool = False
     demanded: bool = False  # an on-demand recording was asked for
+    steered: bool = False  # an order about its recording is on its way
     paused_until: datetime | None = None  # its recording was paused by the agent, and resumes then
     appointment: bool = False  # the person agreed to this precise moment: our own hours do not matter
     taken_by: int | None = None  # the monitoring by which a supervisor takes it over

@@ -197,9 +197,9 @@ class Orders:
         """Hang up one channel now, for who has waited for the commit; False: Asterisk cannot be told."""
         return self._send("Hangup", [("Channel", channel_id)])
 
-    def silence_recording(self, channel_id: str) -> bool:
-        """Write silence into the recording from now on, if it can be told."""
-        return self._send("MixMonitorMute", _mute(channel_id, True))
+    def say_recording(self, channel_id: str, *, silent: bool) -> bool:
+        """Write silence into the recording from now on, or sound, if it can be told."""
+        return self._send("MixMonitorMute", _mute(channel_id, silent))
 
     async def mute_recording(self, channel_id: str, mute: bool) -> None:
         """Write silence into the recording, or sound again; returns once Asterisk did. Raises AmiError."""

@@ -105,6 +105,7 @@ async def test_a_colleague_is_asked_and_has_the_call_with_the_note(house: House)
     assert int(seen) == two.second
     assert (await house.ask(two.second, "call.hangup", attempt_id=two.attempt)).code == "no_call"
     assert await faults(house.db) == []
+    assert await two.ask(two.first, "hand_over", agent_id=two.first) == "already_consulting"
     assert await two.ask(two.first, "hand_over", note="veut un devis") is None
     await two.joined_to(two.second)
     await two.wait(two.first)

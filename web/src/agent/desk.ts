@@ -63,16 +63,22 @@ export const recording = computed<"on" | "paused" | "off" | null>(() => {
   return now.recording.demanded ? "on" : "off";
 });
 
+const steering = signal(false); // the answer to what this page asks for is on its way: until then the floor says nothing new
 // the dialer resumes by itself what was forgotten: the floor says it before the card is read again
 effect(() => {
   const [agent, now] = [mine.value, card.peek()];
-  if (!agent || !now?.recording || agent.attempt_id !== now.attempt.id) return;
+  if (steering.value || !agent || !now?.recording || agent.attempt_id !== now.attempt.id) return;
   if (now.recording.paused_until !== agent.recording_paused_until) card.value = { ...now, recording: { ...now.recording, paused_until: agent.recording_paused_until } };
 });
 
 export async function record(action: "pause" | "resume" | "start"): Promise<void> {
-  const { card: told } = await ask<CardAnswer>("POST", "/api/me/call/recording", { ...shown(), action });
-  if (told && card.value?.attempt.id === told.attempt.id) card.value = { ...card.value, recording: told.recording };
+  steering.value = true;
+  try {
+    const { card: told } = await ask<CardAnswer>("POST", "/api/me/call/recording", { ...shown(), action });
+    if (told && card.value?.attempt.id === told.attempt.id) card.value = { ...card.value, recording: told.recording };
+  } finally {
+    steering.value = false;
+  }
 }
 
 /** Correct the contact on the card: fields as the server names them, or a further number as it was said. */
