@@ -63,21 +63,26 @@ export const recording = computed<"on" | "paused" | "off" | null>(() => {
   return now.recording.demanded ? "on" : "off";
 });
 
-const steering = signal(false); // the answer to what this page asks for is on its way: until then the floor says nothing new
-// the dialer resumes by itself what was forgotten: the floor says it before the card is read again
+let steering = false;
+let saidBefore: string | null = null;
+// the dialer resumes by itself what was forgotten: the floor says it before the card is read again. What this page asked
+// for comes with the answer, before or after the floor says it.
 effect(() => {
-  const [agent, now] = [mine.value, card.peek()];
-  if (steering.value || !agent || !now?.recording || agent.attempt_id !== now.attempt.id) return;
-  if (now.recording.paused_until !== agent.recording_paused_until) card.value = { ...now, recording: { ...now.recording, paused_until: agent.recording_paused_until } };
+  const agent = mine.value;
+  const said = agent?.recording_paused_until ?? null;
+  if (said === saidBefore) return;
+  saidBefore = said;
+  const now = card.peek();
+  if (!steering && now?.recording && agent?.attempt_id === now.attempt.id) card.value = { ...now, recording: { ...now.recording, paused_until: said } };
 });
 
 export async function record(action: "pause" | "resume" | "start"): Promise<void> {
-  steering.value = true;
+  steering = true;
   try {
     const { card: told } = await ask<CardAnswer>("POST", "/api/me/call/recording", { ...shown(), action });
     if (told && card.value?.attempt.id === told.attempt.id) card.value = { ...card.value, recording: told.recording };
   } finally {
-    steering.value = false;
+    steering = false;
   }
 }
 
