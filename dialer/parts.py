@@ -124,7 +124,8 @@ class Parts:
         self.steering_recordings = SteeringRecordings(floor, journal, roster, orders, clock)
         self.commands = Commands(
             settings.node, pool, self.engine, matching, journal, orders, self.legs, disposing, personal,
-            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold), self.steering_recordings, self.trials,
+            self.prompting, self.monitoring, PuttingOnHold(orders, on_hold, floor.three),
+            self.steering_recordings, self.trials,
             HandingOver(self.engine, orders, on_hold, consulting, journal), Phones(ami),
             WrappingUp(self.engine, journal, clock), sync_stations,
         )  # fmt: skip

@@ -31,7 +31,7 @@ format_gsm res_format_attr_opus
 _DIALPLAN = """
 app_playback app_echo app_verbose app_stack func_logic func_strings func_channel func_callerid
 func_timeout func_rand func_global func_math app_milliwatt app_exec app_read app_record
-func_hangupcause func_devstate func_cut func_groupcount func_uri app_chanspy
+func_hangupcause func_devstate func_cut func_groupcount func_uri app_chanspy app_bridgeaddchan
 """
 
 _MORE = "res_srtp res_speech res_agi app_mixmonitor app_amd app_userevent app_reload res_clioriginate"

@@ -191,12 +191,13 @@ class HoldBody(CallBody):
 
 
 class HandOverBody(CallBody):
-    """Ask a colleague about the call while its customer hears music, give it to them, or leave it to who has it.
+    """Ask a colleague about the call while its customer hears music, let the customer join both, give it to them, or
+    leave it to who has it.
 
     A call that no colleague is asked about is given to `agent_id`. `note`: what the next agent finds on the card.
     """
 
-    action: Literal["consult", "hand_over", "leave"]
+    action: Literal["consult", "join", "hand_over", "leave"]
     agent_id: Id | None = None
     note: Note = ""
 

@@ -37,6 +37,7 @@ class FloorAgent(Shape):
     colleague: str | None = None
     hand_raised_at: datetime | None = None
     recording_paused_until: datetime | None = None
+    three: bool = Field(default=False, description="the customer speaks with them and their colleague")
 
     def unnamed(self) -> FloorAgent:
         """What this agent does, not who it is, nor with whom."""

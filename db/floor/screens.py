@@ -31,11 +31,13 @@ class AgentRow:
     colleague_id: int | None = None
     hand_raised_at: datetime | None = None
     recording_paused_until: datetime | None = None
+    three: bool = False
 
 
 AGENTS = """
 select a.id, u.name, a.station, a.state, a.reason, a.since, a.pending, a.attempt_id, t.campaign_id,
-       a.wrap_until, a.leg_up, t.held_since, o.id, a.hand_raised_at, r.paused_until
+       a.wrap_until, a.leg_up, t.held_since, o.id, a.hand_raised_at, r.paused_until,
+       o.id is not null and t.held_since is null
   from agents a join users u on u.id = a.id left join attempts t on t.id = a.attempt_id
   left join agents o on o.attempt_id = a.attempt_id and o.state <> a.state and t.state = 'bridged'
    and o.state in ('reserved', 'talking') and a.state in ('reserved', 'talking')

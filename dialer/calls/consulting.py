@@ -32,17 +32,35 @@ class Consulting:
 
     def begin(self, call: Call, colleague: Agent) -> None:
         """Keep a free colleague for this call: no other one comes to them meanwhile."""
+        call.asking = True
         self._roster.move(colleague, AgentEvent.RESERVE, attempt_id=call.row.id)
         self._told(call, {"consulted": colleague.row.id})
+
+    def three(self, call: Call) -> None:
+        """The customer speaks with both agents: both are told."""
+        self._told(call, {"three": True})
+        if colleague := self._floor.consulted(call):
+            self._roster.touch(colleague)
 
     def over(self, call: Call) -> None:
         """Whoever was asked about this call is free again; nobody was: nothing happens."""
         colleague = self._floor.consulted(call)
         if colleague is None:
             return
+        call.asking = False
         self._roster.free(colleague, AgentEvent.RELEASE)
         self._told(call, {"consulted": None})
         self._matching.freed(colleague)
+
+    def left(self, call: Call, agent: Agent, *, alone: bool) -> None:
+        """The telephone of one of two agents is gone. Of three, the colleague goes on with the customer, unless their
+        lines are gone too (`alone`); else nobody is asked any more.
+        """
+        colleague = self._floor.consulted(call)
+        if colleague and not alone and self._floor.three(call) and call.row.agent_id == agent.row.id:
+            self.hand_over(call, colleague, "")
+        else:
+            self.over(call)
 
     def ended(self, call: Call) -> None:
         """The call is over while somebody is asked about it: both agents wait again, each by themselves."""
@@ -57,7 +75,7 @@ class Consulting:
         row, now = call.row, self._clock()
         agent = self._floor.agents[row.agent_id or 0]
         self._journal.hand_over(HandedOver(row.id, agent.row.id, call.handed_at or row.bridged_at or now, now, note))
-        row.agent_id, call.handed_at, call.failed_bridges = colleague.row.id, now, 0
+        row.agent_id, call.handed_at, call.failed_bridges, call.asking = colleague.row.id, now, 0, False
         self._journal.attempt(call.state, row)
         self._roster.wrap_up(agent, 0)
         self._roster.free(agent, AgentEvent.WRAPPED_UP)

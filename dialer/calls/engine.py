@@ -207,7 +207,7 @@ class Engine:
         """The agent's phone hung up or dropped, or all did, as Asterisk began anew."""
         if self._legs.went_down(agent, leg_number, restarted=restarted):
             if call := self.floor.calls.get(agent.row.attempt_id or 0):
-                self._consulting.over(call)
+                self._consulting.left(call, agent, alone=restarted)
             self._matching.freed(agent)
 
     def end_wrap_ups(self) -> None:

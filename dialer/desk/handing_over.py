@@ -34,7 +34,7 @@ class HandingOver:
         self._consulting, self._journal = consulting, journal
 
     async def steer(self, agent: Agent, payload: Mapping[str, Any]) -> Answer:
-        """Carry out `consult`, `hand_over` or `leave` about the call that the payload names."""
+        """Carry out `consult`, `join`, `hand_over` or `leave` about the call that the payload names."""
         call = self._engine.floor.calls.get(agent.row.attempt_id or 0)
         if call is None or payload.get("attempt_id") != call.row.id or call.state is not AttemptState.BRIDGED:
             return refused("no_call")
@@ -43,6 +43,8 @@ class HandingOver:
                 return await self._consult(agent, call, self._named(payload))
             case "hand_over":
                 return self._hand_over(agent, call, payload)
+            case "join":
+                return await self._three(agent, call)
             case "leave":
                 return self._leave(agent, call)
         return refused("unknown_action")
@@ -74,6 +76,7 @@ class HandingOver:
         if (code := await self._hold(call)) is not None:
             self._consulting.over(call)
             return refused(code)
+        call.asking = False
         if self._engine.floor.consulted(call) is not colleague:  # their line was lost meanwhile
             self._journal.after(lambda: self._orders.bring_back(call), urgent=True)
             return refused("colleague_not_free")
@@ -118,12 +121,37 @@ class HandingOver:
         self._journal.after(lambda: self._orders.bring_back(call), urgent=True)
         return DONE
 
+    async def _three(self, agent: Agent, call: Call) -> Answer:
+        """The customer joins the two agents, who speak of the call; said twice, it is one."""
+        asked = self._engine.floor.consulted(call)
+        taken = call.asked_by is not None or call.taken_by is not None
+        if asked is None or call.row.agent_id != agent.row.id or taken:
+            return refused("no_call")
+        if self._engine.floor.three(call):
+            return DONE
+        if not (agent.row.leg_up and asked.row.leg_up):
+            return refused("phone_not_connected")
+        try:
+            await self._orders.three(attempt_channel(AttemptId(call.row.id)), agent.row)
+        except AmiRefused:  # the customer is gone
+            return refused("no_call")
+        except AmiError:
+            return refused("asterisk_away")
+        call.failed_bridges = 0
+        if self._engine.floor.consulted(call) is asked:
+            self._on_hold.over(call)
+            self._consulting.three(call)
+        return DONE
+
     def _leave(self, agent: Agent, call: Call) -> Answer:
         asked = self._engine.floor.consulted(call)
         if asked is None:
             return DONE
-        first = self._engine.floor.agents.get(call.row.agent_id or 0)
+        first, three = self._engine.floor.agents.get(call.row.agent_id or 0), self._engine.floor.three(call)
         self._consulting.over(call)
+        if three:  # the customer and their agent stay together
+            self._journal.after(lambda: self._orders.let_wait(asked.row), urgent=True)
+            return DONE
         if first is not None:
             self._journal.after(lambda: self._orders.let_wait(first.row), urgent=True)
         if agent is first:

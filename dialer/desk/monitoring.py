@@ -104,7 +104,7 @@ class Monitoring:
         if mode is Mode.TAKE_OVER:
             if not agent.row.leg_up or agent.state is not AgentState.TALKING:
                 return "agent_not_talking"
-            if call.row.held_since is not None:
+            if call.row.held_since is not None or self._engine.floor.consulted(call) is not None:
                 return "customer_held"
             call.taken_by, call.left_bridge = monitor.id, call.bridge
         self.monitors.change(monitor, mode)

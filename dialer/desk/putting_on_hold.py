@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from db.dialer.commands import DONE, Answer, refused
 from dialer.calls.on_hold import OnHold
 from dialer.core.model import AttemptId, attempt_channel
@@ -18,8 +20,8 @@ class PuttingOnHold:
     for the customer's agent again, whoever sent the customer there.
     """
 
-    def __init__(self, orders: Orders, on_hold: OnHold) -> None:
-        self._orders, self._on_hold = orders, on_hold
+    def __init__(self, orders: Orders, on_hold: OnHold, three: Callable[[Call], bool]) -> None:
+        self._orders, self._on_hold, self._three = orders, on_hold, three
 
     async def steer(self, agent: Agent, call: Call | None, action: object) -> Answer:
         """Carry out `hold` or `resume`; what is so already is done."""
@@ -29,6 +31,8 @@ class PuttingOnHold:
             return refused("no_call")
         if (action == "hold") == (call.row.held_since is not None):
             return DONE
+        if action == "hold" and self._three(call):
+            return refused("already_consulting")
         if action == "hold" and not agent.row.leg_up:  # the customer hears music already, until the line is back
             return refused("phone_not_connected")
         channel = attempt_channel(AttemptId(call.row.id))

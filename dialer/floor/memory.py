@@ -148,6 +148,7 @@ class Call:
     chosen: asyncio.Future[Agent | None] | None = None  # the dialplan waits for an agent
     bridge: str | None = None
     failed_bridges: int = 0
+    asking: bool = False  # a colleague is asked about it, and its customer is not on hold yet
     handed_at: datetime | None = None  # when its present agent had it from another one
     recording: bool = False
     demanded: bool = False  # an on-demand recording was asked for
@@ -221,6 +222,10 @@ class Floor:
             return None
         mine = (one for one in self.agents.values() if one.row.attempt_id == call.row.id)
         return next((one for one in mine if one.state is AgentState.RESERVED and one.row.id != call.row.agent_id), None)
+
+    def three(self, call: Call) -> bool:
+        """Whether the customer speaks with both their agent and who is asked."""
+        return call.row.held_since is None and not call.asking and self.consulted(call) is not None
 
     def free_agents(self) -> list[Agent]:
         """Agents who could take a call this instant."""

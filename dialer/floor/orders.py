@@ -21,6 +21,7 @@ from pbx.names import (
     CONTEXT_PROMISE,
     CONTEXT_PROMPT,
     CONTEXT_TAKEN,
+    CONTEXT_THREE,
     CONTEXT_TRIAL,
     EXTEN_STATIONS,
     EXTEN_WAIT,
@@ -208,6 +209,13 @@ class Orders:
     async def hold(self, channel_id: str) -> None:
         """Take a customer out of the conversation to hear music; returns once Asterisk did. Raises AmiError."""
         await self._ami.action("Redirect", _place(channel_id, CONTEXT_HELD, "1"), seconds=STEER_SECONDS)
+
+    async def three(self, channel_id: str, agent: AgentRow) -> None:
+        """Let a customer on hold join their agent and who is asked; returns once Asterisk did. Raises AmiError."""
+        leg = leg_channel(AgentId(agent.id), agent.leg_number)
+        variable = [("Channel", channel_id), ("Variable", "PLATEAU_BRIDGED"), ("Value", leg)]
+        await self._ami.action("Setvar", variable, seconds=STEER_SECONDS)
+        await self._ami.action("Redirect", _place(channel_id, CONTEXT_THREE, "1"), seconds=STEER_SECONDS)
 
     async def resume(self, channel_id: str) -> None:
         """Send a customer to ask for the agent again; returns once Asterisk did. Raises AmiError."""

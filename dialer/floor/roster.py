@@ -119,6 +119,7 @@ class Roster:
             "leg_up": row.leg_up,
             "recording_paused_until": paused.isoformat() if paused else None,
             "held_since": held_since.isoformat() if held_since else None,
+            "three": self._floor.three(call) if call else False,
             "colleague_id": (call.row.agent_id if asked.row.id == row.id else asked.row.id) if call and asked else None,
         }
         self._journal.event(NewEvent("agent", self._clock(), campaign, row.id, row.attempt_id, body=body))

@@ -52,11 +52,18 @@ async def test_a_colleague_is_asked_and_given_the_call(person: Person, house: Ru
     await floorhand.say("agent", body, agent_id=floorhand.agent)
     await expect(page.get_by_text("Vous parlez avec Exemple Libre. Le client entend la musique.")).to_be_visible()
     assert await page.evaluate(FAULTS) == []
+    await page.keyboard.press("j")
+    asked = {"attempt_id": attempt, "action": "join", "agent_id": None, "note": ""}
+    assert await floorhand.next_asked("call.hand_over") == asked
+    await floorhand.say("agent", {"held_since": None, "three": True}, agent_id=floorhand.agent)
+    await expect(page.get_by_text("Vous êtes à trois, avec le client et Exemple Libre.")).to_be_visible()
+    await expect(page.get_by_role("button", name="attente")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Libérer Exemple Libre")).to_be_visible()
     await page.keyboard.press("t")
     asked = {"attempt_id": attempt, "action": "hand_over", "agent_id": None, "note": "veut un devis"}
     assert await floorhand.next_asked("call.hand_over") == asked
     await floorhand.move("ready")
-    await floorhand.say("agent", {"held_since": None, "colleague_id": None}, agent_id=floorhand.agent)
+    await floorhand.say("agent", {"held_since": None, "three": False, "colleague_id": None}, agent_id=floorhand.agent)
     await expect(page.get_by_role("heading", name="En attente du prochain appel")).to_be_visible()
 
 

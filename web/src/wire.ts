@@ -12,7 +12,7 @@ export type Problem = { type: string; title: string; status: number; code: strin
 
 export type FloorAgent = {
   id: number; name: string; station: string; state: AgentState; reason: string | null; since: string; pending: "pause" | "logout" | null;
-  attempt_id: number | null; campaign_id: number | null; wrap_until: string | null; leg_up: boolean; held_since: string | null; recording_paused_until: string | null; hand_raised_at: string | null;
+  attempt_id: number | null; campaign_id: number | null; wrap_until: string | null; leg_up: boolean; held_since: string | null; recording_paused_until: string | null; three: boolean; hand_raised_at: string | null;
   colleague_id: number | null; colleague: string | null;
 };
 /** Seconds in a state after which the wall asks for a look. */

@@ -11,6 +11,9 @@ import { colleagues, handOver } from "./desk";
 /** This agent is asked about a call that a colleague has. */
 export const isAsked = (agent: FloorAgent) => agent.state === "reserved" && agent.colleague_id !== null;
 
+const join = () => handOver({ action: "join" });
+const apart = () => handOver({ action: "leave" });
+
 function One({ of }: { of: Colleague }) {
   const w = words.value;
   const consult = useCallback(() => handOver({ action: "consult", agent_id: of.id }), [of.id]);
@@ -60,9 +63,12 @@ export function HandOver({ agent }: { agent: FloorAgent }) {
   }, []);
   if (agent.colleague_id !== null) {
     const name = agent.colleague ?? "";
+    const { three } = agent;
     return (
       <div class="stack close">
-        <p class="notice" role="status">{w.speaking(name)}</p>
+        <p class="notice" role="status">{three ? w.three(name) : w.speaking(name)}</p>
+        {!three && <Button wide run={join} shortcut="j">{w.join}</Button>}
+        {three && <Button wide run={apart}>{w.apart(name)}</Button>}
         <Button wide run={give} shortcut="t" tone="primary">{w.handOver(name)}</Button>
       </div>
     );
@@ -77,7 +83,7 @@ export function Asked({ agent }: { agent: FloorAgent }) {
   const leave = useCallback(() => handOver({ action: "leave" }), []);
   return (
     <>
-      <p class="notice" role="alert">{w.handing.asked(agent.colleague ?? "")}</p>
+      <p class="notice" role="alert">{agent.three ? w.handing.three(agent.colleague ?? "") : w.handing.asked(agent.colleague ?? "")}</p>
       {lineOpen.value && <Button wide run={toggleMute} shortcut="m" pressed={muted.value}>{muted.value ? w.phone.unmute : w.phone.mute}</Button>}
       <Button wide run={leave} shortcut="Backspace">{w.handing.leave}</Button>
     </>

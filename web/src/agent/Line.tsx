@@ -56,7 +56,7 @@ export function Line({ card, agent }: { card: Card; agent: FloorAgent }) {
       {live && (
         <>
           {lineOpen.value && <Button wide run={toggleMute} shortcut="m" pressed={muted.value}>{muted.value ? w.phone.unmute : w.phone.mute}</Button>}
-          {agent.state === "talking" && <HoldButton agent={agent} />}
+          {agent.state === "talking" && !agent.three && <HoldButton agent={agent} />}
           {agent.state === "talking" && <><RecordingButton /><RecordingPause /></>}
           {agent.state === "talking" && lineOpen.value && <KeypadButton attempt={card.attempt.id} />}
           {agent.state === "talking" && <HandOver agent={agent} />}

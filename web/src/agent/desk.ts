@@ -35,7 +35,7 @@ export async function hangUp(): Promise<void> {
 export const extendWrapUp = () => ask("POST", "/api/me/call/wrap-up", shown());
 export const hand = (up: boolean) => ask(up ? "PUT" : "DELETE", "/api/me/hand");
 export const hold = (action: "hold" | "resume") => ask("POST", "/api/me/call/hold", { ...shown(), action });
-export const handOver = (body: { action: "consult" | "hand_over"; agent_id?: number } | { action: "leave" }) =>
+export const handOver = (body: { action: "consult" | "hand_over"; agent_id?: number } | { action: "join" | "leave" }) =>
   ask("POST", "/api/me/call/hand-over", { ...shown(), ...body, ...(body.action === "hand_over" && { note: note.peek() }) });
 export const colleagues = async () => (await get<{ colleagues: Colleague[] }>("/api/me/colleagues")).colleagues;
 export const dialCard = () => ask("POST", "/api/me/preview/dial", shown());
