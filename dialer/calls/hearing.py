@@ -83,6 +83,9 @@ class Hearing:
             case Told("PlateauIdentity", CustomerLeg(attempt)):
                 if call := engine.floor.calls.get(attempt):
                     self._matching.nobody(call)
+            case Told("PlateauTakerGone", CustomerLeg(attempt)):
+                if (call := engine.floor.calls.get(attempt)) and call.asked_by is None:
+                    call.asked_by = "agent"  # the supervisor, who has the agent's part
             case RecordingStarted(attempt):
                 if (call := engine.floor.calls.get(attempt)) and engine.floor.is_silent(call):
                     self._orders.say_recording(attempt_channel(attempt), silent=True)

@@ -38,7 +38,7 @@ SHOWN = E164(NUMBERS[0])
 
 ANSWERS = Behaviour(chances={Kind.LIVE: 1}, ring=Span(0.2, 0.3, 0.4), talk=Span(20, 20, 20), refuse=Span(0.1, 0.1, 0.1))
 
-TALKATIVE = "+33199009"
+TALKATIVE = "+33199005"
 _KINDS = {
     "1": Kind.LIVE, "2": Kind.MACHINE, "3": Kind.EARLY, "4": Kind.NO_ANSWER, "5": Kind.BUSY,
     "6": Kind.UNALLOCATED, "7": Kind.REJECTED, "8": Kind.UNAVAILABLE,
@@ -47,7 +47,7 @@ _KINDS = {
 
 def by_last_digit(number: str, nth: int) -> Plan:
     """1 live for 20 s, 9 for 2 s, 0 for 5 s; 2 machine, 3 early, 4 rings out, 5 busy, 6 unallocated,
-    7 rejected, 8 unavailable. Who is live and called +33199009... talks for 100 s."""
+    7 rejected, 8 unavailable. Who is live and called +33199005... talks for 100 s."""
     kind = _KINDS.get(number[-1], Kind.LIVE)
     longest = 100.0 if number.startswith(TALKATIVE) else 20.0
     talk = {"9": 2.0, "0": 5.0, "3": 0.3}.get(number[-1], longest)
