@@ -216,6 +216,7 @@ class Serving:
                 log.warning("the clock was set", seconds=leap.total_seconds())
                 self.parts.engine.roster.shift_wrap_up(leap)
             self.parts.engine.end_wrap_ups()
+            self.parts.engine.end_never_dialed()
             self.parts.legs.tick(list(self._floor.agents.values()))
             self.parts.monitoring.monitors.tick()
             self.parts.browser_phones.tick(self._floor.agents.values())

@@ -32,6 +32,8 @@ from pbx.names import Way
 
 UNWRITTEN = timedelta(seconds=3)
 """A call that could not be written for so long is not dialed any more: for whom it was meant may be gone."""
+OVERTAKEN = timedelta(seconds=1)
+"""The word that dialling failed overtakes, on a busy machine, those of the channel and of how it ended."""
 
 
 class Engine:
@@ -81,6 +83,19 @@ class Engine:
         if call := self.floor.calls.get(attempt):
             call.created = True
             self._exists(call)
+
+    def gave_up(self, attempt: AttemptId) -> None:
+        """Asterisk gave up dialling; final where no channel of it is heard of."""
+        if call := self.floor.calls.get(attempt):
+            call.gave_up_at = call.gave_up_at or self._clock()
+
+    def end_never_dialed(self) -> None:
+        """End the calls that never had a channel: the trunk's contact could not be reached, or the id lived."""
+        now = self._clock()
+        for call in list(self.floor.live()):
+            since = call.gave_up_at
+            if since is not None and not call.created and not since <= now < since + OVERTAKEN:
+                self.hung_up(AttemptId(call.row.id), cause=0, sip_code=None)
 
     def played(self, attempt: AttemptId) -> None:
         """The far end plays something before the answer (183), which may be the tone of its ringing."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dialer.calls.engine import Engine
 from dialer.calls.matching import Matching
-from dialer.core.model import AttemptId, attempt_channel
+from dialer.core.model import attempt_channel
 from dialer.desk.monitoring import Monitoring
 from dialer.floor.browser_phones import BrowserPhones
 from dialer.floor.legs import Legs
@@ -65,7 +65,7 @@ class Hearing:
             case HungUp(attempt, cause, sip_code):
                 engine.hung_up(attempt, cause=cause, sip_code=sip_code)
             case OriginateFailed(attempt):
-                self._never_dialed(attempt)
+                engine.gave_up(attempt)
             case EnteredBridge(CustomerLeg(attempt), bridge):
                 self._matching.entered_bridge(engine.floor.calls.get(attempt), None, bridge)
             case EnteredBridge(AgentLeg(agent), bridge):
@@ -103,9 +103,3 @@ class Hearing:
                 self._monitoring.entered(party, bridge)
         self._monitoring.monitors.tick()
         self._trials.heard(fact)
-
-    def _never_dialed(self, attempt: AttemptId) -> None:
-        """Final where no channel came before: the trunk's contact could not be reached, or the id lived."""
-        call = self._engine.floor.calls.get(attempt)
-        if call and not call.created:
-            self._engine.hung_up(attempt, cause=0, sip_code=None)

@@ -145,6 +145,7 @@ class Call:
     resolved: bool = False  # pacing has learned whether a person answered
     unsent: bool = False  # written as dialing, and Asterisk was not told yet
     created: bool = False  # its channel exists: a hang-up will follow whatever happens
+    gave_up_at: datetime | None = None  # Asterisk said that dialling failed, perhaps before its channel was heard of
     chosen: asyncio.Future[Agent | None] | None = None  # the dialplan waits for an agent
     bridge: str | None = None
     failed_bridges: int = 0

@@ -55,7 +55,7 @@ class HungUp:
 
 @dataclass(frozen=True, slots=True)
 class OriginateFailed:
-    """Asterisk gave up dialling. Final where no Created came before; otherwise HungUp tells why.
+    """Asterisk gave up dialling. Final where no Created is told; otherwise HungUp tells why. Overtakes both.
 
     Where a call of this id lives already, this is about the second one, which was never dialled.
     """

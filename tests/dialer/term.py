@@ -109,6 +109,7 @@ class Term:
     def tick(self) -> None:
         """Limits that pass without an event."""
         self.engine.end_wrap_ups()
+        self.engine.end_never_dialed()
         self.legs.tick(list(self.floor.agents.values()))
         self.serving.parts.browser_phones.tick(self.floor.agents.values())
 

@@ -153,3 +153,39 @@ async def test_a_phone_is_rung_again_only_when_its_ring_is_over(
         assert agent.row.leg_up
         monkeypatch.undo()
         await term.commit()
+
+
+async def test_a_word_that_overtakes_how_a_call_ended_does_not_hide_the_carriers_answer(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        await site.leads(1)
+        (call,) = await site.dials()
+        channel = attempt_channel(AttemptId(call.row.id))
+        site.hear(Event="OriginateResponse", Response="Failure", Uniqueid=channel, Reason="0")
+        site.term.tick()
+        site.hear(Event="Newchannel", Uniqueid=channel)
+        site.clock.advance(2)
+        site.term.tick()
+        assert call.state is AttemptState.DIALING
+        site.hear(Event="Hangup", Uniqueid=channel, Cause="21", TechCause="403")
+        await site.term.commit()
+        assert await db.fetchval("select sip_code from attempts") == 403
+
+
+async def test_a_call_that_never_had_a_channel_ends_a_moment_later_and_the_trunk_is_to_blame(
+    database_url: str, db: Connection, pool: Pool
+) -> None:
+    async with a_site(database_url, db, pool) as site:
+        await site.leads(1)
+        (call,) = await site.dials()
+        channel = attempt_channel(AttemptId(call.row.id))
+        site.hear(Event="OriginateResponse", Response="Failure", Uniqueid=channel, Reason="0")
+        site.term.tick()
+        assert call.state is AttemptState.DIALING
+        site.clock.advance(1.1)
+        site.term.tick()
+        await site.term.commit()
+        row = await db.fetchrow("select a.outcome, a.trunk_fault, l.attempts from attempts a join leads l on true")
+        assert row is not None
+        assert tuple(row) == ("failed", "broken", 0)
