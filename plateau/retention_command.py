@@ -50,7 +50,8 @@ def retention_(
     typer.echo(
         f"run {run}: {counts['prospects']} prospects and {counts['customers']} customers {verb}, "
         f"{counts['recordings']} recordings, {counts['oppositions']} oppositions, "
-        f"{counts['audit']} lines of the audit, {counts['events']} events; "
+        f"{counts['audit']} lines of the audit, {counts['events']} events, {counts['messages']} messages to agents, "
+        f"{counts['monitorings']} lines of who listened to agents and {counts['listens']} of who heard recordings; "
         f"{counts['contracts']} with a running contract, {counts['proofs']} whose consent is to be proved and "
         f"{counts['kept']} held or restricted contacts stay, "
         f"and {counts['oppositions_kept']} oppositions past their least period"

@@ -74,12 +74,11 @@ class Retention:
     async def _prune(
         self, connection: Connection, law: RetentionLaw, own: retention.Own, now: datetime
     ) -> dict[str, int]:
-        done: Counter[str] = Counter(refused_rows=0, audit=0, events=0, oppositions=0)
+        done: Counter[str] = Counter(refused_rows=0, oppositions=0)
         while gone_rows := await outlived.prune_refusals(connection, law, now):
             done["refused_rows"] += gone_rows
-        while any(gone := await outlived.prune_log(connection, law, own, now)):
-            done["audit"] += gone[0]
-            done["events"] += gone[1]
+        while any((gone := await outlived.prune_log(connection, law, own, now)).values()):
+            done.update(gone)
         while ended := await outlived.prune_oppositions(connection, law, now):
             done["oppositions"] += ended
         await dnc_removals.forget(connection, now)

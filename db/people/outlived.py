@@ -34,9 +34,17 @@ select c.id, c.name, c.profile, c.retention_days, coalesce(law.days, $3) as law_
   left join unnest($1::text[], $2::integer[]) as law (profile, days) on law.profile = c.profile
  where c.retention_days > coalesce(law.days, $3) and c.state <> 'finished' order by c.id limit 100
 """
-LOG = """
-select (select count(*) from audit_log where at < $1), (select count(*) from events where at < $1 and kind <> 'attempt')
+# A take-over belongs to its call: `plateau check --history` tells the agent's time by it.
+_HEARD = """
+from monitorings m where m.ended_at < $1
+   and not exists (select from monitoring_parts p where p.monitoring_id = m.id and p.mode = 'take_over')
 """
+LOG = f"""
+select (select count(*) from audit_log where at < $1),
+       (select count(*) from events where at < $1 and kind <> 'attempt'),
+       (select count(*) from messages where sent_at < $1), (select count(*) {_HEARD}),
+       (select count(*) from recording_listens where began_at < $1)
+"""  # noqa: S608 - constants of ours
 OLD_OPPOSITIONS = "select count(*) from dnc where added_at < $1"
 
 
@@ -57,6 +65,9 @@ async def counted(connection: Connection, law: RetentionLaw, own: Own, now: date
         "recordings": await connection.fetchval(RECORDINGS, now, *recording_days(law), timeout=300),
         "audit": log[0],
         "events": log[1],
+        "messages": log[2],
+        "monitorings": log[3],
+        "listens": log[4],
         "oppositions": ending,
         "oppositions_kept": await connection.fetchval(OLD_OPPOSITIONS, now - timedelta(days=least)) - ending,
         "campaigns_longer_than_law": [dict(one) for one in long],
@@ -104,14 +115,35 @@ with gone as (
   delete from audit_log where id in (select id from audit_log where at < $1 order by id limit $2) returning 1
 ) select count(*) from gone
 """
+OLD_MESSAGES = """
+with old as (select id from messages where sent_at < $1 order by sent_at, id limit $2),
+readers as (delete from message_readers where message_id in (select id from old)),
+gone as (delete from messages where id in (select id from old) returning 1)
+select count(*) from gone
+"""
+OLD_MONITORINGS = f"""
+with old as (select m.id {_HEARD} order by m.id limit $2),
+parts as (delete from monitoring_parts where monitoring_id in (select id from old)),
+gone as (delete from monitorings where id in (select id from old) returning 1)
+select count(*) from gone
+"""  # noqa: S608 - constants of ours
+OLD_LISTENS = """
+with gone as (
+  delete from recording_listens where id in (
+    select id from recording_listens where began_at < $1 order by id limit $2)
+  returning 1
+) select count(*) from gone
+"""
+_LOGS = {
+    "audit": OLD_AUDIT, "events": OLD_EVENTS, "messages": OLD_MESSAGES, "monitorings": OLD_MONITORINGS,
+    "listens": OLD_LISTENS,
+}  # fmt: skip
 
 
-async def prune_log(connection: Connection, law: RetentionLaw, own: Own, now: datetime) -> tuple[int, int]:
-    """Delete a slice of the audit and of the events that are past their time; how many of each."""
+async def prune_log(connection: Connection, law: RetentionLaw, own: Own, now: datetime) -> dict[str, int]:
+    """Delete a slice of each log that is past its time: who did what, what happened, who wrote and listened to whom."""
     before = now - timedelta(days=log_days(law, own))
-    audit: int = await connection.fetchval(OLD_AUDIT, before, SLICE)
-    events_gone: int = await connection.fetchval(OLD_EVENTS, before, SLICE)
-    return audit, events_gone
+    return {name: await connection.fetchval(sql, before, SLICE) for name, sql in _LOGS.items()}
 
 
 # Of a principal with several profiles the longest least period counts, and one that ends none keeps them all; what

@@ -15,7 +15,7 @@ from typing import Any
 from dialer.core.law.profile import Law, Profile
 
 LOG_DAYS = 1095
-"""Days that the audit and the event log are kept: a default of this product, no text of law says it."""
+"""Days that the logs are kept (audit, events, messages, who listened to whom): our default, no text of law says it."""
 
 PROFILE = "FR_B2C"
 """Whose terms hold where another profile says nothing, and for whoever is in no campaign."""

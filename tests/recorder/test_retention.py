@@ -140,6 +140,40 @@ async def test_old_logs_go_and_the_moves_of_calls_stay(bench: Bench) -> None:
     assert (run.counts["audit"], run.counts["events"], run.counts["refused_rows"]) == (1, 1, 1)
 
 
+async def test_old_messages_and_who_listened_to_whom_go_and_take_overs_stay(bench: Bench) -> None:
+    bench.now = datetime.now(UTC)
+    old = bench.now - timedelta(days=1096)
+    boss = await insert(bench.db, "users", login="chef", name="Chef", role="supervisor", password_hash="-")
+    attempt = await bench.world.a_conversation()
+    recording = await bench.world.a_recording(attempt)
+    number = 0
+    for at in (old, bench.now):
+        message = await insert(bench.db, "messages", sent_by=boss, sent_at=at, about="word", text="Exemple")
+        await insert(bench.db, "message_readers", message_id=message, agent_id=bench.world.agent)
+        await insert(bench.db, "recording_listens", recording_id=recording, user_id=boss, began_at=at)
+        for mode in ("listen", "take_over"):
+            number += 1
+            await insert(
+                bench.db, "monitorings", id=number, node="main", supervisor_id=boss, agent_id=bench.world.agent,
+                phone="web", stays=False, state="ended", mode=mode, asked_at=at, ended_at=at, ended_why="supervisor",
+            )  # fmt: skip
+            await insert(
+                bench.db, "monitoring_parts", monitoring_id=number, attempt_id=attempt, mode=mode, told=True,
+                began_at=at, ended_at=at,
+            )  # fmt: skip
+    counts = await outlived.counted(bench.db, LAW, {}, bench.now)
+    assert (counts["messages"], counts["monitorings"], counts["listens"]) == (1, 1, 1)
+    gone = await outlived.prune_log(bench.db, LAW, {}, bench.now)
+    assert (gone["messages"], gone["monitorings"], gone["listens"]) == (1, 1, 1)
+    assert not any((await outlived.prune_log(bench.db, LAW, {}, bench.now)).values())
+    left = await bench.db.fetch("select m.mode, m.asked_at from monitorings m order by m.id")
+    assert [(row["mode"], row["asked_at"] == old) for row in left] == [
+        ("take_over", True), ("listen", False), ("take_over", False),
+    ]  # fmt: skip
+    assert await bench.db.fetchval("select count(*) from messages") == 1
+    assert await bench.db.fetchval("select count(*) from recording_listens") == 1
+
+
 async def test_campaigns_that_keep_recordings_longer_than_the_law_are_named(bench: Bench) -> None:
     await bench.db.execute("update campaigns set retention_days = 730")
     counts = await outlived.counted(bench.db, LAW, {}, bench.now)
