@@ -63,4 +63,4 @@ class Moves:
         self._count += 1
         campaign = self.house.campaigns[self._count % len(self.house.campaigns)]
         state = "ringing" if self._count % 2 else "ended"
-        await wall.ring(self.house.connection, self.house.settings.node, campaign, CALLS + self._count // 6, state)
+        await wall.ring(self.house.connection, self.house.settings.node, campaign, CALLS + (self._count - 1) // 6, state)
