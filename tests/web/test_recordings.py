@@ -110,7 +110,7 @@ async def test_from_a_figure_of_the_wall_to_the_sound_of_its_call_are_three_clic
             await asyncio.sleep(0.05)
     assert re.search(r"/recordings#campaign_id=\d+&from=\d{4}-\d\d-\d\d$", page.url)
     await page.reload()
-    await expect(page.get_by_label("Campagne")).to_have_value(re.compile(r"\d+"))
+    await expect(page.locator("select[name=campaign]")).to_have_value(re.compile(r"\d+"))
     await expect(page.get_by_role("row").filter(has_text="Exemple Agent")).to_be_visible()
 
 
@@ -160,7 +160,7 @@ async def test_marks_are_reached_by_key_and_a_rating_makes_one(person: Person, h
     assert await _position(page) == 0
     await expect(page.get_by_text("Veut un devis")).to_be_visible()
     await expect(page.get_by_text("Non mesurée : elle ne l'est qu'avec le téléphone du navigateur.")).to_be_visible()
-    await page.get_by_label("Campagne").select_option(label="Fidélité")
+    await page.locator("select[name=campaign]").select_option(label="Fidélité")
     await page.get_by_role("button", name="Chercher").click()
     await page.get_by_label("Critère 1").fill("Accueil")
     await page.get_by_role("button", name="Enregistrer une nouvelle version").click()
