@@ -63,4 +63,5 @@ class Moves:
         self._count += 1
         campaign = self.house.campaigns[self._count % len(self.house.campaigns)]
         state = "ringing" if self._count % 2 else "ended"
-        await wall.ring(self.house.connection, self.house.settings.node, campaign, CALLS + (self._count - 1) // 6, state)
+        attempt = CALLS + (self._count - 1) // 6
+        await wall.ring(self.house.connection, self.house.settings.node, campaign, attempt, state)

@@ -26,6 +26,33 @@ export const known = signal(false);
 /** Campaigns with their figures: all of them on a supervisor's screen, none on an agent's. */
 export const watched = computed(() => [...campaigns.value.values()].filter((one): one is FloorCampaign => "ringing" in one));
 
+/** Channels that calls of all campaigns take, by line. */
+const taken = computed(() => {
+  const by = new Map<string, number>();
+  for (const one of watched.value) by.set(one.trunk, (by.get(one.trunk) ?? 0) + one.ringing + one.waiting + one.talking);
+  return by;
+});
+
+/** The same of one line, for what is drawn anew only when this very number changes. */
+export function takenOf(trunk: string) {
+  return computed(() => taken.value.get(trunk) ?? 0);
+}
+
+const byName = new Intl.Collator("fr", { numeric: true });
+let inOrder: readonly number[] = [];
+let namesInOrder: readonly string[] = [];
+/** Agents by name: put in order anew when one comes, goes or is renamed, not when a state changes. */
+export const agentsByName = computed<readonly FloorAgent[]>(() => {
+  const now = agents.value;
+  const same = now.size === inOrder.length && inOrder.every((id, n) => now.get(id)?.name === namesInOrder[n]);
+  if (!same) {
+    const sorted = [...now.values()].sort((a, b) => byName.compare(a.name, b.name));
+    inOrder = sorted.map((one) => one.id);
+    namesInOrder = sorted.map((one) => one.name);
+  }
+  return inOrder.map((id) => now.get(id)!);
+});
+
 let named = new Map<number | string, string>();
 /** Names alone: changes when a campaign comes, goes or is renamed, not with its figures. */
 export const campaignNames = computed<ReadonlyMap<number | string, string>>(() => {

@@ -1,4 +1,5 @@
 // Durations, shares, telephone numbers and dates as people read them, in the language of the page.
+import { dateFormat, numberFormat } from "./intl";
 import { language } from "./prefs";
 
 const locale = () => (language.value === "fr" ? "fr-FR" : "en-GB");
@@ -16,16 +17,16 @@ export function duration(seconds: number): string {
 export function share(part: number | null, digits = 1): string {
   if (part === null) return "–";
   const style = { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
-  return new Intl.NumberFormat(locale(), style).format(part);
+  return numberFormat(locale(), style).format(part);
 }
 
 export function figure(n: number): string {
-  return new Intl.NumberFormat(locale()).format(n);
+  return numberFormat(locale()).format(n);
 }
 
 /** An amount as the server writes it, "0.3999", to the cent: "0,40". */
 export function money(amount: string): string {
-  return new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(Number(amount));
+  return numberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(Number(amount));
 }
 
 /** "+33639980017" -> "06 39 98 00 17"; numbers of other countries stay international. */
@@ -38,19 +39,19 @@ export function phone(e164: string): string {
 export function clockTime(at: number | string, seconds = false): string {
   const style: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
   if (seconds) style.second = "2-digit";
-  return new Intl.DateTimeFormat(locale(), style).format(new Date(at));
+  return dateFormat(locale(), style).format(new Date(at));
 }
 
 /** "jeu. 20 nov., 14:05". */
 export function dayAndTime(at: string): string {
   const style = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
-  return new Intl.DateTimeFormat(locale(), style).format(new Date(at));
+  return dateFormat(locale(), style).format(new Date(at));
 }
 
 /** Minutes that `zone` is ahead of UTC at an instant. */
 function minutesAhead(zone: string, at: number): number {
   const style = { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
-  const part = Object.fromEntries(new Intl.DateTimeFormat("en-GB", style).formatToParts(at).map((one) => [one.type, Number(one.value)]));
+  const part = Object.fromEntries(dateFormat("en-GB", style).formatToParts(at).map((one) => [one.type, Number(one.value)]));
   return (Date.UTC(part["year"]!, part["month"]! - 1, part["day"], part["hour"], part["minute"]) - Math.floor(at / 60_000) * 60_000) / 60_000;
 }
 
@@ -63,11 +64,11 @@ export function instantIn(zone: string, day: string, time: string): number {
 
 /** Today as clocks of `zone` have it, 2026-11-22. */
 export function dayIn(zone: string, at: number): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);
+  return dateFormat("sv-SE", { timeZone: zone }).format(at);
 }
 
 /** The hour at the customer's. */
 export function timeIn(zone: string, at: number): string {
   const style = { hour: "2-digit", minute: "2-digit", timeZone: zone } as const;
-  return new Intl.DateTimeFormat(locale(), style).format(at);
+  return dateFormat(locale(), style).format(at);
 }

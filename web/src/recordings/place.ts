@@ -1,4 +1,5 @@
 // Which recordings an address asks for, so that a search can be kept, sent and linked to.
+import { dateFormat } from "../intl";
 export type Wanted = Record<"name" | "number" | "campaign_id" | "agent_id" | "disposition" | "answer" | "from" | "to" | "least_seconds" | "most_seconds" | "sort", string>;
 export const NOTHING: Wanted = { name: "", number: "", campaign_id: "", agent_id: "", disposition: "", answer: "", from: "", to: "", least_seconds: "", most_seconds: "", sort: "newest" };
 /** What stands in the address, to be kept and sent: neither names nor numbers of customers. */
@@ -17,4 +18,4 @@ export function askedFor(): Wanted {
 }
 
 /** This day here, as a search and a date field write it. */
-export const today = () => new Intl.DateTimeFormat("sv-SE").format(new Date());
+export const today = () => dateFormat("sv-SE").format(new Date());

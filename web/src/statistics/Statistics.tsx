@@ -3,6 +3,7 @@ import "./statistics.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { figure } from "../format";
 import { hear } from "../floor";
+import { dateFormat } from "../intl";
 import { listen } from "../live";
 import { Button } from "../parts/Button";
 import { DataAge, LostLink } from "../parts/Link";
@@ -82,7 +83,7 @@ function Days({ look }: { look: () => Promise<void> }) {
 
 function day(text: string): string {
   const style = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(language.value === "fr" ? "fr-FR" : "en-GB", style).format(new Date(`${text}T00:00Z`));
+  return dateFormat(language.value === "fr" ? "fr-FR" : "en-GB", style).format(new Date(`${text}T00:00Z`));
 }
 
 function Shown({ of: found }: { of: Found }) {

@@ -1,5 +1,6 @@
 // One campaign on the wall: its stages, its conversations over time, its abandon budget, its last pacing decision.
-import { trunks, watched } from "../floor";
+import { useMemo } from "preact/hooks";
+import { takenOf, trunks } from "../floor";
 import { clockTime, figure, share } from "../format";
 import { decided, reason } from "../parts/decision";
 import { Meanings, meant } from "../parts/Meaning";
@@ -38,20 +39,16 @@ function Budget({ of: one }: { of: FloorCampaign }) {
   );
 }
 
-/** Channels that calls of all campaigns take on a line, of those it has. */
-function taken(trunk: string): number {
-  return watched.value.filter((one) => one.trunk === trunk).reduce((sum, one) => sum + one.ringing + one.waiting + one.talking, 0);
-}
-
 function Besides({ of: one }: { of: FloorCampaign }) {
   const w = words.value.wall;
   const most = trunks.value.get(one.trunk)?.max_channels ?? 0;
+  const taken = useMemo(() => takenOf(one.trunk), [one.trunk]);
   return (
     <dl class="besides small">
       <div><dt class="muted" {...meant("card.answer_rate")}>{w.answerRate}</dt><dd>{share(one.attempts ? one.live_answers / one.attempts : null)}</dd></div>
       <div><dt class="muted" {...meant("card.callbacks")}>{w.callbacks}</dt><dd class={one.callbacks_overdue ? "urgent" : ""}>{figure(one.callbacks_due)}{one.callbacks_overdue > 0 && ` · ${w.overdue(one.callbacks_overdue)}`}</dd></div>
       <div><dt class="muted" {...meant("card.numbers")}>{w.numbers}</dt><dd class={one.numbers_bad || one.numbers_resting ? "urgent" : ""}>{w.health(one.numbers, one.numbers_resting, one.numbers_bad)}</dd></div>
-      <div><dt class="muted" {...meant("card.line")}>{w.line(one.trunk)}</dt><dd>{w.channels(figure(taken(one.trunk)), figure(most))}</dd></div>
+      <div><dt class="muted" {...meant("card.line")}>{w.line(one.trunk)}</dt><dd>{w.channels(figure(taken.value), figure(most))}</dd></div>
     </dl>
   );
 }

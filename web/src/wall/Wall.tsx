@@ -2,7 +2,7 @@
 import "./wall.css";
 import { useCallback, useEffect } from "preact/hooks";
 import { now } from "../clock";
-import { agents, hear, known, watched } from "../floor";
+import { agentsByName, hear, known, watched } from "../floor";
 import { clockTime } from "../format";
 import { listen } from "../live";
 import { Button } from "../parts/Button";
@@ -19,8 +19,6 @@ import { LimitsButton } from "./LimitsButton";
 import { sample } from "./samples";
 import { Todo } from "./Todo";
 
-const byName = new Intl.Collator("fr", { numeric: true });
-
 function Clock() {
   return <b>{clockTime(now.value, true)}</b>;
 }
@@ -34,7 +32,7 @@ export default function Wall() {
     await document.documentElement.requestFullscreen?.().catch(() => undefined);
     go("tv");
   }, []);
-  const all = [...agents.value.values()].sort((a, b) => byName.compare(a.name, b.name));
+  const all = agentsByName.value;
   const present = all.filter((one) => one.state !== "offline");
   const shown = watched.value.filter((one) => one.state !== "draft" && one.state !== "finished").sort((a, b) => a.id - b.id);
   const end = (

@@ -10,9 +10,10 @@ import { lost } from "./lost.en";
 import { preflight } from "./preflight.en";
 import { quality } from "./quality.en";
 import { statisticsEn } from "./statistics.en";
+import { numberFormat } from "../intl";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
-const figure = (n: number) => new Intl.NumberFormat("en-GB").format(n);
+const figure = (n: number) => numberFormat("en-GB").format(n);
 
 export const en: Words = {
   aides,

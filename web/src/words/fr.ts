@@ -9,6 +9,7 @@ import { quality } from "./quality.fr";
 import { recordings } from "./recordings.fr";
 import { script, scripts } from "./script.fr";
 import { statisticsFr } from "./statistics.fr";
+import { numberFormat } from "../intl";
 
 const plural = (n: number, one: string, many: string) => (n < 2 ? one : many);
 
@@ -217,7 +218,7 @@ function interrupted(n: number): string {
 }
 
 function figure(n: number): string {
-  return new Intl.NumberFormat("fr-FR").format(n);
+  return numberFormat("fr-FR").format(n);
 }
 
 export type Words = typeof fr;
