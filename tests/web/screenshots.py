@@ -76,7 +76,11 @@ class Album:
             await self.take(page, "login")
             await log_in(page, self.invitation.admin, self.invitation.admin_password)
             await page.get_by_role("navigation").first.wait_for()
+            wall = await context.new_page()
+            await wall.goto(self.invitation.address + "/wall")  # its lines show the minutes in which it is open
             for path in await hrefs(page, "nav[aria-label=Plateau] a"):
+                if path == "/wall":
+                    continue
                 await page.goto(self.invitation.address + path)
                 await self.take(page, path.strip("/"))
             for area in await hrefs(page, "main nav a"):
@@ -89,6 +93,7 @@ class Album:
             for topic in await hrefs(page, "main nav a"):
                 await page.goto(f"{self.invitation.address}/campaigns{topic}")
                 await self.take(page, f"campaign-{topic.split('/')[-1]}")
+            await self.take(wall, "wall")
 
     async def desk(self, browser: Browser) -> None:
         """The agent's page from the log-in to the wrap-up, by keyboard and with the browser's phone."""
