@@ -21,8 +21,8 @@ function options(width: number, { curves, least, shown, look }: Props): uPlot.Op
     width, height: HEIGHT, legend: { show: false }, cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(least, (most || 0) * 1.1)] } },
     axes: [
-      { ...axis, grid, space: 80, size: 28, values: (_plot, times) => times.map((time) => clockTime(time * 1000)) },
-      { ...axis, grid, size: 62, values: (_plot, values) => values.map(shown) },
+      { ...axis, grid, space: 80, size: 28, values: (_plot, times, _axis, _space, step) => times.map((time) => clockTime(time * 1000, step < 60)) },
+      { ...axis, grid, size: 62, values: (_plot, values) => values.map((value) => shown(value)) },
     ],
     series: [{}, ...curves.map(({ tone, dashed }): uPlot.Series => ({ stroke: colour(tone), width: 2, spanGaps: true, points: { show: false }, ...(dashed ? { dash: [6, 5] } : {}) }))],
     hooks: { setCursor: [(plot) => typeof plot.cursor.idx === "number" && plot.cursor.event && look(plot.cursor.idx)] },
