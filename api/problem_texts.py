@@ -170,7 +170,7 @@ TEXTS: Mapping[str, tuple[int, str, str]] = {
     ),
     "no_such_reference": (
         422,
-        "Un élément cité n'existe pas : vérifiez le mandant, le trunk, la campagne ou l'agent.",
+        "Un élément cité n'existe pas : vérifiez le donneur d'ordre, le trunk, la campagne ou l'agent.",
         "Something referred to does not exist: check principal, trunk, campaign or agent.",
     ),
     "unknown_disposition": (

@@ -112,7 +112,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "lost": ("fin inconnue", "end unknown"),
     "agent": ("un agent", "an agent"),
     "everybody": ("tous", "everybody"),
-    "principal": ("ce mandant", "this principal"),
+    "principal": ("ce donneur d'ordre", "this principal"),
     "stored": ("conservé", "stored"),
     "erased": ("effacé", "erased"),
     "missing": ("introuvable", "missing"),

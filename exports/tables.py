@@ -44,7 +44,7 @@ _ATTEMPT = Column("attempt_id", "Appel", "Call", "count")
 COLUMNS: Mapping[Kind, Sequence[Column]] = {
     Kind.CONTACTS: (
         _CONTACT,
-        Column("principal", "Mandant", "Principal"),
+        Column("principal", "Donneur d'ordre", "Principal"),
         *_WHO,
         Column("street", "Adresse", "Street"),
         Column("numbers", "Téléphone", "Telephone", "telephones"),
@@ -139,7 +139,7 @@ COLUMNS: Mapping[Kind, Sequence[Column]] = {
         Column("entry_id", "Entrée", "Entry", "count"),
         _NUMBER,
         Column("prefix", "Tous ceux qui commencent ainsi", "All that begin so", "truth"),
-        Column("principal", "Mandant", "Principal"),
+        Column("principal", "Donneur d'ordre", "Principal"),
         Column("source", "Origine", "Source", "word"),
         Column("reason", "Motif", "Reason"),
         Column("added_by", "Ajouté par", "Added by"),

@@ -22,12 +22,12 @@ def needed_sentence(needed: Sequence[str], trunk: str, language: Language) -> st
     if needed:
         some = ", ".join(needed)
         return (
-            f"{first} Il lui faut, sur le trunk {trunk}, un numéro vérifié du mandant commençant par {some}."
+            f"{first} Il lui faut, sur le trunk {trunk}, un numéro vérifié du donneur d'ordre commençant par {some}."
             if french
             else f"{first} It needs, on the trunk {trunk}, a verified number of the principal that begins with {some}."
         )
     return (
-        f"{first} Indiquez à quel mandant sont les numéros du trunk {trunk}, et s'ils peuvent être rappelés."
+        f"{first} Indiquez à quel donneur d'ordre sont les numéros du trunk {trunk}, et s'ils peuvent être rappelés."
         if french
         else f"{first} Say whose the numbers of the trunk {trunk} are, and that they can be called back."
     )

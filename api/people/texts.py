@@ -47,7 +47,7 @@ PEOPLE_TEXTS: Mapping[str, tuple[int, str, str]] = {
     ),
     "two_principals": (
         422,
-        "Ces fiches sont de mandants différents ; effacez-les une à une.",
+        "Ces fiches sont de donneurs d'ordre différents ; effacez-les une à une.",
         "These contacts belong to different principals; erase them one by one.",
     ),
     "erased_already": (

@@ -22,7 +22,7 @@ SCRIPT_TEXTS: Mapping[str, tuple[int, str, str]] = {
     ),
     "script_unfit": (
         409,
-        "Ce script n'a pas encore été publié, ou il appartient à un autre mandant que la campagne.",
+        "Ce script n'a pas encore été publié, ou il appartient à un autre donneur d'ordre que la campagne.",
         "This script was not published yet, or belongs to another principal than the campaign.",
     ),
     "no_script": (

@@ -8,7 +8,7 @@ export const script = {
 };
 
 export const scripts = {
-  title: "Scripts", none: "Aucun script pour l'instant.", make: "Nouveau script", name: "Nom", principal: "Mandant", create: "Créer", edit: (name: string) => `Modifier ${name}`,
+  title: "Scripts", none: "Aucun script pour l'instant.", make: "Nouveau script", name: "Nom", principal: "Donneur d'ordre", create: "Créer", edit: (name: string) => `Modifier ${name}`,
   version: (n: number | null) => (n === null ? "jamais publié" : `version ${n} publiée`), used: (by: string) => (by ? `utilisé par ${by}` : "utilisé par aucune campagne"),
   giveTo: (name: string) => `Campagne qui prend ${name}`, chooseCampaign: "Donner à une campagne…", give: (name: string) => (name ? `Donner ${name}` : "Donner"), given: (to: string) => `Donné à ${to} : ses prochains appels l'ont.`,
   takeFrom: (name: string, from: string) => `Retirer ${name} de ${from}`, taken: (from: string) => `Retiré de ${from} : ses prochains appels n'ont plus de script.`,

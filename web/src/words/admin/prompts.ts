@@ -2,8 +2,8 @@
 import { both } from "../both";
 
 const fr = {
-  messages: "Messages d'identité", about: "Le client qu'aucun agent ne prend à temps entend qui l'a appelé. Sans message d'un mandant, un message neutre est joué. Un message n'est jamais écrasé : un appel en cours finit d'entendre le sien.", none: "Aucun message : le message neutre est joué.",
-  version: "N°", principal: "Mandant", language: "Langue", languages: { fr: "français", en: "anglais" }, state: "État", states: { recorded: "non confirmé", confirmed: "joué", replaced: "remplacé" }, campaigns: "Campagnes qui le jouent", at: "Enregistré", by: "Par", hear: "Écouter", hearOne: (n: number) => `Message ${n}`,
+  messages: "Messages d'identité", about: "Le client qu'aucun agent ne prend à temps entend qui l'a appelé. Sans message d'un donneur d'ordre, un message neutre est joué. Un message n'est jamais écrasé : un appel en cours finit d'entendre le sien.", none: "Aucun message : le message neutre est joué.",
+  version: "N°", principal: "Donneur d'ordre", language: "Langue", languages: { fr: "français", en: "anglais" }, state: "État", states: { recorded: "non confirmé", confirmed: "joué", replaced: "remplacé" }, campaigns: "Campagnes qui le jouent", at: "Enregistré", by: "Par", hear: "Écouter", hearOne: (n: number) => `Message ${n}`,
   upload: "Envoyer un fichier", file: "Fichier WAV", uploadAbout: "WAV, mono ou stéréo, d'une seconde à une minute ; il est converti pour le téléphone et joué aussitôt. Écoutez-le ensuite.", uploading: "Envoi et conversion…", uploaded: "Le nouveau message est joué à partir du prochain appel.",
   record: "Enregistrer par téléphone", recordAbout: "Le téléphone choisi sonne ; son agent ne doit pas avoir pris son poste. Parlez, appuyez sur #, écoutez, puis 1 pour confirmer ou 2 pour recommencer.", phone: "Téléphone qui sonne", rings: "Le téléphone sonne. Le message paraît ici une fois confirmé : rechargez alors la page.",
 };
