@@ -14,14 +14,21 @@ from pbx.product_files import ENTRY
 _NAME = re.compile(r"[a-z0-9_-]{1,40}\.conf")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 """Asterisk takes these for blanks, or drops them; people see nothing there."""
-_GUARDED = re.compile(r"(?i)\b(?:AGI|EAGI|MixMonitor|Exec|TryExec|Record|Originate|ReloadModule|Reload|ChanSpy)\s*\(")
+_GUARDED = re.compile(
+    r"(?i)\b(?:AGI|EAGI|MixMonitor|Exec|TryExec|Record|Originate|ReloadModule|Reload|ChanSpy|Bridge|BridgeAdd)\s*\("
+)
 _FAST_AGI = re.compile(r"(?<![A-Za-z])AGI\(agi://\$\{PLATEAU_AGI\}/[a-z-]+[,)]")
 _CHOSEN_LATE = re.compile(
     r"(?i)\b(?:ExecIf|ExecIfTime|MSet|ImportVar|EVAL)\s*\(|\bSet\s*\([^=]*\$|\bRead\s*\([^,]*\$|\+="
 )
 """What it does is known only when it runs, when values were put in; `+=` continues the line before."""
-_TRUSTED = re.compile(r"(?<!\$\{)\b_*(?:PLATEAU_SPOOL|PLATEAU_AGI|LOCAL_RECORDING)\b")
-"""What the product's own lines put into such a place: whoever sets it there could end it with a comma."""
+_TRUSTED = re.compile(
+    r"(?<!\$\{)\b_*(?:PLATEAU_SPOOL|PLATEAU_AGI|LOCAL_RECORDING"
+    r"|PLATEAU_LEG|PLATEAU_TAKER|PLATEAU_COLLEAGUE|PLATEAU_BRIDGED|AGENT_CHANNEL)\b"
+)
+"""What the product's own lines put into such a place: whoever sets it there could end it with a comma, or be joined to
+whose line it names.
+"""
 _DIRECTIVE = re.compile(r"\s*#\s*(\w+)\s*(.*)")
 _INCLUDE = re.compile(r'["<]?(?:dialplan/[a-z0-9_-]+\.conf|dialplan_globals\.conf)[">]?\s*(?:;.*)?')
 _DROPPED = str.maketrans("", "", '\\"')
@@ -73,6 +80,6 @@ def _of_line(line: str) -> Iterator[str]:
     read = line.translate(_DROPPED)
     rest = _FAST_AGI.sub("", read)
     if _GUARDED.search(rest) or _TRUSTED.search(rest):
-        yield "a page may not change what starts programs or writes files; `plateau dialplan apply` may"
+        yield "a page may not change what starts programs, writes files or joins people; `plateau dialplan apply` may"
     if _CHOSEN_LATE.search(read):
         yield "a page may not choose late what is done: use GotoIf, and Set with a plain name"

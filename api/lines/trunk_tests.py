@@ -45,7 +45,8 @@ async def begin_test(visit: Visit, trunk: str, body: TrunkTestBody) -> TrunkTest
         if await trunk_tests.lately(connection, trunk) >= AN_HOUR:
             raise Problem("too_many_tests")
         try:
-            opposed = await dnc.held(connection, Erased(visit.house.settings.do_not_call.ring), [number], None)
+            owner = await trunk_tests.owner_of(connection, shown)
+            opposed = await dnc.held(connection, Erased(visit.house.settings.do_not_call.ring), [number], owner)
         except KeyMissing:
             raise Problem("dnc_key_missing") from None
         if opposed:

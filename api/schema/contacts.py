@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from api.schema.base import E164, Id, Moment, Query, Shape, Word
 from api.schema.records import Cursor
@@ -13,6 +13,8 @@ from dialer.core.states import LeadState, Outcome
 
 Sought = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 Dialled = Annotated[str, StringConstraints(max_length=30, pattern=r"^[0-9+() .\-/]*$")]
+LEAST = 3
+"""Letters or digits without which an agent finds nobody: a whole file is not read page by page."""
 Closeness = Literal["named", "whole", "name_begins", "begins", "part", "similar"]
 
 
@@ -48,6 +50,18 @@ class ContactQuery(ContactFilter):
 
     after: Cursor | None = None
     limit: int = Field(default=50, ge=1, le=200)
+
+
+class OwnContactQuery(ContactQuery):
+    """Whom an agent looks for: three letters or digits at least, and the first that are found."""
+
+    limit: int = Field(default=20, ge=1, le=20)
+
+    @model_validator(mode="after")
+    def _says_whom(self) -> OwnContactQuery:
+        if max(len(one.strip()) for one in (self.find, self.name, self.company, self.email, self.number)) < LEAST:
+            raise ValueError("at least three letters or digits must say who is looked for")
+        return self
 
 
 class ContactNumber(Shape):

@@ -8,7 +8,7 @@ from api.cursor import cursor_of, keys_of
 from api.problems import Problem
 from api.routes import Role, Routes
 from api.schema.base import FieldFault
-from api.schema.contacts import ContactFilter, ContactList, ContactQuery, ContactShape
+from api.schema.contacts import ContactFilter, ContactList, ContactQuery, ContactShape, OwnContactQuery
 from api.visit import Visit
 from db import audit
 from db.pool import Connection
@@ -78,8 +78,8 @@ async def find_contacts(visit: Visit, query: ContactQuery) -> ContactList:
     role=Role.AGENT,
     refusals=("not_an_agent", "not_your_campaign", "search_running", "search_too_slow", "busy"),
 )
-async def find_own_contacts(visit: Visit, query: ContactQuery) -> ContactList:
-    """Contacts of one's own campaigns in manual or preview mode, with their leads in these alone."""
+async def find_own_contacts(visit: Visit, query: OwnContactQuery) -> ContactList:
+    """Contacts of one's own campaigns in manual or preview mode, with their leads in these; three letters say whom."""
     if visit.who.node is None:
         raise Problem("not_an_agent")
     who = visit.who.user_id

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from api.cursor import cursor_of, keys_of
 from api.problems import Problem, or_not_found
-from api.ranges import send_file
+from api.ranges import Unsatisfiable, send_file, span_of
 from api.routes import Role, Routes
 from api.schema.base import Done, FieldFault
 from api.schema.listening import HeardBody, ListenShape, RatingShape, ShareShape
@@ -22,6 +22,8 @@ from db.search import recordings as recording_search
 from db.search.recordings import After, Playable, Search
 
 routes = Routes("recordings")
+LONGEST = 2**60
+"""Of a file, in bytes: where a part begins is asked before the file is looked at."""
 _NOT_PLAYABLE = {
     "expected": "recording_not_stored",
     "missing": "recording_missing",
@@ -152,5 +154,11 @@ async def put_heard(visit: Visit, recording_id: int, listen_id: int, body: Heard
 
 def from_its_start(request: web.Request) -> bool:
     """The first part, or all. A player asks for many later parts of one hearing, which goes on."""
-    asked = request.headers.get("Range", "")
-    return not asked or asked.startswith(("bytes=0-", "bytes=-"))
+    asked = request.headers.get("Range", "").strip()
+    if "If-Range" in request.headers or asked.startswith("bytes=-"):
+        return True
+    try:
+        span = span_of(asked, LONGEST)
+    except Unsatisfiable:
+        return False
+    return span is None or span.first == 0

@@ -38,6 +38,15 @@ async def lately(connection: Connection, trunk: str) -> int:
     return count
 
 
+OWNER = "select principal_id from caller_numbers where e164 = $1"
+
+
+async def owner_of(connection: Connection, shown: str) -> int | None:
+    """The principal whose number this is; None: nobody said."""
+    owner: int | None = await connection.fetchval(OWNER, shown)
+    return owner
+
+
 ASK = "insert into trunk_tests (node, trunk, e164, shown, asked_by) values ($1, $2, $3, $4, $5) returning id"
 
 

@@ -244,7 +244,7 @@ class CallOf:
 CALL_OF = """
 select t.id, t.contact_id, c.purpose
   from agents a join attempts t on t.id = a.attempt_id join campaigns c on c.id = t.campaign_id
- where a.id = $1 and t.bridged_at is not null
+ where a.id = $1 and t.agent_id = a.id and t.bridged_at is not null
 """
 
 

@@ -73,13 +73,15 @@ async def test_agents_find_only_whom_they_call_by_hand(house: Running) -> None:
     assert (await find(agent, "/api/me/contacts", find="elodie"))["contacts"] == [], "it calls by itself"
     for mode in ("manual", "preview"):
         await house.db.execute("update campaigns set mode = $1", mode)
-        found = await find(agent, "/api/me/contacts", find="elodie")
+        found = await find(agent, "/api/me/contacts", find="elodie", limit=20)
         assert len(found["contacts"]) == 12
         assert {lead["campaign_id"] for one in found["contacts"] for lead in one["leads"]} == {own}
-    status, problem = await agent.ask("GET", f"/api/me/contacts?campaign_id={other}")
+    status, problem = await agent.ask("GET", f"/api/me/contacts?find=elodie&campaign_id={other}")
     assert (status, problem["code"]) == (409, "not_your_campaign")
     boss = await house.client("boss")
-    assert (await boss.ask("GET", "/api/me/contacts"))[1]["code"] == "not_an_agent"
+    assert (await boss.ask("GET", "/api/me/contacts?find=elodie"))[1]["code"] == "not_an_agent"
+    for vague in ("", "?find=el", "?find=elodie&limit=200"):
+        assert (await agent.ask("GET", f"/api/me/contacts{vague}"))[0] == 422
     rows = await house.db.fetch("select detail from audit_log where action = 'contact.search'")
     assert [row["detail"]["found"] for row in rows] == [0, 0, 12, 12]
 
