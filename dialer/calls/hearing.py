@@ -83,9 +83,6 @@ class Hearing:
             case Told("PlateauIdentity", CustomerLeg(attempt)):
                 if call := engine.floor.calls.get(attempt):
                     self._matching.nobody(call)
-            case Told("PlateauTakerGone", CustomerLeg(attempt)):
-                if (call := engine.floor.calls.get(attempt)) and call.asked_by is None:
-                    call.asked_by = "agent"  # the supervisor, who has the agent's part
             case RecordingStarted(attempt):
                 if (call := engine.floor.calls.get(attempt)) and engine.floor.is_silent(call):
                     self._orders.say_recording(attempt_channel(attempt), silent=True)
@@ -97,6 +94,8 @@ class Hearing:
                 self._monitoring.up(monitoring)
             case MonitorDown(monitoring):
                 self._monitoring.down(monitoring)
+            case Told("PlateauTakerGone", CustomerLeg(attempt)):
+                self._monitoring.taker_gone(attempt)
             case Told(name, party):
                 self._monitoring.key(name, party)
             case EnteredBridge(party, bridge):

@@ -147,6 +147,16 @@ class Monitoring:
         rings = monitor.row.state is MonitorState.RINGING
         self.monitors.end(monitor, Why.NOT_TAKEN if rings else Why.PHONE)
 
+    def taker_gone(self, attempt: int) -> None:
+        """The customer's leg tells that who took the call over has left it; its end may be told before their phone's."""
+        call = self._engine.floor.calls.get(attempt)
+        if call is None:
+            return
+        call.asked_by = call.asked_by or "agent"  # the supervisor, who has the agent's part
+        monitor = self.monitors.alive.get(call.taken_by or 0)
+        if monitor is not None:
+            self.monitors.end(monitor, Why.PHONE)
+
     def key(self, name: str, party: Party | None) -> None:
         """A digit on the supervisor's phone asks for a mode."""
         monitor = self.monitors.alive.get(party.monitoring) if isinstance(party, SupervisorLeg) else None
