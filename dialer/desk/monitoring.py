@@ -148,7 +148,7 @@ class Monitoring:
         self.monitors.end(monitor, Why.NOT_TAKEN if rings else Why.PHONE)
 
     def taker_gone(self, attempt: int) -> None:
-        """The customer's leg tells that who took the call over has left it; its end may be told before their phone's."""
+        """The customer's leg tells that who took the call over has left it; its end may come before their phone's."""
         call = self._engine.floor.calls.get(attempt)
         if call is None:
             return
